@@ -1,0 +1,62 @@
+package dev.jwaku.libp2p.host;
+
+import java.time.Duration;
+
+/**
+ * Bounds on connections and handshakes.
+ *
+ * @param maxConnections established connections, both directions
+ * @param maxPerIp established inbound connections from one IP address; 0 is no limit
+ * @param maxPerPeer connections to one peer; two nodes that dial each other at once end with two
+ * @param maxPendingInbound inbound handshakes under way; beyond it the oldest one is cut, because an honest handshake
+ *     takes milliseconds and the oldest is the least likely to be one
+ * @param handshakeTimeout from the first byte to the finished upgrade
+ * @param negotiationTimeout for the protocol of one stream
+ */
+public record ConnectionLimits(
+        int maxConnections,
+        int maxPerIp,
+        int maxPerPeer,
+        int maxPendingInbound,
+        Duration handshakeTimeout,
+        Duration negotiationTimeout) {
+    /** nwaku's successor allows 150. */
+    public static final int DEFAULT_MAX_CONNECTIONS = 150;
+    /** Reference nodes' {@code ip-colocation-limit}. */
+    public static final int DEFAULT_MAX_PER_IP = 5;
+    /** logos-delivery refuses the second, nwaku the third (libp2p.md section 12). */
+    public static final int DEFAULT_MAX_PER_PEER = 2;
+    /** Room for a burst of dialers. */
+    public static final int DEFAULT_MAX_PENDING_INBOUND = 128;
+    /** libp2p.md T-C1: a full nwaku accepts and never answers. */
+    public static final Duration DEFAULT_HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
+
+    public ConnectionLimits {
+        if (maxConnections < 1 || maxPerPeer < 1 || maxPendingInbound < 1 || maxPerIp < 0) {
+            throw new IllegalArgumentException("connection limits must be positive; maxPerIp may be 0 for none");
+        }
+    }
+
+    /** The limits a node on the open network starts with. */
+    public static ConnectionLimits defaults() {
+        return new ConnectionLimits(
+                DEFAULT_MAX_CONNECTIONS,
+                DEFAULT_MAX_PER_IP,
+                DEFAULT_MAX_PER_PEER,
+                DEFAULT_MAX_PENDING_INBOUND,
+                DEFAULT_HANDSHAKE_TIMEOUT,
+                DEFAULT_HANDSHAKE_TIMEOUT);
+    }
+
+    /** The same with another number of connections. */
+    public ConnectionLimits withMaxConnections(int connections) {
+        return new ConnectionLimits(
+                connections, maxPerIp, maxPerPeer, maxPendingInbound, handshakeTimeout, negotiationTimeout);
+    }
+
+    /** The same with another number of inbound connections per IP address; 0 is no limit. */
+    public ConnectionLimits withMaxPerIp(int connections) {
+        return new ConnectionLimits(
+                maxConnections, connections, maxPerPeer, maxPendingInbound, handshakeTimeout, negotiationTimeout);
+    }
+}

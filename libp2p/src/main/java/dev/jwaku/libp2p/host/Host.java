@@ -1,0 +1,72 @@
+package dev.jwaku.libp2p.host;
+
+import dev.jwaku.libp2p.ProtocolId;
+import dev.jwaku.libp2p.identify.IdentifyInfo;
+import dev.jwaku.libp2p.identity.PeerId;
+import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.runtime.Deadline;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What protocols see of libp2p: streams to peers by name, handlers for streams from peers.
+ *
+ * <p>All methods may be called from any task.
+ */
+public interface Host extends AutoCloseable {
+    /** Our own name. */
+    PeerId peerId();
+
+    /** The addresses we listen on, with the ports really bound, without {@code /p2p}. */
+    List<Multiaddr> listenAddresses();
+
+    /**
+     * Serves a protocol from now on. Register before the host listens or dials: peers ask for streams at once.
+     *
+     * @throws IllegalStateException if the protocol has a handler already
+     */
+    void handle(ProtocolId protocol, StreamLimits limits, StreamHandler handler);
+
+    /** The protocols that have a handler, sorted. */
+    List<ProtocolId> protocols();
+
+    /**
+     * Connects to a peer, or returns at once if it is connected already. Dials of one peer are serialised.
+     *
+     * @param address with or without {@code /p2p}; with it, any other identity is refused
+     * @return the peer's proven name
+     * @throws dev.jwaku.libp2p.DialFailedException if it cannot be reached, is refused by a limit, or is another peer
+     */
+    PeerId connect(Multiaddr address, Deadline deadline);
+
+    /**
+     * Opens a stream to a connected peer and negotiates the protocol.
+     *
+     * @throws dev.jwaku.libp2p.ConnectionClosedException if the peer is not connected
+     * @throws dev.jwaku.libp2p.ProtocolNotSupportedException if the peer does not speak it
+     * @throws dev.jwaku.libp2p.DeadlineExceededException if it did not answer in time
+     */
+    Stream openStream(PeerId peer, ProtocolId protocol, Deadline deadline);
+
+    /** All live connections; a peer may have two. */
+    List<ConnectionInfo> connections();
+
+    /** The peers with at least one connection. */
+    List<PeerId> peers();
+
+    /** Whether a connection to the peer stands. */
+    boolean isConnected(PeerId peer);
+
+    /** What the peer last said of itself, if it has. */
+    Optional<IdentifyInfo> identified(PeerId peer);
+
+    /** Closes all connections to the peer. @param reason for the log */
+    void disconnect(PeerId peer, String reason);
+
+    /** Hears of peers from now on. */
+    void addListener(HostListener listener);
+
+    /** Closes listeners, connections and tasks, in this order. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,68 @@
+package dev.jwaku.libp2p.host;
+
+import dev.jwaku.libp2p.ProtocolId;
+import dev.jwaku.libp2p.identity.PeerId;
+import dev.jwaku.libp2p.muxer.MuxedStream;
+import dev.jwaku.runtime.Deadline;
+
+/** A stream whose protocol is negotiated. Reading and writing as {@link MuxedStream} says. */
+public final class Stream implements MuxedStream {
+    private final MuxedStream stream;
+    private final PeerId peer;
+    private final ProtocolId protocol;
+    private final boolean outbound;
+
+    /** @param outbound whether we opened it */
+    public Stream(MuxedStream stream, PeerId peer, ProtocolId protocol, boolean outbound) {
+        this.stream = stream;
+        this.peer = peer;
+        this.protocol = protocol;
+        this.outbound = outbound;
+    }
+
+    /** Who is at the other end; proven by the connection's handshake. */
+    public PeerId peer() {
+        return peer;
+    }
+
+    /** What is spoken on it. */
+    public ProtocolId protocol() {
+        return protocol;
+    }
+
+    /** Whether we opened it. */
+    public boolean isOutbound() {
+        return outbound;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length, Deadline deadline) {
+        return stream.read(target, offset, length, deadline);
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int length, Deadline deadline) {
+        stream.write(source, offset, length, deadline);
+    }
+
+    @Override
+    public void closeWrite() {
+        stream.closeWrite();
+    }
+
+    @Override
+    public void reset() {
+        stream.reset();
+    }
+
+    @Override
+    public void close() {
+        stream.close();
+    }
+
+    /** Protocol and peer, for messages. */
+    @Override
+    public String toString() {
+        return protocol + (outbound ? " to " : " from ") + peer;
+    }
+}

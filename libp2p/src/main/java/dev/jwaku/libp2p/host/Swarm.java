@@ -1,0 +1,360 @@
+package dev.jwaku.libp2p.host;
+
+import dev.jwaku.libp2p.ConnectionClosedException;
+import dev.jwaku.libp2p.DeadlineExceededException;
+import dev.jwaku.libp2p.DialFailedException;
+import dev.jwaku.libp2p.Libp2pException;
+import dev.jwaku.libp2p.ProtocolId;
+import dev.jwaku.libp2p.identify.IdentifyInfo;
+import dev.jwaku.libp2p.identify.IdentifyService;
+import dev.jwaku.libp2p.identity.PeerId;
+import dev.jwaku.libp2p.identity.PublicKey;
+import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.libp2p.multistream.Multistream;
+import dev.jwaku.libp2p.muxer.MuxedStream;
+import dev.jwaku.libp2p.transport.Transport;
+import dev.jwaku.runtime.CancelledException;
+import dev.jwaku.runtime.Deadline;
+import dev.jwaku.runtime.Events;
+import dev.jwaku.runtime.Mailbox;
+import dev.jwaku.runtime.Meters;
+import dev.jwaku.runtime.Signal;
+import dev.jwaku.runtime.Tasks;
+import dev.jwaku.runtime.World;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The host over a {@link Network}: keeps the table of peers, serves their streams, dials.
+ *
+ * <p>Each connection has one task that reads it, each inbound stream one that serves it. Listeners hear of peers from one
+ * task of their own, in order.
+ */
+public final class Swarm implements Host {
+    /** Events listeners may be behind before connections wait for them. */
+    private static final int MAX_PENDING_EVENTS = 4096;
+
+    private static final Logger log = LoggerFactory.getLogger(Swarm.class);
+
+    private final World world;
+    private final PeerId self;
+    private final Network network;
+    private final ConnectionGate gate;
+    private final SwarmConfig config;
+    private final Tasks tasks;
+    private final PeerTable peers = new PeerTable();
+    private final ProtocolTable protocols;
+    private final IdentifyService identify;
+    private final Mailbox<Runnable> notices;
+    private final List<HostListener> listeners = new CopyOnWriteArrayList<>();
+    private final List<Transport.Listener> listening = new CopyOnWriteArrayList<>();
+    private final ReentrantLock dialLock = new ReentrantLock();
+    private final Map<String, Signal> dialing = new TreeMap<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Meters.Counter connectionFailures;
+
+    /** A host named by its public key. It owns the network from now on; it listens only when told to. */
+    public Swarm(World world, PublicKey identity, Network network, ConnectionGate gate, SwarmConfig config) {
+        this.world = world;
+        this.self = PeerId.of(identity);
+        this.network = network;
+        this.gate = gate;
+        this.config = config;
+        this.tasks = new Tasks(world, "swarm");
+        this.protocols = new ProtocolTable(world.meters());
+        this.notices = new Mailbox<>(world, MAX_PENDING_EVENTS);
+        this.connectionFailures = world.meters().counter("libp2p_connection_failures_total");
+        world.meters().gauge("libp2p_peers", () -> peers.peers().size());
+        tasks.start("notify", this::notifyListeners);
+        this.identify = new IdentifyService(
+                world, this, identity, config.agentVersion(), this::observedAddress, this::identityPushed);
+    }
+
+    /**
+     * Listens on an address.
+     *
+     * @return the address with the port really bound
+     * @throws IOException if the address cannot be used
+     */
+    public Multiaddr listen(Multiaddr address) throws IOException {
+        Transport.Listener listener = network.listen(address, this::established);
+        listening.add(listener);
+        return listener.address();
+    }
+
+    @Override
+    public PeerId peerId() {
+        return self;
+    }
+
+    @Override
+    public List<Multiaddr> listenAddresses() {
+        return listening.stream().map(Transport.Listener::address).toList();
+    }
+
+    @Override
+    public void handle(ProtocolId protocol, StreamLimits limits, StreamHandler handler) {
+        protocols.add(protocol, limits, handler);
+    }
+
+    @Override
+    public List<ProtocolId> protocols() {
+        return protocols.ids();
+    }
+
+    @Override
+    public PeerId connect(Multiaddr address, Deadline deadline) {
+        Optional<PeerId> expected = address.peerId();
+        if (expected.filter(self::equals).isPresent()) {
+            throw new DialFailedException("dialing " + address + " refused: that is ourselves");
+        }
+        String target = expected.map(PeerId::toString).orElseGet(address::toString);
+        while (true) {
+            if (expected.filter(peers::isConnected).isPresent()) {
+                return expected.get();
+            }
+            Signal ongoing = beginDial(target);
+            if (ongoing == null) {
+                break;
+            }
+            if (!ongoing.await(deadline)) {
+                throw new DialFailedException("dialing " + address + " failed: another dial of it did not end in time");
+            }
+        }
+        try {
+            Network.Connection connection = network.dial(address, expected, deadline);
+            established(connection);
+            return connection.info().peer();
+        } finally {
+            endDial(target);
+        }
+    }
+
+    /** Null if the caller may dial now; else what it must wait for. */
+    private @org.jspecify.annotations.Nullable Signal beginDial(String target) {
+        dialLock.lock();
+        try {
+            return dialing.putIfAbsent(target, new Signal(world));
+        } finally {
+            dialLock.unlock();
+        }
+    }
+
+    private void endDial(String target) {
+        dialLock.lock();
+        try {
+            Signal done = dialing.remove(target);
+            if (done != null) {
+                done.raise();
+            }
+        } finally {
+            dialLock.unlock();
+        }
+    }
+
+    /** Takes over a fresh connection of either direction. */
+    private void established(Network.Connection connection) {
+        ConnectionInfo info = connection.info();
+        Optional<String> refusal = info.peer().equals(self) ? Optional.of("that is ourselves") : gate.admit(info);
+        if (refusal.isPresent() || closed.get()) {
+            connection.muxed().close();
+            String reason = refusal.orElse("host is closed");
+            log.atDebug().addKeyValue("peer", info.peer()).log("connection refused: {}", reason);
+            if (info.outbound()) {
+                throw new DialFailedException("connection to " + info.peer() + " refused: " + reason);
+            }
+            return;
+        }
+        boolean first = peers.add(connection);
+        emit("peer_connection_opened", info);
+        if (first) {
+            post(() -> listeners.forEach(listener -> listener.connected(info)));
+        }
+        try {
+            tasks.start("connection " + info.peer(), () -> serve(connection));
+            tasks.start("identify " + info.peer(), () -> identify(info.peer()));
+        } catch (CancelledException e) {
+            drop(connection);
+        }
+    }
+
+    private void serve(Network.Connection connection) {
+        PeerId peer = connection.info().peer();
+        try {
+            connection.muxed().serve(stream -> acceptStream(connection, stream));
+        } catch (Libp2pException e) {
+            connectionFailures.increment();
+            log.atDebug().addKeyValue("peer", peer).log("connection ended: {}", e.getMessage());
+        } finally {
+            drop(connection);
+        }
+    }
+
+    private void drop(Network.Connection connection) {
+        connection.muxed().close();
+        if (!peers.remove(connection)) {
+            return;
+        }
+        ConnectionInfo info = connection.info();
+        gate.release(info);
+        emit("peer_connection_closed", info);
+        if (!peers.isConnected(info.peer())) {
+            post(() -> {
+                if (!peers.isConnected(info.peer())) {
+                    listeners.forEach(listener -> listener.disconnected(info.peer()));
+                } else {
+                    // The peer came back before anybody heard that it went: say both, in order.
+                    listeners.forEach(listener -> listener.disconnected(info.peer()));
+                    peers.connectionsTo(info.peer()).stream()
+                            .findFirst()
+                            .ifPresent(again -> listeners.forEach(listener -> listener.connected(again.info())));
+                }
+            });
+        }
+    }
+
+    private void identify(PeerId peer) {
+        try {
+            IdentifyInfo info = identify.request(peer, Deadline.after(world, config.identifyTimeout()));
+            identityPushed(peer, info);
+        } catch (Libp2pException e) {
+            log.atDebug().addKeyValue("peer", peer).log("identify failed: {}", e.getMessage());
+        }
+    }
+
+    private void identityPushed(PeerId peer, IdentifyInfo info) {
+        if (peers.identified(peer, info)) {
+            post(() -> listeners.forEach(listener -> listener.identified(peer, info)));
+        }
+    }
+
+    private void acceptStream(Network.Connection connection, MuxedStream stream) {
+        PeerId peer = connection.info().peer();
+        try {
+            tasks.start("stream from " + peer, () -> serveStream(peer, stream));
+        } catch (CancelledException e) {
+            stream.reset();
+        }
+    }
+
+    private void serveStream(PeerId peer, MuxedStream stream) {
+        try {
+            Deadline deadline = Deadline.after(world, gate.limits().negotiationTimeout());
+            ProtocolId protocol = Multistream.negotiate(stream, protocols::isKnown, deadline, peer.toString());
+            protocols.serve(new Stream(stream, peer, protocol, false));
+        } catch (Libp2pException e) {
+            log.atDebug().addKeyValue("peer", peer).log("stream not negotiated: {}", e.getMessage());
+            stream.reset();
+        } catch (CancelledException e) {
+            stream.reset();
+            throw e;
+        }
+    }
+
+    @Override
+    public Stream openStream(PeerId peer, ProtocolId protocol, Deadline deadline) {
+        Network.Connection connection = peers.preferredConnectionTo(peer)
+                .orElseThrow(() -> new ConnectionClosedException(
+                        "no stream for " + protocol + ": " + peer + " is not connected"));
+        MuxedStream stream = connection.muxed().openStream(deadline);
+        boolean negotiated = false;
+        try {
+            Multistream.select(stream, List.of(protocol), deadline, peer.toString());
+            negotiated = true;
+            return new Stream(stream, peer, protocol, true);
+        } catch (DeadlineExceededException e) {
+            throw new DeadlineExceededException(protocol + " to " + peer + ": not negotiated in time", e);
+        } finally {
+            if (!negotiated) {
+                stream.reset();
+            }
+        }
+    }
+
+    @Override
+    public List<ConnectionInfo> connections() {
+        return peers.connections();
+    }
+
+    @Override
+    public List<PeerId> peers() {
+        return peers.peers();
+    }
+
+    @Override
+    public boolean isConnected(PeerId peer) {
+        return peers.isConnected(peer);
+    }
+
+    @Override
+    public Optional<IdentifyInfo> identified(PeerId peer) {
+        return peers.identified(peer);
+    }
+
+    @Override
+    public void disconnect(PeerId peer, String reason) {
+        List<Network.Connection> connections = peers.connectionsTo(peer);
+        if (!connections.isEmpty()) {
+            log.atDebug().addKeyValue("peer", peer).log("disconnecting: {}", reason);
+            connections.forEach(this::drop);
+        }
+    }
+
+    @Override
+    public void addListener(HostListener listener) {
+        listeners.add(listener);
+    }
+
+    private Optional<Multiaddr> observedAddress(PeerId peer) {
+        return peers.preferredConnectionTo(peer).map(connection -> connection.info().remoteAddress());
+    }
+
+    private void post(Runnable notice) {
+        if (!notices.put(notice, Deadline.NEVER)) {
+            log.atTrace().log("host is closed, nobody is told");
+        }
+    }
+
+    private void notifyListeners() {
+        while (true) {
+            Runnable notice = notices.take(Deadline.NEVER);
+            if (notice == null) {
+                return;
+            }
+            try {
+                notice.run();
+            } catch (CancelledException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                world.taskFailed("host listener", e);
+            }
+        }
+    }
+
+    private void emit(String event, ConnectionInfo info) {
+        Events events = world.events();
+        if (events.isEnabled()) {
+            events.emit(event, "peer", info.peer(), "outbound", info.outbound(), "address", info.remoteAddress());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        listening.forEach(Transport.Listener::close);
+        peers.all().forEach(this::drop);
+        notices.close();
+        tasks.close();
+        network.close();
+    }
+}

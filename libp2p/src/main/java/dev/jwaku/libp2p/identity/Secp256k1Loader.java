@@ -1,0 +1,29 @@
+package dev.jwaku.libp2p.identity;
+
+import dev.jwaku.runtime.Bytes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides once which implementation of the curve works here. */
+final class Secp256k1Loader {
+    private static final Logger log = LoggerFactory.getLogger(Secp256k1Loader.class);
+
+    /** What {@link Secp256k1#best()} returns. */
+    static final Secp256k1 BEST = choose();
+
+    private Secp256k1Loader() {}
+
+    private static Secp256k1 choose() {
+        try {
+            Secp256k1 candidate = new NativeSecp256k1();
+            byte[] one = new byte[Secp256k1.SCALAR_LENGTH];
+            one[one.length - 1] = 1;
+            candidate.publicKey(Bytes.wrap(one));
+            return candidate;
+        } catch (RuntimeException | LinkageError e) {
+            // The jar may be excluded, the platform unsupported, or the temporary folder not executable.
+            log.atInfo().addKeyValue("reason", e.toString()).log("secp256k1 in Java: native library does not load");
+            return new BouncyCastleSecp256k1();
+        }
+    }
+}

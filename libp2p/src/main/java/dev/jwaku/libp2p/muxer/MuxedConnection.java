@@ -1,0 +1,40 @@
+package dev.jwaku.libp2p.muxer;
+
+import dev.jwaku.runtime.Deadline;
+import java.util.function.Consumer;
+
+/**
+ * Many streams over one connection.
+ *
+ * <p>{@link #serve} runs in one task of the connection's owner, which is the only reader; all other methods may be
+ * called from any task.
+ */
+public interface MuxedConnection extends AutoCloseable {
+    /**
+     * Reads frames until the connection ends. Blocks. Returns when the peer or we closed it in an orderly way.
+     *
+     * @param onStream takes each stream the peer opens; must not block
+     * @throws dev.jwaku.libp2p.Libp2pException if the connection broke or the peer broke the protocol; the connection
+     *     is closed then
+     */
+    void serve(Consumer<MuxedStream> onStream);
+
+    /**
+     * Opens a stream.
+     *
+     * @throws dev.jwaku.libp2p.LimitExceededException if too many are open
+     * @throws dev.jwaku.libp2p.ConnectionClosedException if the connection is closed
+     * @throws dev.jwaku.libp2p.DeadlineExceededException if the connection did not take the opening frame in time
+     */
+    MuxedStream openStream(Deadline deadline);
+
+    /** How many streams are open, both directions. */
+    int openStreams();
+
+    /** Whether it has ended. */
+    boolean isClosed();
+
+    /** Says goodbye if that is possible without waiting long, then ends the connection and all streams. Idempotent. */
+    @Override
+    void close();
+}
