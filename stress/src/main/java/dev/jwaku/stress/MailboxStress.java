@@ -15,7 +15,7 @@ import org.openjdk.jcstress.infra.results.I_Result;
 /** A mailbox loses no entry and no wake-up. */
 public final class MailboxStress {
     private static final SystemWorld WORLD = new SystemWorld();
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private MailboxStress() {}
 

@@ -18,7 +18,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "Somebody slept through it.")
 public class SignalStress {
     private static final SystemWorld WORLD = new SystemWorld();
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Signal signal = new Signal(WORLD);
 

@@ -4,6 +4,7 @@ import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.runtime.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -57,12 +58,7 @@ final class GossipRouter {
         if (state.peers.remove(peer) == null) {
             return;
         }
-        for (String topic : state.mesh.keySet()) {
-            if (state.mesh.get(topic).contains(peer)) {
-                state.removeFromMesh(peer, topic);
-                state.backoffs.begin(topic, peer, now, 0);
-            }
-        }
+        state.mesh.keySet().forEach(topic -> state.removeFromMesh(peer, topic));
         state.fanout.removePeer(peer);
         state.promises.forget(peer);
         state.scores.disconnected(peer, now);
@@ -74,7 +70,7 @@ final class GossipRouter {
         if (state.mesh.containsKey(topic)) {
             return;
         }
-        state.mesh.put(topic, state.newPeerSet());
+        state.mesh.put(topic, new LinkedHashSet<>());
         state.version++;
         tellAll(new Rpc.Subscription(true, topic));
         for (PeerId peer : state.fanout.remove(topic)) {
@@ -112,14 +108,13 @@ final class GossipRouter {
 
     private void onSubscription(PeerState peer, Rpc.Subscription subscription, long now) {
         String topic = subscription.topic();
-        state.version++;
+        boolean news = subscription.subscribe() ? peer.subscribe(topic) : peer.unsubscribe(topic);
+        state.version += news ? 1 : 0;
         if (!subscription.subscribe()) {
-            peer.unsubscribe(topic);
             state.removeFromMesh(peer.id(), topic);
             state.fanout.removePeer(peer.id(), topic);
             return;
         }
-        peer.subscribe(topic);
         boolean wanted = state.mesh.containsKey(topic)
                 && state.mesh.get(topic).size() < state.config.mesh().dLow();
         if (wanted && state.isGraftable(peer.id(), topic, now)) {

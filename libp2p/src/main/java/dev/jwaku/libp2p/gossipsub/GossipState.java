@@ -4,7 +4,6 @@ import dev.jwaku.libp2p.identity.PeerId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -113,9 +112,5 @@ final class GossipState {
             scores.pruned(peer, topic);
             version++;
         }
-    }
-
-    Set<PeerId> newPeerSet() {
-        return new LinkedHashSet<>();
     }
 }

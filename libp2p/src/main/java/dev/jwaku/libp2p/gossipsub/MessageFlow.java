@@ -114,9 +114,8 @@ final class MessageFlow {
         if (state.config.mesh().floodPublish()) {
             int most = FLOOD_BUDGET_MS / Math.max(length / FLOOD_BYTES_PER_MS, 1);
             int surplus = Math.max(most, state.config.mesh().dLow()) - targets.size();
-            Set<PeerId> members = Set.copyOf(targets);
             targets.addAll(state.draw(
-                    topic, surplus, peer -> !members.contains(peer) && state.score(peer, now) >= threshold));
+                    topic, surplus, peer -> !targets.contains(peer) && state.score(peer, now) >= threshold));
         } else if (!state.mesh.containsKey(topic)) {
             targets.addAll(fanout(topic, threshold, now));
         } else if (targets.isEmpty()) {

@@ -43,14 +43,14 @@ final class PeerState {
         return topics;
     }
 
-    void subscribe(String topic) {
-        if (topics.size() < MAX_TOPICS) {
-            topics.add(topic);
-        }
+    /** Whether that was news. */
+    boolean subscribe(String topic) {
+        return topics.size() < MAX_TOPICS && topics.add(topic);
     }
 
-    void unsubscribe(String topic) {
-        topics.remove(topic);
+    /** Whether that was news. */
+    boolean unsubscribe(String topic) {
+        return topics.remove(topic);
     }
 
     void sent(long now) {

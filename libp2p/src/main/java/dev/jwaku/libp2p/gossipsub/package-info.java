@@ -12,7 +12,7 @@
  * counted in {@code libp2p_gossipsub_dropped_total} with its reason.
  *
  * <pre>{@code
- * Gossipsub gossipsub = new Gossipsub(world, host, GossipsubConfig.defaults(), (from, message) -> Verdict.ACCEPT);
+ * Gossipsub gossipsub = Gossipsub.start(world, host, GossipsubConfig.defaults(), (from, message) -> Verdict.ACCEPT);
  * gossipsub.subscribe("/waku/2/rs/16/32", (from, message) -> show(message.data()), deadline);
  * PublishResult result = gossipsub.publish("/waku/2/rs/16/32", data, deadline);
  * }</pre>

@@ -30,7 +30,7 @@ final class BaseX {
         int zeros = start;
         while (start < number.length) {
             reversed[letters++] = alphabet.charAt(divide(number, start, 256, base));
-            if (number[start] == 0) {
+            while (start < number.length && number[start] == 0) {
                 start++;
             }
         }
@@ -63,7 +63,7 @@ final class BaseX {
         int zeros = start;
         while (start < digits.length) {
             reversed[length++] = (byte) divide(digits, start, alphabet.length(), 256);
-            if (digits[start] == 0) {
+            while (start < digits.length && digits[start] == 0) {
                 start++;
             }
         }

@@ -65,7 +65,10 @@ final class NativeSecp256k1 implements Secp256k1 {
 
     @Override
     public boolean verify(Bytes hash, Bytes signature, Bytes publicKey) {
-        if (hash.length() != SCALAR_LENGTH || signature.length() != COMPACT_LENGTH) {
+        boolean lengthsFit = hash.length() == SCALAR_LENGTH
+                && signature.length() == COMPACT_LENGTH
+                && Secp256k1Checks.hasPointLength(publicKey);
+        if (!lengthsFit) {
             return false;
         }
         try {

@@ -72,7 +72,7 @@ public final class PeerId implements Comparable<PeerId> {
             }
             return fromMultihash(cid.slice(CID_V1_LIBP2P_KEY.length()));
         } catch (MalformedMessageException | IllegalArgumentException e) {
-            throw new IllegalArgumentException("peer id \"" + text + "\": " + e.getMessage(), e);
+            throw new IllegalArgumentException("\"" + text + "\" is no peer id: " + e.getMessage(), e);
         }
     }
 

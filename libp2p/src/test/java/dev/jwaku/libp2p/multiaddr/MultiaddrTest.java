@@ -89,7 +89,7 @@ class MultiaddrTest {
         "/ip4/1.2.3.4/tcp/-1,           a port",
         "/dns4//tcp/1,                  it is empty",
         "/dns4/a b/tcp/1,               space",
-        "/ip4/1.2.3.4/tcp/1/p2p/hello,  'p2p \"hello\": peer id'"
+        "/ip4/1.2.3.4/tcp/1/p2p/hello,  'p2p \"hello\": \"hello\" is no peer id'"
     })
     void saysWhatIsWrongWithAText(String text, String problem) {
         assertThatThrownBy(() -> Multiaddr.parse(text))
