@@ -1,0 +1,153 @@
+package dev.jwaku.node;
+
+import dev.jwaku.libp2p.host.ConnectionLimits;
+import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.waku.sharding.PubsubTopic;
+import dev.jwaku.waku.sharding.Shard;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a {@link WakuNode} can be told. Names and meanings as nwaku's flags (node-interface.md section 3).
+ *
+ * @param listenAddresses TCP and WebSocket addresses; port 0 lets the system choose
+ * @param clusterId the network; peers of another cluster are disconnected
+ * @param shards the shards relayed, at least one for a relay node
+ * @param staticNodes addresses dialed at start and for ever after
+ * @param connectionLimits bounds on connections
+ * @param maxMessageSize longest encoded WakuMessage accepted, in bytes
+ * @param webSocketTls certificate and key for {@code /wss} addresses
+ * @param agentVersion what we say of ourselves in identify
+ */
+public record NodeConfig(
+        List<Multiaddr> listenAddresses,
+        int clusterId,
+        List<Integer> shards,
+        List<Multiaddr> staticNodes,
+        ConnectionLimits connectionLimits,
+        int maxMessageSize,
+        Optional<WebSocketTls> webSocketTls,
+        String agentVersion) {
+    /** nwaku's {@code --max-msg-size}: 150 KiB. */
+    public static final int DEFAULT_MAX_MESSAGE_SIZE = 150 * 1024;
+    /** The cluster of Status, the network this project is for. */
+    public static final int DEFAULT_CLUSTER_ID = 16;
+    /** Where status-go carries all direct messages. */
+    public static final int DEFAULT_SHARD = 32;
+    /** The Waku Network requires RLN proofs on every relayed message, which we do not make. */
+    public static final int RLN_CLUSTER_ID = 1;
+
+    private static final int MAX_CLUSTER_ID = 65_535;
+    private static final int MAX_SHARD = 1023;
+
+    public NodeConfig {
+        listenAddresses = List.copyOf(listenAddresses);
+        shards = List.copyOf(shards);
+        staticNodes = List.copyOf(staticNodes);
+        if (clusterId < 0 || clusterId > MAX_CLUSTER_ID) {
+            throw new IllegalArgumentException("cluster-id must be 0 to " + MAX_CLUSTER_ID + ", not " + clusterId);
+        }
+        if (clusterId == RLN_CLUSTER_ID) {
+            throw new IllegalArgumentException("cluster-id 1 (The Waku Network) requires RLN, which jwaku does not"
+                    + " implement; use cluster 16 (Status) or a network of your own");
+        }
+        for (int shard : shards) {
+            if (shard < 0 || shard > MAX_SHARD) {
+                throw new IllegalArgumentException("shard must be 0 to " + MAX_SHARD + ", not " + shard);
+            }
+        }
+        if (maxMessageSize < 1) {
+            throw new IllegalArgumentException("max-msg-size must be positive, not " + maxMessageSize);
+        }
+    }
+
+    /** The pubsub topics of the shards. */
+    public List<PubsubTopic> pubsubTopics() {
+        return shards.stream().map(shard -> new Shard(clusterId, shard).topic()).toList();
+    }
+
+    /** A builder with the defaults: nothing to listen on, cluster 16, shard 32. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Certificate chain and private key, both as PEM files. */
+    public record WebSocketTls(Path certificate, Path key) {}
+
+    /** Collects the settings of a {@link NodeConfig}. */
+    public static final class Builder {
+        private final List<Multiaddr> listenAddresses = new ArrayList<>();
+        private final List<Multiaddr> staticNodes = new ArrayList<>();
+        private int clusterId = DEFAULT_CLUSTER_ID;
+        private List<Integer> shards = List.of(DEFAULT_SHARD);
+        private ConnectionLimits connectionLimits = ConnectionLimits.defaults();
+        private int maxMessageSize = DEFAULT_MAX_MESSAGE_SIZE;
+        private Optional<WebSocketTls> webSocketTls = Optional.empty();
+        private String agentVersion = "jwaku";
+
+        private Builder() {}
+
+        /** Adds an address to listen on. */
+        public Builder listen(Multiaddr address) {
+            listenAddresses.add(address);
+            return this;
+        }
+
+        /** Sets the network. */
+        public Builder clusterId(int id) {
+            this.clusterId = id;
+            return this;
+        }
+
+        /** Sets the shards relayed. */
+        public Builder shards(List<Integer> indexes) {
+            this.shards = List.copyOf(indexes);
+            return this;
+        }
+
+        /** Adds peers that are dialed at start and for ever after. */
+        public Builder staticNodes(List<Multiaddr> addresses) {
+            staticNodes.addAll(addresses);
+            return this;
+        }
+
+        /** Sets the bounds on connections. */
+        public Builder connectionLimits(ConnectionLimits limits) {
+            this.connectionLimits = limits;
+            return this;
+        }
+
+        /** Sets the longest encoded message accepted, in bytes. */
+        public Builder maxMessageSize(int bytes) {
+            this.maxMessageSize = bytes;
+            return this;
+        }
+
+        /** Sets certificate and key for {@code /wss} addresses. */
+        public Builder webSocketTls(Path certificate, Path key) {
+            this.webSocketTls = Optional.of(new WebSocketTls(certificate, key));
+            return this;
+        }
+
+        /** Sets what we say of ourselves. */
+        public Builder agentVersion(String version) {
+            this.agentVersion = version;
+            return this;
+        }
+
+        /** The configuration; nonsense is refused here, naming the setting. */
+        public NodeConfig build() {
+            return new NodeConfig(
+                    listenAddresses,
+                    clusterId,
+                    shards,
+                    staticNodes,
+                    connectionLimits,
+                    maxMessageSize,
+                    webSocketTls,
+                    agentVersion);
+        }
+    }
+}

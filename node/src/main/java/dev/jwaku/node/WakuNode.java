@@ -1,0 +1,189 @@
+package dev.jwaku.node;
+
+import dev.jwaku.libp2p.host.ConnectionGate;
+import dev.jwaku.libp2p.host.Host;
+import dev.jwaku.libp2p.host.Swarm;
+import dev.jwaku.libp2p.host.SwarmConfig;
+import dev.jwaku.libp2p.identity.PeerId;
+import dev.jwaku.libp2p.identity.PrivateKey;
+import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.libp2p.ping.PingService;
+import dev.jwaku.peers.Backoff;
+import dev.jwaku.peers.KeepAlive;
+import dev.jwaku.peers.StaticPeers;
+import dev.jwaku.runtime.Deadline;
+import dev.jwaku.runtime.SystemWorld;
+import dev.jwaku.runtime.World;
+import dev.jwaku.waku.metadata.MetadataListener;
+import dev.jwaku.waku.metadata.MetadataService;
+import dev.jwaku.waku.metadata.WakuMetadata;
+import dev.jwaku.waku.relay.WakuRelay;
+import dev.jwaku.waku.relay.WakuRelayConfig;
+import dev.jwaku.waku.sharding.PubsubTopic;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running Waku relay node. Everything it consists of is built here and closed by {@link #close}, in reverse order.
+ *
+ * <pre>{@code
+ * try (WakuNode node = WakuNode.start(NodeConfig.builder()
+ *         .listen(Multiaddr.parse("/ip4/127.0.0.1/tcp/0"))
+ *         .build())) {
+ *     node.relay().subscribe(topic, received -> show(received.message().payload()), deadline);
+ * }
+ * }</pre>
+ *
+ * Thread-safe.
+ */
+public final class WakuNode implements AutoCloseable {
+    private static final Duration SUBSCRIBE_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Logger log = LoggerFactory.getLogger(WakuNode.class);
+
+    private final World world;
+    private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Swarm host;
+    private final WakuRelay relay;
+    private final StaticPeers staticPeers;
+
+    private WakuNode(World world, PrivateKey key, NodeConfig config, NetworkFactory networks) {
+        this.world = world;
+        ConnectionGate gate = new ConnectionGate(config.connectionLimits());
+        SwarmConfig swarmConfig = SwarmConfig.named(config.agentVersion());
+        this.host = own(new Swarm(world, key.publicKey(), networks.open(world, key, gate), gate, swarmConfig));
+        PingService ping = new PingService(world, host);
+        WakuMetadata metadata = WakuMetadata.of(config.clusterId(), config.shards());
+        own(MetadataService.start(world, host, metadata, MetadataListener.NONE));
+        this.relay = own(WakuRelay.start(world, host, relayConfig(config)));
+        own(new KeepAlive(world, host, ping)).start();
+        this.staticPeers = own(new StaticPeers(world, host, config.staticNodes(), Backoff.REDIAL));
+    }
+
+    /**
+     * Starts a node in a production world of its own, with a fresh key.
+     *
+     * @throws IOException if an address cannot be listened on; nothing is left running then
+     */
+    public static WakuNode start(NodeConfig config) throws IOException {
+        SystemWorld world = new SystemWorld();
+        boolean started = false;
+        try {
+            WakuNode node = start(world, PrivateKey.generateSecp256k1(world.entropy()), config);
+            node.owned.addLast(world);
+            started = true;
+            return node;
+        } finally {
+            if (!started) {
+                world.close();
+            }
+        }
+    }
+
+    /**
+     * Starts a node on real transports.
+     *
+     * @param key its identity
+     * @throws IOException if an address cannot be listened on; nothing is left running then
+     */
+    public static WakuNode start(World world, PrivateKey key, NodeConfig config) throws IOException {
+        return start(world, key, config, new RealNetwork(config));
+    }
+
+    /**
+     * Starts a node on any network.
+     *
+     * @throws IOException if an address cannot be listened on; nothing is left running then
+     */
+    public static WakuNode start(World world, PrivateKey key, NodeConfig config, NetworkFactory networks)
+            throws IOException {
+        WakuNode node = new WakuNode(world, key, config, networks);
+        boolean started = false;
+        try {
+            node.run(config);
+            started = true;
+            return node;
+        } finally {
+            if (!started) {
+                node.close();
+            }
+        }
+    }
+
+    /** Follows the shards first, so that the first peer hears all subscriptions at once. */
+    private void run(NodeConfig config) throws IOException {
+        for (PubsubTopic topic : config.pubsubTopics()) {
+            relay.subscribe(topic, received -> {}, Deadline.after(world, SUBSCRIBE_TIMEOUT));
+        }
+        for (Multiaddr address : config.listenAddresses()) {
+            host.listen(address);
+        }
+        staticPeers.start();
+    }
+
+    private static WakuRelayConfig relayConfig(NodeConfig config) {
+        int publish = Math.min(config.maxMessageSize(), WakuRelayConfig.DEFAULT_MAX_PUBLISH);
+        if (config.maxMessageSize() > WakuRelayConfig.DEFAULT_MAX_MESSAGE) {
+            publish = config.maxMessageSize();
+        }
+        return WakuRelayConfig.builder().sizes(config.maxMessageSize(), publish).build();
+    }
+
+    private <T extends AutoCloseable> T own(T part) {
+        owned.push(part);
+        return part;
+    }
+
+    /** Its name on the network. */
+    public PeerId peerId() {
+        return host.peerId();
+    }
+
+    /** Where it listens, with its name, ready to be dialed. */
+    public List<Multiaddr> addresses() {
+        return host.listenAddresses().stream()
+                .map(address -> address.withPeerId(host.peerId()))
+                .toList();
+    }
+
+    /** Connections and streams. */
+    public Host host() {
+        return host;
+    }
+
+    /** Messages. */
+    public WakuRelay relay() {
+        return relay;
+    }
+
+    /** The world it lives in. */
+    public World world() {
+        return world;
+    }
+
+    /** Says goodbye to all peers and ends everything, within a few seconds. Idempotent. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        while (!owned.isEmpty()) {
+            AutoCloseable part = owned.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                log.atWarn()
+                        .addKeyValue("part", part.getClass().getSimpleName())
+                        .setCause(e)
+                        .log("did not close cleanly");
+            }
+        }
+    }
+}

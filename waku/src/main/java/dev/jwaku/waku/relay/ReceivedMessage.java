@@ -1,0 +1,16 @@
+package dev.jwaku.waku.relay;
+
+import dev.jwaku.libp2p.identity.PeerId;
+import dev.jwaku.runtime.Bytes;
+import dev.jwaku.waku.message.MessageHash;
+import dev.jwaku.waku.message.WakuMessage;
+import dev.jwaku.waku.sharding.PubsubTopic;
+
+/**
+ * A message that came over relay.
+ *
+ * @param data the bytes it came in; whoever passes it on passes on these
+ * @param from the peer that sent it to us; ourselves for our own messages
+ */
+public record ReceivedMessage(
+        PubsubTopic topic, WakuMessage message, MessageHash hash, Bytes data, PeerId from) {}
