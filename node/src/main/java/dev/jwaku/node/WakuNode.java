@@ -1,5 +1,8 @@
 package dev.jwaku.node;
 
+import dev.jwaku.delivery.Delivery;
+import dev.jwaku.delivery.DeliveryConfig;
+import dev.jwaku.delivery.WakuRelayPath;
 import dev.jwaku.libp2p.host.ConnectionGate;
 import dev.jwaku.libp2p.host.Host;
 import dev.jwaku.libp2p.host.Swarm;
@@ -21,10 +24,11 @@ import dev.jwaku.waku.relay.WakuRelay;
 import dev.jwaku.waku.relay.WakuRelayConfig;
 import dev.jwaku.waku.sharding.PubsubTopic;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +52,7 @@ public final class WakuNode implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(WakuNode.class);
 
     private final World world;
-    private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+    private final Deque<AutoCloseable> owned = new ConcurrentLinkedDeque<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Swarm host;
     private final WakuRelay relay;
@@ -163,6 +167,17 @@ public final class WakuNode implements AutoCloseable {
         return relay;
     }
 
+    /**
+     * Opens durable sending and receiving over this node's relay. Close the result before the node.
+     *
+     * @param folder for the outbox; created if missing, private to the user
+     * @throws dev.jwaku.delivery.sqlite.StorageInUseException if another delivery uses the folder
+     * @throws dev.jwaku.delivery.sqlite.StorageException if the outbox cannot be read
+     */
+    public Delivery openDelivery(Path folder) {
+        return Delivery.open(world, folder, own(new WakuRelayPath(world, relay)), DeliveryConfig.defaults());
+    }
+
     /** The world it lives in. */
     public World world() {
         return world;
@@ -174,8 +189,7 @@ public final class WakuNode implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        while (!owned.isEmpty()) {
-            AutoCloseable part = owned.pop();
+        for (AutoCloseable part = owned.poll(); part != null; part = owned.poll()) {
             try {
                 part.close();
             } catch (Exception e) {

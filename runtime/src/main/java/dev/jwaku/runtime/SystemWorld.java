@@ -79,7 +79,7 @@ public final class SystemWorld implements World, AutoCloseable {
         Signal done = new Signal(this);
         AtomicReference<@Nullable T> result = new AtomicReference<>();
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-        offloadPermits.acquire();
+        acquirePermit();
         try {
             offloadThreads.execute(() -> {
                 try {
@@ -96,6 +96,15 @@ public final class SystemWorld implements World, AutoCloseable {
         }
         rethrow(failure.get());
         return unchecked(result);
+    }
+
+    private void acquirePermit() {
+        try {
+            offloadPermits.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException("interrupted before an offloaded call began");
+        }
     }
 
     /** A call into SQLite cannot be cancelled half way, so its caller waits for its end; the flag stays set. */

@@ -60,6 +60,8 @@ public final class Timers implements AutoCloseable {
             }
             try {
                 due.action.run();
+            } catch (CancelledException e) {
+                throw e;
             } catch (RuntimeException e) {
                 world.taskFailed("timer " + due.sequence, e);
             }

@@ -152,9 +152,12 @@ public final class IdentifyService {
     }
 
     private static IdentifyInfo checked(Stream stream, IdentifyInfo info) {
-        info.publicKey().map(PeerId::of).filter(claimed -> !claimed.equals(stream.peer())).ifPresent(claimed -> {
-            throw new MalformedMessageException(stream + ": the key is that of " + claimed);
-        });
+        info.publicKey()
+                .map(PeerId::of)
+                .filter(claimed -> !claimed.equals(stream.peer()))
+                .ifPresent(claimed -> {
+                    throw new MalformedMessageException(stream + ": the key is that of " + claimed);
+                });
         return info;
     }
 }

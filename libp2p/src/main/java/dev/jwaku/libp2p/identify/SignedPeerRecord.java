@@ -11,6 +11,7 @@ import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Varint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,19 +98,23 @@ public record SignedPeerRecord(PeerId peer, long sequence, List<Multiaddr> addre
 
     private static void addAddress(ProtoReader info, List<Multiaddr> addresses) {
         while (info.next()) {
-            if (info.field() != 1) {
-                info.skip();
-                continue;
-            }
-            Bytes encoded = info.bytes();
-            if (addresses.size() < MAX_ADDRESSES) {
-                try {
-                    addresses.add(Multiaddr.decode(encoded));
-                } catch (MalformedMessageException e) {
-                    // A transport we do not know; the other addresses still count.
-                    continue;
+            if (info.field() == 1) {
+                Bytes encoded = info.bytes();
+                if (addresses.size() < MAX_ADDRESSES) {
+                    readAddress(encoded).ifPresent(addresses::add);
                 }
+            } else {
+                info.skip();
             }
+        }
+    }
+
+    private static Optional<Multiaddr> readAddress(Bytes encoded) {
+        try {
+            return Optional.of(Multiaddr.decode(encoded));
+        } catch (MalformedMessageException e) {
+            // A transport we do not know; the other addresses still count.
+            return Optional.empty();
         }
     }
 

@@ -105,7 +105,8 @@ final class BouncyCastleSecp256k1 implements Secp256k1 {
         BigInteger inverse = BigIntegers.modOddInverse(N, r);
         BigInteger forNonce = s.multiply(inverse).mod(N);
         BigInteger forBase = number(hash).negate().multiply(inverse).mod(N);
-        ECPoint key = ECAlgorithms.sumOfTwoMultiplies(DOMAIN.getG(), forBase, nonce, forNonce).normalize();
+        ECPoint key = ECAlgorithms.sumOfTwoMultiplies(DOMAIN.getG(), forBase, nonce, forNonce)
+                .normalize();
         if (key.isInfinity()) {
             throw new IllegalArgumentException("no key made this signature");
         }

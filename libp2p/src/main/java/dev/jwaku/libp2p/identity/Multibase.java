@@ -3,7 +3,7 @@ package dev.jwaku.libp2p.identity;
 import dev.jwaku.runtime.Bytes;
 import java.util.Base64;
 
-/** Text whose first letter says its base: {@code b} base32, {@code k} base36, {@code z} base58btc, {@code u} base64url. */
+/** Text whose first letter says its base: base32 (b), base36 (k), base58btc (z) or base64url without padding (u). */
 public final class Multibase {
     private static final BaseX BASE36 = new BaseX("base36", "0123456789abcdefghijklmnopqrstuvwxyz");
 

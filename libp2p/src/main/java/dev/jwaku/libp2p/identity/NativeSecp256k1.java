@@ -83,7 +83,9 @@ final class NativeSecp256k1 implements Secp256k1 {
         Secp256k1Checks.hash(hash);
         int id = Secp256k1Checks.recoveryId(signature);
         byte[] compact = signature.slice(0, COMPACT_LENGTH).toByteArray();
-        return compressed(checked("no key made this signature", () -> library.ecdsaRecover(compact, hash.toByteArray(), id)));
+        byte[] point =
+                checked("no key made this signature", () -> library.ecdsaRecover(compact, hash.toByteArray(), id));
+        return compressed(point);
     }
 
     @Override
@@ -98,8 +100,9 @@ final class NativeSecp256k1 implements Secp256k1 {
     public Bytes privateKeyTweakAdd(Bytes scalar, Bytes tweak) {
         checkPrivateKey(scalar);
         Secp256k1Checks.hash(tweak);
-        return Bytes.wrap(checked("the tweaked key is not valid", () ->
-                library.privKeyTweakAdd(scalar.toByteArray(), tweak.toByteArray())));
+        return Bytes.wrap(checked(
+                "the tweaked key is not valid",
+                () -> library.privKeyTweakAdd(scalar.toByteArray(), tweak.toByteArray())));
     }
 
     private void checkPrivateKey(Bytes scalar) {

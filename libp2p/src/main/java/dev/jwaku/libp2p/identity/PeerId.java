@@ -60,7 +60,8 @@ public final class PeerId implements Comparable<PeerId> {
      */
     public static PeerId parse(String text) {
         if (text.isEmpty() || text.length() > MAX_TEXT_LENGTH) {
-            throw new IllegalArgumentException("a peer id has 1 to " + MAX_TEXT_LENGTH + " letters, not " + text.length());
+            throw new IllegalArgumentException(
+                    "a peer id has 1 to " + MAX_TEXT_LENGTH + " letters, not " + text.length());
         }
         try {
             if (text.startsWith("1") || text.startsWith("Qm")) {

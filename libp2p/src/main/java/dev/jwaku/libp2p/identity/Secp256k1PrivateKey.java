@@ -9,7 +9,8 @@ public final class Secp256k1PrivateKey implements PrivateKey {
 
     Secp256k1PrivateKey(Bytes scalar) {
         if (!Secp256k1.best().isValidPrivateKey(scalar)) {
-            throw new IllegalArgumentException("a secp256k1 private key has 32 bytes, between 1 and the order of the curve");
+            throw new IllegalArgumentException(
+                    "a secp256k1 private key has 32 bytes, between 1 and the order of the curve");
         }
         this.scalar = scalar;
         this.publicKey = new Secp256k1PublicKey(Secp256k1.best().publicKey(scalar));

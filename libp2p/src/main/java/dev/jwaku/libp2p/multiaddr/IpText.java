@@ -27,8 +27,9 @@ final class IpText {
         byte[] tail = new byte[16];
         int headLength = readGroups(gap < 0 ? text : text.substring(0, gap), head, gap < 0);
         int tailLength = gap < 0 ? 0 : readGroups(text.substring(gap + 2), tail, true);
-        boolean fits = headLength >= 0 && tailLength >= 0 && (gap < 0 ? headLength == 16 : headLength + tailLength <= 14);
-        if (!fits) {
+        boolean readable = headLength >= 0 && tailLength >= 0;
+        boolean fits = gap < 0 ? headLength == 16 : headLength + tailLength <= 14;
+        if (!readable || !fits) {
             throw new IllegalArgumentException("not an IPv6 address");
         }
         System.arraycopy(tail, 0, head, 16 - tailLength, tailLength);

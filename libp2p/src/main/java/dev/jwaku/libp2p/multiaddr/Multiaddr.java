@@ -30,7 +30,8 @@ public final class Multiaddr implements Comparable<Multiaddr> {
     static Multiaddr of(List<Part> parts) {
         Bytes encoded = MultiaddrCodec.encode(parts);
         if (parts.isEmpty() || encoded.length() > MAX_LENGTH) {
-            throw new IllegalArgumentException("a multiaddr has 1 to " + MAX_LENGTH + " bytes, not " + encoded.length());
+            throw new IllegalArgumentException(
+                    "a multiaddr has 1 to " + MAX_LENGTH + " bytes, not " + encoded.length());
         }
         return new Multiaddr(parts, encoded);
     }
@@ -51,7 +52,8 @@ public final class Multiaddr implements Comparable<Multiaddr> {
      */
     public static Multiaddr decode(Bytes encoded) {
         if (encoded.isEmpty() || encoded.length() > MAX_LENGTH) {
-            throw new MalformedMessageException("multiaddr: " + encoded.length() + " bytes, allowed 1 to " + MAX_LENGTH);
+            throw new MalformedMessageException(
+                    "multiaddr: " + encoded.length() + " bytes, allowed 1 to " + MAX_LENGTH);
         }
         Bytes detached = encoded.copy();
         return new Multiaddr(MultiaddrCodec.decode(detached), detached);

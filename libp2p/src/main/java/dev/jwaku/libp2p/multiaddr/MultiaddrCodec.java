@@ -29,18 +29,22 @@ final class MultiaddrCodec {
             String name = words[next++];
             AddressProtocol protocol = AddressProtocol.ofText(name);
             if (protocol == null) {
-                throw new IllegalArgumentException("multiaddr \"" + text + "\": protocol \"" + name + "\" is not known");
+                throw wrong(text, "protocol \"" + name + "\" is not known");
             }
             String value = "";
             if (protocol.kind() != ValueKind.NONE) {
                 if (next == words.length) {
-                    throw new IllegalArgumentException("multiaddr \"" + text + "\": the value of " + name + " is missing");
+                    throw wrong(text, "the value of " + name + " is missing");
                 }
                 value = words[next++];
             }
             parts.add(parsePart(text, protocol, value));
         }
         return parts;
+    }
+
+    private static IllegalArgumentException wrong(String text, String problem) {
+        return new IllegalArgumentException("multiaddr \"" + text + "\": " + problem);
     }
 
     private static Part parsePart(String text, AddressProtocol protocol, String value) {
@@ -89,7 +93,8 @@ final class MultiaddrCodec {
             try {
                 protocol.kind().check(value);
             } catch (IllegalArgumentException e) {
-                throw new MalformedMessageException("multiaddr: value of " + protocol.text() + ": " + e.getMessage(), e);
+                throw new MalformedMessageException(
+                        "multiaddr: value of " + protocol.text() + ": " + e.getMessage(), e);
             }
             parts.add(new Part(protocol, value));
         }
@@ -124,9 +129,10 @@ final class MultiaddrCodec {
         }
 
         private Bytes take(long length) {
-            if (length > encoded.length() - position) {
+            int left = encoded.length() - position;
+            if (length > left) {
                 throw new MalformedMessageException(
-                        "multiaddr: a value claims " + length + " bytes, " + (encoded.length() - position) + " are left");
+                        "multiaddr: a value claims " + length + " bytes, " + left + " are left");
             }
             Bytes value = encoded.slice(position, position + (int) length);
             position += (int) length;

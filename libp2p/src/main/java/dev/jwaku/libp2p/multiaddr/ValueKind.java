@@ -31,16 +31,15 @@ enum ValueKind {
 
     /** @throws IllegalArgumentException saying what is wrong */
     Bytes parse(String text) {
-        Bytes value =
-                switch (this) {
-                    case NONE -> Bytes.EMPTY;
-                    case IP4 -> IpText.parseIp4(text);
-                    case IP6 -> IpText.parseIp6(text);
-                    case PORT -> parsePort(text);
-                    case TEXT -> Bytes.utf8(text);
-                    case PEER_ID -> PeerId.parse(text).multihash();
-                    case MULTIBASE -> Multibase.decode(text);
-                };
+        Bytes value = switch (this) {
+            case NONE -> Bytes.EMPTY;
+            case IP4 -> IpText.parseIp4(text);
+            case IP6 -> IpText.parseIp6(text);
+            case PORT -> parsePort(text);
+            case TEXT -> Bytes.utf8(text);
+            case PEER_ID -> PeerId.parse(text).multihash();
+            case MULTIBASE -> Multibase.decode(text);
+        };
         check(value);
         return value;
     }

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Both sides of multistream-select 1.0. The dialer sends its header and first proposal at once; the listener echoes what
- * it accepts and answers everything else, {@code ls} too, with {@code na}. Neither depends on the order in which the
- * other sends its header.
+ * Both sides of multistream-select 1.0. The dialer sends its header and first proposal at once; the listener echoes
+ * what it accepts and answers everything else, {@code ls} too, with {@code na}. Neither depends on the order in which
+ * the other sends its header.
  */
 public final class Multistream {
     /** Longest token, with its line break. */
@@ -126,7 +126,8 @@ public final class Multistream {
             channel.write(Tokens.encode(NOT_AVAILABLE));
             last = Tokens.quote(name);
         }
-        throw new ProtocolNotSupportedException(remote + " made more than " + MAX_PROPOSALS + " proposals, last " + last);
+        throw new ProtocolNotSupportedException(
+                remote + " made more than " + MAX_PROPOSALS + " proposals, last " + last);
     }
 
     private static boolean isAccepted(String name, Predicate<ProtocolId> supported) {

@@ -28,7 +28,8 @@ public final class Noise {
         DhKey staticKey = DhKey.generate(entropy);
         this.raw = raw;
         this.handshake = new NoiseXX(initiator, staticKey, DhKey.generate(entropy));
-        this.payload = HandshakePayload.sign(identity, staticKey.publicKey()).encode().toByteArray();
+        this.payload =
+                HandshakePayload.sign(identity, staticKey.publicKey()).encode().toByteArray();
     }
 
     /**
@@ -43,7 +44,12 @@ public final class Noise {
      * @throws IOException if the connection broke
      */
     public static NoiseConnection secure(
-            Duplex raw, boolean initiator, PrivateKey identity, Optional<PeerId> expected, Entropy entropy, String remote)
+            Duplex raw,
+            boolean initiator,
+            PrivateKey identity,
+            Optional<PeerId> expected,
+            Entropy entropy,
+            String remote)
             throws IOException {
         try {
             Noise noise = new Noise(raw, initiator, identity, entropy);

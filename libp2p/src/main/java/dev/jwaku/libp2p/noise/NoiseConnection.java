@@ -45,8 +45,7 @@ public final class NoiseConnection implements Duplex {
     private int plainFrom;
     private int plainTo;
 
-    NoiseConnection(
-            Duplex raw, CipherState sender, CipherState receiver, PublicKey remotePublicKey, String remote) {
+    NoiseConnection(Duplex raw, CipherState sender, CipherState receiver, PublicKey remotePublicKey, String remote) {
         this.raw = raw;
         this.sender = sender;
         this.receiver = receiver;

@@ -39,22 +39,21 @@ final class NoiseXX {
         if (!turn) {
             throw new IllegalStateException("it is not our turn to write handshake message " + (done + 1));
         }
-        Bytes message =
-                switch (done) {
-                    case 0 -> writeEphemeral();
-                    case 1 -> {
-                        Bytes ephemeral = writeEphemeral();
-                        mixEe();
-                        Bytes sealed = writeStatic();
-                        mixEs();
-                        yield Bytes.concat(ephemeral, sealed);
-                    }
-                    default -> {
-                        Bytes sealed = writeStatic();
-                        mixSe();
-                        yield sealed;
-                    }
-                };
+        Bytes message = switch (done) {
+            case 0 -> writeEphemeral();
+            case 1 -> {
+                Bytes ephemeral = writeEphemeral();
+                mixEe();
+                Bytes sealed = writeStatic();
+                mixEs();
+                yield Bytes.concat(ephemeral, sealed);
+            }
+            default -> {
+                Bytes sealed = writeStatic();
+                mixSe();
+                yield sealed;
+            }
+        };
         done++;
         return Bytes.concat(message, Bytes.wrap(symmetric.encryptAndHash(payload)))
                 .toByteArray();
@@ -144,12 +143,20 @@ final class NoiseXX {
 
     /** Initiator's ephemeral with responder's static. */
     private void mixEs() {
-        symmetric.mixKey(initiator ? localEphemeral.agree(known(remoteStatic)) : localStatic.agree(known(remoteEphemeral)));
+        symmetric.mixKey(initiator ? ephemeralWithStatic() : staticWithEphemeral());
     }
 
     /** Initiator's static with responder's ephemeral. */
     private void mixSe() {
-        symmetric.mixKey(initiator ? localStatic.agree(known(remoteEphemeral)) : localEphemeral.agree(known(remoteStatic)));
+        symmetric.mixKey(initiator ? staticWithEphemeral() : ephemeralWithStatic());
+    }
+
+    private byte[] ephemeralWithStatic() {
+        return localEphemeral.agree(known(remoteStatic));
+    }
+
+    private byte[] staticWithEphemeral() {
+        return localStatic.agree(known(remoteEphemeral));
     }
 
     private static Bytes known(@Nullable Bytes key) {
@@ -161,7 +168,8 @@ final class NoiseXX {
 
     private static byte[] take(byte[] message, int position, int length) {
         if (message.length - position < length) {
-            throw new MalformedMessageException("noise: handshake message of " + message.length + " bytes is too short");
+            throw new MalformedMessageException(
+                    "noise: handshake message of " + message.length + " bytes is too short");
         }
         return Arrays.copyOfRange(message, position, position + length);
     }

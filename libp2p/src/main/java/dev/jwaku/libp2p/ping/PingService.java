@@ -13,7 +13,7 @@ import dev.jwaku.runtime.World;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** Both sides of {@code /ipfs/ping/1.0.0}. Registers its handler when it is made. Thread-safe; runs no task of its own. */
+/** Both sides of {@code /ipfs/ping/1.0.0}. Registers its handler when it is made. Thread-safe; runs no task. */
 public final class PingService {
     /** The name in multistream-select. */
     public static final ProtocolId PROTOCOL = ProtocolId.of("/ipfs/ping/1.0.0");

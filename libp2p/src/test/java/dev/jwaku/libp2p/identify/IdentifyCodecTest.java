@@ -61,7 +61,11 @@ class IdentifyCodecTest {
 
     @Test
     void joinsTheMessagesOfOneAnswer() {
-        Bytes first = new ProtoWriter().bytes(2, TCP.encode()).string(3, "/a").string(6, "old").toBytes();
+        Bytes first = new ProtoWriter()
+                .bytes(2, TCP.encode())
+                .string(3, "/a")
+                .string(6, "old")
+                .toBytes();
         Bytes second = new ProtoWriter()
                 .bytes(2, WSS.encode())
                 .string(3, "/b")

@@ -62,8 +62,9 @@ class IdentifyServiceTest {
 
     @Test
     void cutsItsAddressesWhenTheAnswerGetsTooLong() {
-        List<Multiaddr> many =
-                IntStream.range(1, 500).mapToObj(port -> Multiaddr.tcp("10.0.0.1", port)).toList();
+        List<Multiaddr> many = IntStream.range(1, 500)
+                .mapToObj(port -> Multiaddr.tcp("10.0.0.1", port))
+                .toList();
         try (FakeHost crowded = host(many)) {
             service(crowded);
 
@@ -77,7 +78,12 @@ class IdentifyServiceTest {
     @Test
     void readsAllMessagesUntilTheEnd() {
         peerAnswers(stream -> {
-            send(stream, new ProtoWriter().bytes(1, PEER.publicKey().encode()).string(3, "/a").toBytes());
+            send(
+                    stream,
+                    new ProtoWriter()
+                            .bytes(1, PEER.publicKey().encode())
+                            .string(3, "/a")
+                            .toBytes());
             send(stream, new ProtoWriter().string(3, "/b").toBytes());
         });
 

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 
 class SignedPeerRecordTest {
     private static final Bytes ENVELOPE = new Vectors("identify/identify.properties").bytes("envelope");
-    private static final PrivateKey KEY = PrivateKey.secp256k1(
-            Bytes.fromHex("53dadf1d5a164d6b4acdb15e24aa4c5b1d3461bdbd42abedb0a4404d56ced8fb"));
-    private static final List<Multiaddr> ADDRESSES = List.of(
-            Multiaddr.tcp("1.2.3.4", 60000), Multiaddr.parse("/dns4/node.example.org/tcp/8000/wss"));
+    private static final PrivateKey KEY =
+            PrivateKey.secp256k1(Bytes.fromHex("53dadf1d5a164d6b4acdb15e24aa4c5b1d3461bdbd42abedb0a4404d56ced8fb"));
+    private static final List<Multiaddr> ADDRESSES =
+            List.of(Multiaddr.tcp("1.2.3.4", 60000), Multiaddr.parse("/dns4/node.example.org/tcp/8000/wss"));
 
     @Test
     void opensTheVector() {

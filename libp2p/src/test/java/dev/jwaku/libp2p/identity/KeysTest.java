@@ -31,9 +31,12 @@ class KeysTest {
     @Test
     void generatesKeysFromTheGivenEntropy() {
         assertThat(PrivateKey.generateSecp256k1(new Random(1)::nextBytes).secret())
-                .isEqualTo(PrivateKey.generateSecp256k1(new Random(1)::nextBytes).secret())
-                .isNotEqualTo(PrivateKey.generateSecp256k1(new Random(2)::nextBytes).secret());
-        assertThat(PrivateKey.generateEd25519(new Random(1)::nextBytes).secret().length()).isEqualTo(32);
+                .isEqualTo(
+                        PrivateKey.generateSecp256k1(new Random(1)::nextBytes).secret())
+                .isNotEqualTo(
+                        PrivateKey.generateSecp256k1(new Random(2)::nextBytes).secret());
+        assertThat(PrivateKey.generateEd25519(new Random(1)::nextBytes).secret().length())
+                .isEqualTo(32);
     }
 
     @ParameterizedTest
@@ -47,7 +50,8 @@ class KeysTest {
         signer.update(MESSAGE.toByteArray());
         Bytes signature = Bytes.wrap(signer.sign());
 
-        PublicKey key = PublicKey.decode(protobuf(type.number(), Bytes.wrap(pair.getPublic().getEncoded())));
+        PublicKey key = PublicKey.decode(
+                protobuf(type.number(), Bytes.wrap(pair.getPublic().getEncoded())));
 
         assertThat(key.verify(MESSAGE, signature)).isTrue();
         assertThat(key.verify(Bytes.utf8("other"), signature)).isFalse();
@@ -89,7 +93,8 @@ class KeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "1", "hello", "Qm", "16Uiu2HAmLhLvBoYaoZfaMUKuibM6ac163GwKY74c5kiSLg5KvLp0", "bafy", "z1"})
+    @ValueSource(
+            strings = {"", "1", "hello", "Qm", "16Uiu2HAmLhLvBoYaoZfaMUKuibM6ac163GwKY74c5kiSLg5KvLp0", "bafy", "z1"})
     void refusesTextsThatAreNoPeerId(String text) {
         assertThatThrownBy(() -> PeerId.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -29,8 +29,8 @@ class PeerIdVectorsTest {
 
     @Test
     void signsTheSecp256k1Vector() {
-        PrivateKey key = PrivateKey.secp256k1(
-                Bytes.fromHex("53dadf1d5a164d6b4acdb15e24aa4c5b1d3461bdbd42abedb0a4404d56ced8fb"));
+        PrivateKey key =
+                PrivateKey.secp256k1(Bytes.fromHex("53dadf1d5a164d6b4acdb15e24aa4c5b1d3461bdbd42abedb0a4404d56ced8fb"));
 
         assertThat(key.sign(MESSAGE).toHex())
                 .isEqualTo("304402202b788304fb690cd64cf54af5d3720f473cca7416343eaa16c06e37e615e1dc54"
@@ -40,8 +40,8 @@ class PeerIdVectorsTest {
 
     @Test
     void signsTheEd25519Vector() {
-        PrivateKey key = PrivateKey.ed25519(
-                Bytes.fromHex("7e0830617c4a7de83925dfb2694556b12936c477a0e1feb2e148ec9da60fee7d"));
+        PrivateKey key =
+                PrivateKey.ed25519(Bytes.fromHex("7e0830617c4a7de83925dfb2694556b12936c477a0e1feb2e148ec9da60fee7d"));
 
         assertThat(key.sign(MESSAGE).toHex())
                 .isEqualTo("41e1f7e327b6f957c4d9dca38b8559f4746026d7cafbe2ac36b2be0cba66b25b"

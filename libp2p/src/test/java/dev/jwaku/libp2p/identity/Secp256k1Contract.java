@@ -24,7 +24,8 @@ abstract class Secp256k1Contract {
     @Test
     void knowsWhichScalarsAreKeys() {
         assertThat(curve.isValidPrivateKey(ONE)).isTrue();
-        assertThat(curve.isValidPrivateKey(scalar(ORDER.subtract(BigInteger.ONE)))).isTrue();
+        assertThat(curve.isValidPrivateKey(scalar(ORDER.subtract(BigInteger.ONE))))
+                .isTrue();
         assertThat(curve.isValidPrivateKey(scalar(BigInteger.ZERO))).isFalse();
         assertThat(curve.isValidPrivateKey(scalar(ORDER))).isFalse();
         assertThat(curve.isValidPrivateKey(ONE.slice(1))).isFalse();
@@ -38,10 +39,14 @@ abstract class Secp256k1Contract {
         assertThat(curve.isValidPublicKey(generator)).isTrue();
         assertThat(curve.isValidPublicKey(curve.decompress(generator))).isTrue();
         assertThat(curve.isValidPublicKey(generator.slice(1))).isFalse();
-        assertThat(curve.isValidPublicKey(Bytes.concat(Bytes.of((byte) 4), generator.slice(1)))).isFalse();
-        assertThat(curve.isValidPublicKey(Bytes.fromHex("02" + "ff".repeat(32)))).isFalse();
-        assertThat(curve.isValidPublicKey(Bytes.fromHex("02" + "00".repeat(31) + "05"))).isFalse();
-        Bytes hybrid = Bytes.concat(Bytes.of((byte) 6), curve.decompress(generator).slice(1));
+        assertThat(curve.isValidPublicKey(Bytes.concat(Bytes.of((byte) 4), generator.slice(1))))
+                .isFalse();
+        assertThat(curve.isValidPublicKey(Bytes.fromHex("02" + "ff".repeat(32))))
+                .isFalse();
+        assertThat(curve.isValidPublicKey(Bytes.fromHex("02" + "00".repeat(31) + "05")))
+                .isFalse();
+        Bytes hybrid =
+                Bytes.concat(Bytes.of((byte) 6), curve.decompress(generator).slice(1));
         assertThat(curve.isValidPublicKey(hybrid)).isFalse();
     }
 
@@ -62,8 +67,10 @@ abstract class Secp256k1Contract {
 
             assertThat(signature.slice(0, 64)).isEqualTo(curve.sign(HASH, key));
             assertThat(curve.recover(HASH, signature)).isEqualTo(curve.publicKey(key));
-            assertThat(curve.verify(HASH, signature.slice(0, 64), curve.publicKey(key))).isTrue();
-            assertThat(curve.verify(HASH, signature.slice(0, 64), curve.decompress(curve.publicKey(key)))).isTrue();
+            assertThat(curve.verify(HASH, signature.slice(0, 64), curve.publicKey(key)))
+                    .isTrue();
+            assertThat(curve.verify(HASH, signature.slice(0, 64), curve.decompress(curve.publicKey(key))))
+                    .isTrue();
         }
     }
 
@@ -80,10 +87,14 @@ abstract class Secp256k1Contract {
     void refusesSignaturesOfOthersAndOfOtherHashes() {
         Bytes signature = curve.sign(HASH, ONE);
 
-        assertThat(curve.verify(Sha256.hash(HASH), signature, curve.publicKey(ONE))).isFalse();
-        assertThat(curve.verify(HASH, signature, curve.publicKey(scalar(BigInteger.TWO)))).isFalse();
-        assertThat(curve.verify(HASH, Bytes.wrap(new byte[64]), curve.publicKey(ONE))).isFalse();
-        assertThat(curve.verify(HASH, Bytes.fromHex("ff".repeat(64)), curve.publicKey(ONE))).isFalse();
+        assertThat(curve.verify(Sha256.hash(HASH), signature, curve.publicKey(ONE)))
+                .isFalse();
+        assertThat(curve.verify(HASH, signature, curve.publicKey(scalar(BigInteger.TWO))))
+                .isFalse();
+        assertThat(curve.verify(HASH, Bytes.wrap(new byte[64]), curve.publicKey(ONE)))
+                .isFalse();
+        assertThat(curve.verify(HASH, Bytes.fromHex("ff".repeat(64)), curve.publicKey(ONE)))
+                .isFalse();
         assertThat(curve.verify(HASH, signature.slice(1), curve.publicKey(ONE))).isFalse();
         assertThat(curve.verify(HASH, signature, Bytes.wrap(new byte[33]))).isFalse();
         assertThat(curve.verify(HASH, signature, Bytes.EMPTY)).isFalse();
@@ -91,7 +102,8 @@ abstract class Secp256k1Contract {
 
     @Test
     void refusesToRecoverFromNonsense() {
-        for (String nonsense : List.of("00".repeat(65), "ff".repeat(64) + "00", "01".repeat(64) + "04", "01".repeat(64))) {
+        List<String> all = List.of("00".repeat(65), "ff".repeat(64) + "00", "01".repeat(64) + "04", "01".repeat(64));
+        for (String nonsense : all) {
             assertThatThrownBy(() -> curve.recover(HASH, Bytes.fromHex(nonsense)))
                     .isInstanceOf(IllegalArgumentException.class);
         }
@@ -105,7 +117,8 @@ abstract class Secp256k1Contract {
         Bytes shared = curve.ecdh(two, curve.publicKey(ten));
 
         assertThat(shared).isEqualTo(curve.ecdh(ten, curve.decompress(curve.publicKey(two))));
-        assertThat(shared).isEqualTo(curve.publicKey(scalar(BigInteger.valueOf(20))).slice(1));
+        assertThat(shared)
+                .isEqualTo(curve.publicKey(scalar(BigInteger.valueOf(20))).slice(1));
     }
 
     @Test

@@ -23,7 +23,8 @@ class SignatureTest {
     }
 
     @Property(tries = 300)
-    void alteredSignaturesDoNotVerify(@ForAll @IntRange(min = 0, max = 63) int position, @ForAll @IntRange(max = 7) int bit) {
+    void alteredSignaturesDoNotVerify(
+            @ForAll @IntRange(min = 0, max = 63) int position, @ForAll @IntRange(max = 7) int bit) {
         Bytes message = Bytes.of((byte) position);
         for (PrivateKey key : new PrivateKey[] {KEY, EDWARDS}) {
             byte[] signature = key.sign(message).toByteArray();
@@ -64,6 +65,7 @@ class SignatureTest {
         padded[3]++;
 
         assertThat(KEY.publicKey().verify(message, Bytes.wrap(padded))).isFalse();
-        assertThat(KEY.publicKey().verify(message, Bytes.concat(Bytes.wrap(der), Bytes.of((byte) 0)))).isFalse();
+        assertThat(KEY.publicKey().verify(message, Bytes.concat(Bytes.wrap(der), Bytes.of((byte) 0))))
+                .isFalse();
     }
 }

@@ -66,16 +66,26 @@ class MultiaddrPropertyTest {
         return switch (protocol.kind()) {
             case NONE -> Arbitraries.just(Bytes.EMPTY);
             case IP4, IP6, PORT -> bytes(protocol.kind().size(), protocol.kind().size());
-            case TEXT -> Arbitraries.strings().withCharRange('!', '.').alpha().ofMinLength(1).ofMaxLength(20).map(Bytes::utf8);
-            case PEER_ID -> bytes(32, 32)
-                    .map(seed -> PeerId.of(PrivateKey.ed25519(seed).publicKey()).multihash());
+            case TEXT ->
+                Arbitraries.strings()
+                        .withCharRange('!', '.')
+                        .alpha()
+                        .ofMinLength(1)
+                        .ofMaxLength(20)
+                        .map(Bytes::utf8);
+            case PEER_ID ->
+                bytes(32, 32)
+                        .map(seed ->
+                                PeerId.of(PrivateKey.ed25519(seed).publicKey()).multihash());
             case MULTIBASE -> bytes(1, 40);
         };
     }
 
     private static Arbitrary<Bytes> bytes(int min, int max) {
-        Arbitrary<List<Byte>> zeroHeavy =
-                Arbitraries.oneOf(Arbitraries.just((byte) 0), Arbitraries.bytes()).list().ofMinSize(min).ofMaxSize(max);
+        Arbitrary<List<Byte>> zeroHeavy = Arbitraries.oneOf(Arbitraries.just((byte) 0), Arbitraries.bytes())
+                .list()
+                .ofMinSize(min)
+                .ofMaxSize(max);
         return zeroHeavy.map(list -> {
             byte[] array = new byte[list.size()];
             for (int i = 0; i < array.length; i++) {

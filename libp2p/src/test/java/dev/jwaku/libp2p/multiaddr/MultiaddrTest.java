@@ -31,7 +31,8 @@ class MultiaddrTest {
         "/tcp/1,                             false, false, false"
     })
     void saysWhichTransportItIsFor(String text, boolean tcp, boolean webSocket, boolean secure) {
-        for (Multiaddr address : new Multiaddr[] {Multiaddr.parse(text), Multiaddr.parse(text).withPeerId(ALICE)}) {
+        for (Multiaddr address :
+                new Multiaddr[] {Multiaddr.parse(text), Multiaddr.parse(text).withPeerId(ALICE)}) {
             assertThat(address.isTcp()).isEqualTo(tcp);
             assertThat(address.isWebSocket()).isEqualTo(webSocket);
             assertThat(address.isSecureWebSocket()).isEqualTo(secure);

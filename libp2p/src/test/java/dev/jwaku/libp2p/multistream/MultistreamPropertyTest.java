@@ -26,10 +26,12 @@ class MultistreamPropertyTest {
             @ForAll @Size(max = 8) List<@IntRange(max = 9) Integer> supported)
             throws Exception {
         Pipes.StreamPair pair = Pipes.stream(world);
-        List<ProtocolId> served = supported.stream().map(MultistreamPropertyTest::protocol).toList();
+        List<ProtocolId> served =
+                supported.stream().map(MultistreamPropertyTest::protocol).toList();
         Background<String> listener = Background.start(world, () -> {
             try {
-                return Multistream.negotiate(pair.right(), served::contains, deadline, "dialer").name();
+                return Multistream.negotiate(pair.right(), served::contains, deadline, "dialer")
+                        .name();
             } catch (Libp2pException e) {
                 return "none";
             }
@@ -37,8 +39,10 @@ class MultistreamPropertyTest {
 
         String chosen;
         try {
-            List<ProtocolId> proposals = proposed.stream().map(MultistreamPropertyTest::protocol).toList();
-            chosen = Multistream.select(pair.left(), proposals, deadline, "listener").name();
+            List<ProtocolId> proposals =
+                    proposed.stream().map(MultistreamPropertyTest::protocol).toList();
+            chosen = Multistream.select(pair.left(), proposals, deadline, "listener")
+                    .name();
         } catch (Libp2pException e) {
             chosen = "none";
         }

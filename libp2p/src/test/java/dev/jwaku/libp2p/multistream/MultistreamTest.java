@@ -48,7 +48,8 @@ class MultistreamTest {
     @Test
     void bothSidesAgreeOnTheFirstCommonProtocol() throws Exception {
         Background<ProtocolId> listener = Background.start(
-                world, () -> Multistream.negotiate(stream.right(), List.of(MPLEX, YAMUX)::contains, deadline, "dialer"));
+                world,
+                () -> Multistream.negotiate(stream.right(), List.of(MPLEX, YAMUX)::contains, deadline, "dialer"));
 
         assertThat(Multistream.select(stream.left(), List.of(TLS, YAMUX, MPLEX), deadline, "listener"))
                 .isEqualTo(YAMUX);
@@ -63,7 +64,9 @@ class MultistreamTest {
 
         assertThat(Multistream.select(pair.left(), List.of(NOISE), "listener")).isEqualTo(NOISE);
         assertThat(listener.join()).isEqualTo(NOISE);
-        assertThat(pair.left().writes()).as("header and first proposal go out together").isEqualTo(1);
+        assertThat(pair.left().writes())
+                .as("header and first proposal go out together")
+                .isEqualTo(1);
     }
 
     @Test
@@ -89,7 +92,8 @@ class MultistreamTest {
 
         assertThat(negotiate(NOISE)).isEqualTo(NOISE);
         assertThat(Pipes.read(stream.right(), 100, deadline)).isEqualTo(Bytes.utf8("request"));
-        assertThat(answer()).as("the echo comes although the peer has half-closed")
+        assertThat(answer())
+                .as("the echo comes although the peer has half-closed")
                 .isEqualTo(Bytes.concat(HEADER, Tokens.encode("/noise")));
     }
 

@@ -15,19 +15,19 @@ class NoiseJavaCrossCheckTest {
     private static final String NAME = "Noise_XX_25519_ChaChaPoly_SHA256";
 
     @Property(tries = 20)
-    void completesAgainstNoiseJava(
-            @ForAll boolean weDial, @ForAll long seed, @ForAll @Size(max = 300) byte[] payload) throws Exception {
+    void completesAgainstNoiseJava(@ForAll boolean weDial, @ForAll long seed, @ForAll @Size(max = 300) byte[] payload)
+            throws Exception {
         Random random = new Random(seed);
         NoiseXX ours = new NoiseXX(weDial, DhKey.generate(random::nextBytes), DhKey.generate(random::nextBytes));
-        HandshakeState theirs =
-                new HandshakeState(NAME, weDial ? HandshakeState.RESPONDER : HandshakeState.INITIATOR);
+        HandshakeState theirs = new HandshakeState(NAME, weDial ? HandshakeState.RESPONDER : HandshakeState.INITIATOR);
         theirs.getLocalKeyPair().generateKeyPair();
         theirs.start();
 
         for (int message = 0; message < 3; message++) {
             boolean weWrite = weDial == (message != 1);
             byte[] content = message == 0 ? new byte[0] : payload;
-            byte[] arrived = weWrite ? theirsReads(theirs, ours.write(content)) : ours.read(theirsWrites(theirs, content));
+            byte[] arrived =
+                    weWrite ? theirsReads(theirs, ours.write(content)) : ours.read(theirsWrites(theirs, content));
             assertThat(Bytes.wrap(arrived)).isEqualTo(Bytes.wrap(content));
         }
 

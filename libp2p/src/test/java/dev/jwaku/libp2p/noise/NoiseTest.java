@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 
 class NoiseTest {
     private static final Vectors VECTORS = new Vectors("noise/xx.properties");
-    private static final PrivateKey ALICE = PrivateKey.secp256k1(
-            Bytes.fromHex("53dadf1d5a164d6b4acdb15e24aa4c5b1d3461bdbd42abedb0a4404d56ced8fb"));
-    private static final PrivateKey BOB = PrivateKey.ed25519(
-            Bytes.fromHex("7e0830617c4a7de83925dfb2694556b12936c477a0e1feb2e148ec9da60fee7d"));
+    private static final PrivateKey ALICE =
+            PrivateKey.secp256k1(Bytes.fromHex("53dadf1d5a164d6b4acdb15e24aa4c5b1d3461bdbd42abedb0a4404d56ced8fb"));
+    private static final PrivateKey BOB =
+            PrivateKey.ed25519(Bytes.fromHex("7e0830617c4a7de83925dfb2694556b12936c477a0e1feb2e148ec9da60fee7d"));
     private static final PeerId ALICE_ID = PeerId.of(ALICE.publicKey());
     private static final PeerId BOB_ID = PeerId.of(BOB.publicKey());
 

@@ -44,8 +44,8 @@ class NoiseXXVectorsTest {
         CipherState toResponder = initiator.sender();
         CipherState atResponder = responder.receiver();
 
-        Bytes first = seal(toResponder, Bytes.fromHex(
-                "132f6d756c746973747265616d2f312e302e300a0d2f79616d75782f312e302e300a"));
+        Bytes first = seal(
+                toResponder, Bytes.fromHex("132f6d756c746973747265616d2f312e302e300a0d2f79616d75782f312e302e300a"));
         Bytes second = seal(toResponder, Bytes.utf8("hello"));
 
         assertThat(first).isEqualTo(VECTORS.bytes("transport.initiator.0").slice(2));

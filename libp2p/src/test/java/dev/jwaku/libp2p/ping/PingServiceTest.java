@@ -21,8 +21,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PingServiceTest {
-    private static final PeerId SELF = PeerId.of(PrivateKey.ed25519(Bytes.fromHex("01".repeat(32))).publicKey());
-    private static final PeerId PEER = PeerId.of(PrivateKey.ed25519(Bytes.fromHex("02".repeat(32))).publicKey());
+    private static final PeerId SELF =
+            PeerId.of(PrivateKey.ed25519(Bytes.fromHex("01".repeat(32))).publicKey());
+    private static final PeerId PEER =
+            PeerId.of(PrivateKey.ed25519(Bytes.fromHex("02".repeat(32))).publicKey());
 
     private final SystemWorld world = new SystemWorld();
     private final Deadline deadline = Deadline.after(world, Duration.ofSeconds(10));
@@ -50,7 +52,8 @@ class PingServiceTest {
 
     @Test
     void measuresTheWayThereAndBack() {
-        host.peerHandles(PingService.PROTOCOL, stream -> Pipes.write(stream, Pipes.read(stream, 32, deadline), deadline));
+        host.peerHandles(
+                PingService.PROTOCOL, stream -> Pipes.write(stream, Pipes.read(stream, 32, deadline), deadline));
 
         assertThat(service.ping(PEER, deadline)).isPositive().isLessThan(Duration.ofSeconds(10));
     }

@@ -102,7 +102,8 @@ class ProtoTest {
 
     @Test
     void cutsLargeNumbersLikeProtobuf() {
-        ProtoReader in = new ProtoReader(new ProtoWriter().int64(1, 0x1_0000_0002L).toBytes(), "message");
+        ProtoReader in =
+                new ProtoReader(new ProtoWriter().int64(1, 0x1_0000_0002L).toBytes(), "message");
         in.next();
 
         assertThat(in.int32()).isEqualTo(2);

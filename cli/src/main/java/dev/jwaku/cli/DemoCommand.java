@@ -1,0 +1,92 @@
+package dev.jwaku.cli;
+
+import dev.jwaku.tools.demo.DemoResult;
+import dev.jwaku.tools.demo.DemoScreen;
+import dev.jwaku.tools.demo.DemoStory;
+import dev.jwaku.tools.demo.RealDemo;
+import dev.jwaku.tools.demo.SeedRuns;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code jwaku demo}: the main job with nothing to configure, on real sockets or in the deterministic world. */
+@Command(
+        description = {
+            "Alice and Bob exchange direct messages over three relay nodes while links are cut, a node stops,",
+            "Alice is killed and Bob frozen. Ends with a verdict; exit code 0 only if nothing was lost or shown twice."
+        },
+        sortOptions = false)
+final class DemoCommand implements Callable<Integer> {
+    /** The hidden subcommand of the demo's processes. */
+    static final String PERSON = "demo-person";
+
+    private static final int MAX_SEEDS = 1_000_000;
+
+    @Option(names = "--messages", paramLabel = "<n>", description = "Messages in each direction (200).")
+    private int messages = DemoStory.DEFAULT_MESSAGES;
+
+    @Option(names = "--json", description = "The last line is one JSON object.")
+    private boolean json;
+
+    @Option(names = "--simulated", description = "In the deterministic world: virtual time, one process, a seed.")
+    private boolean simulated;
+
+    @Option(names = "--seed", paramLabel = "<n>", description = "The (first) seed of a simulated run (1).")
+    private long seed = 1;
+
+    @Option(names = "--seeds", paramLabel = "<n>", description = "Simulate this many seeds in a row (1).")
+    private int seeds = 1;
+
+    @Option(names = "--jobs", paramLabel = "<n>", description = "Simulate this many at the same time (1).")
+    private int jobs = 1;
+
+    @Option(names = "--help", usageHelp = true, description = "Shows this.")
+    private boolean help;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    /** Created by {@link Main}. */
+    DemoCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        if (!simulated && (seeds != 1 || jobs != 1)) {
+            throw new UsageException("--seeds and --jobs need --simulated");
+        }
+        if (seeds < 1 || seeds > MAX_SEEDS || jobs < 1) {
+            throw new UsageException("--seeds must be 1 to " + MAX_SEEDS + ", and --jobs at least 1");
+        }
+        DemoStory story = DemoStory.standard(messages);
+        PrintWriter out = spec.commandLine().getOut();
+        DemoScreen screen = new DemoScreen(out, System.console() != null);
+        if (simulated) {
+            Logging.level("ERROR"); // worlds side by side must not meet at the console
+            SeedRuns runs = new SeedRuns(story, seed, seeds, jobs, screen);
+            return end(out, runs.run(), runs.toJson());
+        }
+        return real(story, screen, out);
+    }
+
+    private int real(DemoStory story, DemoScreen screen, PrintWriter out) throws IOException {
+        try (RealDemo demo = new RealDemo(story, screen)) {
+            Thread hook = new Thread(demo::abandon, "demo-end");
+            Runtime.getRuntime().addShutdownHook(hook);
+            DemoResult result = demo.run();
+            demo.close();
+            return end(out, result.isGood(), result.toJson());
+        }
+    }
+
+    private int end(PrintWriter out, boolean good, String object) {
+        if (json) {
+            out.println(object);
+        }
+        return good ? ExitCode.GOOD : ExitCode.BAD;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.jwaku.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.Locale;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sets Logback up in code, which starts faster than reading a file: warnings and worse to standard error until a
+ * command says otherwise.
+ */
+public final class Logging extends ContextAwareBase implements Configurator {
+    /** Created by Logback, which finds it through {@code META-INF/services}. */
+    public Logging() {}
+
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+        append(context, "System.err");
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** From now on, this level and worse go to standard output. */
+    static void toStandardOutput(String level) {
+        LoggerContext context = context();
+        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.detachAndStopAllAppenders();
+        root.setLevel(parse(level));
+        append(context, "System.out");
+    }
+
+    /** From now on, this level and worse go to standard error. */
+    static void level(String level) {
+        context().getLogger(Logger.ROOT_LOGGER_NAME).setLevel(parse(level));
+    }
+
+    private static LoggerContext context() {
+        return (LoggerContext) LoggerFactory.getILoggerFactory();
+    }
+
+    private static void append(LoggerContext context, String target) {
+        LogLine encoder = new LogLine();
+        encoder.setContext(context);
+        encoder.start();
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setContext(context);
+        console.setTarget(target);
+        console.setEncoder(encoder);
+        console.start();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(console);
+    }
+
+    /** nwaku's levels; NOTICE is our INFO, FATAL our ERROR. */
+    private static Level parse(String level) {
+        return switch (level.toUpperCase(Locale.ROOT)) {
+            case "TRACE" -> Level.TRACE;
+            case "DEBUG" -> Level.DEBUG;
+            case "INFO", "NOTICE" -> Level.INFO;
+            case "WARN" -> Level.WARN;
+            case "ERROR", "FATAL" -> Level.ERROR;
+            default -> throw new UsageException(
+                    "--log-level is one of TRACE, DEBUG, INFO, NOTICE, WARN, ERROR, FATAL, not '" + level + "'");
+        };
+    }
+}

@@ -1,0 +1,97 @@
+package dev.jwaku.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code jwaku} command.
+ *
+ * <p>The first argument names a subcommand; only its class is loaded.
+ */
+public final class Main {
+    /** Shown subcommands with what they do. */
+    private static final List<Subcommand> SUBCOMMANDS = List.of(
+            new Subcommand("demo", "Alice and Bob exchange messages over real nodes while things break; a verdict"),
+            new Subcommand("node", "runs a Waku relay node"),
+            new Subcommand("bench", "benchmarks that you can repeat"));
+
+    private Main() {}
+
+    /** Runs the command and ends the JVM with its exit code. */
+    public static void main(String[] args) {
+        int code = run(args, new PrintWriter(System.out, true), new PrintWriter(System.err, true));
+        System.exit(code);
+    }
+
+    /** Runs the command with these streams; returns its exit code ({@code ExitCode}). */
+    static int run(String[] args, PrintWriter out, PrintWriter err) {
+        String name = args.length == 0 ? "--help" : args[0];
+        switch (name) {
+            case "--help", "-h", "help" -> {
+                printHelp(args.length == 0 ? err : out);
+                return args.length == 0 ? ExitCode.WRONG_USE : ExitCode.GOOD;
+            }
+            case "--version", "-V", "version" -> {
+                out.println("jwaku " + Version.current());
+                return ExitCode.GOOD;
+            }
+            default -> {
+                Callable<Integer> command = commandNamed(name);
+                if (command == null) {
+                    err.println("jwaku: " + unknown(name));
+                    return ExitCode.WRONG_USE;
+                }
+                return start(name, command, Arrays.copyOfRange(args, 1, args.length), out, err);
+            }
+        }
+    }
+
+    private static int start(
+            String name, Callable<Integer> command, String[] arguments, PrintWriter out, PrintWriter err) {
+        try {
+            String[] expanded =
+                    name.equals("node") ? NwakuArguments.expand(arguments, System.getenv()) : arguments;
+            return Invocation.of("jwaku " + name, command, out, err).execute(expanded);
+        } catch (UsageException e) {
+            err.println("jwaku " + name + ": " + e.getMessage());
+            return ExitCode.WRONG_USE;
+        }
+    }
+
+    private static @Nullable Callable<Integer> commandNamed(String name) {
+        return switch (name) {
+            case "demo" -> new DemoCommand();
+            case DemoCommand.PERSON -> new DemoPersonCommand();
+            case "node" -> new NodeCommand();
+            case "bench" -> new BenchCommand();
+            case RelayPeerCommand.NAME -> new RelayPeerCommand();
+            default -> null;
+        };
+    }
+
+    private static String unknown(String name) {
+        List<String> known = new ArrayList<>(SUBCOMMANDS.stream().map(Subcommand::name).toList());
+        known.addAll(List.of("--help", "--version"));
+        String what = (name.startsWith("-") ? "unknown option '" : "unknown command '") + name + "'";
+        return NearestName.of(name, known)
+                .map(nearest -> what + "; did you mean '" + nearest + "'?")
+                .orElse(what + "; 'jwaku --help' lists what there is");
+    }
+
+    private static void printHelp(PrintWriter out) {
+        out.println("Usage: jwaku COMMAND [OPTIONS]");
+        out.println();
+        out.println("Reliable direct messaging over Waku.");
+        out.println();
+        SUBCOMMANDS.forEach(command -> out.printf("  %-8s %s%n", command.name(), command.summary()));
+        out.println();
+        out.println("'jwaku COMMAND --help' explains a command, 'jwaku --version' says which jwaku this is.");
+        out.println("Exit codes: 0 good, 1 the verdict is bad, 2 wrong use.");
+    }
+
+    private record Subcommand(String name, String summary) {}
+}

@@ -1,0 +1,189 @@
+package dev.jwaku.delivery;
+
+import dev.jwaku.delivery.sqlite.Database;
+import dev.jwaku.delivery.sqlite.StorageException;
+import dev.jwaku.runtime.Tasks;
+import dev.jwaku.runtime.World;
+import dev.jwaku.waku.message.Timestamps;
+import dev.jwaku.waku.message.WakuMessage;
+import dev.jwaku.waku.sharding.ContentTopic;
+import dev.jwaku.waku.sharding.PubsubTopic;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Sends and receives messages and says truthfully what became of them. Thread-safe; close it to end its tasks.
+ *
+ * <p>{@link #send} returns when the message is in the outbox on disk; what is there survives a crash and is published
+ * when the node runs again. Without a live peer a message waits: no peers is never success.
+ */
+public final class Delivery implements AutoCloseable {
+    /** Name of the outbox file inside the folder. */
+    public static final String OUTBOX_FILE = "outbox.db";
+
+    private final World world;
+    private final RelayPath path;
+    private final DeliveryConfig config;
+    private final Database database;
+    private final Outbox outbox;
+    private final Door door;
+    private final DeliveryEvents events;
+    private final Tasks tasks;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Set<PubsubTopic> shards = new LinkedHashSet<>();
+    private final List<Subscription> pathSubscriptions = new ArrayList<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private long lastTimestamp;
+
+    private Delivery(World world, Path folder, RelayPath path, DeliveryConfig config) {
+        this.world = world;
+        this.path = path;
+        this.config = config;
+        this.database = Database.open(world, folder.resolve(OUTBOX_FILE), OutboxStore.SCHEMA, config.storage());
+        this.events = new DeliveryEvents(world, path);
+        this.outbox = new Outbox(world, path, new OutboxStore(database), config, events);
+        this.door = new Door(world, config);
+        this.tasks = new Tasks(world, "delivery");
+    }
+
+    /**
+     * Opens the outbox in a folder, publishes what an earlier run left there, and starts.
+     *
+     * @param folder created if missing, private to the user
+     * @throws dev.jwaku.delivery.sqlite.StorageInUseException if another delivery uses the folder
+     * @throws StorageException if the outbox cannot be read
+     */
+    public static Delivery open(World world, Path folder, RelayPath path, DeliveryConfig config) {
+        Delivery delivery = new Delivery(world, folder, path, config);
+        boolean started = false;
+        try {
+            delivery.start();
+            started = true;
+            return delivery;
+        } finally {
+            if (!started) {
+                delivery.close();
+            }
+        }
+    }
+
+    private void start() {
+        tasks.start("door", door::run);
+        outbox.start(tasks);
+        keep(path.onPeersChanged(outbox::onPeersChanged));
+        world.meters().gauge("jwaku_delivery_outbox_messages", outbox::size);
+    }
+
+    /**
+     * Accepts a message: returns when it is committed to the outbox as durably as configured.
+     *
+     * @throws OutboxFullException if the outbox is full
+     * @throws MessageTooLargeException if the payload is larger than {@link DeliveryConfig#maxMessageBytes()}
+     * @throws DeliveryException if the payload is empty, which no relay takes
+     * @throws StorageException if the outbox cannot be written, for example because the disk is full or this is closed
+     */
+    public SendTicket send(SendRequest request) {
+        int size = request.payload().length();
+        if (size > config.maxMessageBytes()) {
+            throw new MessageTooLargeException(
+                    "a message has at most " + config.maxMessageBytes() + " bytes of payload, not " + size);
+        }
+        if (size == 0) {
+            throw new DeliveryException("a message must have a payload");
+        }
+        events.use(request.pubsubTopic());
+        WakuMessage message = WakuMessage.builder(request.payload(), request.contentTopic())
+                .version(request.version())
+                .meta(request.meta())
+                .timestamp(nextTimestamp())
+                .ephemeral(request.ephemeral())
+                .build();
+        SendTicket ticket = outbox.accept(request, message);
+        world.events().emit("delivery.accepted", "msg_hash", ticket.hash(), "id", ticket.id());
+        return ticket;
+    }
+
+    /** The wall clock in nanoseconds, but never twice the same: equal payloads of one moment stay two messages. */
+    private long nextTimestamp() {
+        long nanos = Timestamps.toNanos(world.now());
+        lock.lock();
+        try {
+            lastTimestamp = Math.max(nanos, lastTimestamp + 1);
+            return lastTimestamp;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Shows messages of a content topic to the listener, each once, from now on until the subscription is closed. */
+    public Subscription subscribe(PubsubTopic pubsubTopic, ContentTopic contentTopic, MessageListener listener) {
+        Subscription subscription = door.subscribe(pubsubTopic, contentTopic, listener);
+        boolean isNew;
+        lock.lock();
+        try {
+            isNew = shards.add(pubsubTopic);
+        } finally {
+            lock.unlock();
+        }
+        if (isNew) {
+            events.use(pubsubTopic);
+            // The shard stays subscribed until this closes: joining a mesh again costs more than its traffic.
+            keep(path.subscribe(pubsubTopic, door::onMessage));
+        }
+        return subscription;
+    }
+
+    /** Tells the listener what happens to messages and the connection from now on. */
+    public Subscription listen(DeliveryEvent.Listener listener) {
+        return events.listen(listener);
+    }
+
+    /** How well the shards in use are connected now. */
+    public ConnectionState connectionState() {
+        return events.connectionState();
+    }
+
+    /** How many accepted messages are neither published nor failed. */
+    public int pending() {
+        return outbox.size();
+    }
+
+    /** Largest payload that {@link #send} accepts. */
+    public int maxMessageBytes() {
+        return config.maxMessageBytes();
+    }
+
+    private void keep(Subscription subscription) {
+        lock.lock();
+        try {
+            pathSubscriptions.add(subscription);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends subscriptions and tasks; unfinished messages stay on disk. Idempotent. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        List<Subscription> open;
+        lock.lock();
+        try {
+            open = List.copyOf(pathSubscriptions);
+        } finally {
+            lock.unlock();
+        }
+        open.forEach(Subscription::close);
+        door.close();
+        outbox.close();
+        tasks.close();
+        database.close();
+    }
+}

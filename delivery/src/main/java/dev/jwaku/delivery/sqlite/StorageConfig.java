@@ -1,0 +1,30 @@
+package dev.jwaku.delivery.sqlite;
+
+/**
+ * How carefully a database file is treated.
+ *
+ * @param synchronous SQLite's setting of that name
+ * @param exclusive whether a second opening is refused by a lock file beside the database
+ */
+public record StorageConfig(Synchronous synchronous, boolean exclusive) {
+    /** What {@link Database} waits for at each commit. */
+    public enum Synchronous {
+        /** For the disk: a commit survives loss of power. */
+        FULL,
+        /** For nothing: a commit survives the death of the process only. For simulation. */
+        OFF
+    }
+
+    /** Every commit reaches the disk, and only one opener: for real data. */
+    public static StorageConfig durable() {
+        return new StorageConfig(Synchronous.FULL, true);
+    }
+
+    /**
+     * No disk flush and no lock: for simulation, in which a crashed node never closes its file and the simulator alone
+     * decides who opens what.
+     */
+    public static StorageConfig simulated() {
+        return new StorageConfig(Synchronous.OFF, false);
+    }
+}

@@ -1,0 +1,214 @@
+package dev.jwaku.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jwaku.delivery.sqlite.StorageException;
+import dev.jwaku.delivery.sqlite.StorageInUseException;
+import dev.jwaku.runtime.Bytes;
+import dev.jwaku.runtime.Deadline;
+import dev.jwaku.runtime.Mailbox;
+import dev.jwaku.waku.sharding.ContentTopic;
+import dev.jwaku.waku.sharding.PubsubTopic;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeliveryTest {
+    private static final PubsubTopic SHARD = PubsubTopic.of("/waku/2/rs/16/32");
+    private static final ContentTopic TOPIC = ContentTopic.of("/test/1/chat/proto");
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder;
+
+    private AcceleratedWorld world;
+    private InMemoryNetwork network;
+    private InMemoryNetwork.Participant alicePath;
+    private InMemoryNetwork.Participant bobPath;
+
+    @BeforeEach
+    void start() {
+        world = new AcceleratedWorld(10);
+        network = new InMemoryNetwork(world, 1);
+        alicePath = network.join();
+        bobPath = network.join();
+    }
+
+    @AfterEach
+    void stop() {
+        network.close();
+        world.close();
+        assertThat(world.failures()).isEmpty();
+    }
+
+    @Test
+    void publishesAndShowsAMessage() {
+        try (Delivery alice = open("alice", alicePath);
+                Delivery bob = open("bob", bobPath)) {
+            Mailbox<ReceivedMessage> inbox = new Mailbox<>(world, 10);
+            bob.subscribe(SHARD, TOPIC, inbox::offer);
+
+            SendTicket ticket = alice.send(request("hello"));
+
+            assertThat(ticket.await(Stage.PUBLISHED, SOON)).isTrue();
+            ReceivedMessage received = inbox.take(Deadline.after(world, SOON));
+            assertThat(received.message().payload()).isEqualTo(Bytes.utf8("hello"));
+            assertThat(received.hash()).isEqualTo(ticket.hash());
+        }
+        try (Delivery alice = open("alice", alicePath)) {
+            assertThat(alice.pending()).isZero();
+        }
+    }
+
+    @Test
+    void waitsForPeersInsteadOfClaimingSuccess() {
+        bobPath.setConnected(false);
+        try (Delivery alice = open("alice", alicePath)) {
+            SendTicket ticket = alice.send(request("hello"));
+
+            assertThat(ticket.await(Stage.PUBLISHED, Duration.ofSeconds(3))).isFalse();
+            assertThat(ticket.stage()).isEqualTo(Stage.ACCEPTED);
+            bobPath.setConnected(true);
+            assertThat(ticket.await(Stage.PUBLISHED, SOON)).isTrue();
+        }
+    }
+
+    @Test
+    void publishesAfterARestartWhatWasAcceptedBefore() {
+        bobPath.setConnected(false);
+        try (Delivery alice = open("alice", alicePath)) {
+            alice.send(request("one"));
+            alice.send(request("two"));
+        }
+        bobPath.setConnected(true);
+        try (Delivery bob = open("bob", bobPath)) {
+            Mailbox<ReceivedMessage> inbox = new Mailbox<>(world, 10);
+            bob.subscribe(SHARD, TOPIC, inbox::offer);
+            try (Delivery alice = open("alice", alicePath)) {
+                List<String> texts = new ArrayList<>();
+                texts.add(inbox.take(Deadline.after(world, SOON)).message().payload().toUtf8());
+                texts.add(inbox.take(Deadline.after(world, SOON)).message().payload().toUtf8());
+
+                assertThat(texts).containsExactlyInAnyOrder("one", "two");
+            }
+        }
+    }
+
+    @Test
+    void showsRepetitionsOnce() {
+        network.setFaults(new InMemoryNetwork.Faults(0, 1, Duration.ofMillis(50)));
+        try (Delivery alice = open("alice", alicePath);
+                Delivery bob = open("bob", bobPath)) {
+            Mailbox<ReceivedMessage> inbox = new Mailbox<>(world, 100);
+            bob.subscribe(SHARD, TOPIC, inbox::offer);
+            for (int i = 0; i < 10; i++) {
+                alice.send(request("same text"));
+            }
+
+            for (int i = 0; i < 10; i++) {
+                assertThat(inbox.take(Deadline.after(world, SOON))).isNotNull();
+            }
+            assertThat(inbox.take(Deadline.after(world, Duration.ofSeconds(1)))).isNull();
+        }
+    }
+
+    @Test
+    void refusesWhenTheOutboxIsFull() {
+        bobPath.setConnected(false);
+        DeliveryConfig small = DeliveryConfig.defaults().withOutbox(2, 1000);
+        try (Delivery alice = Delivery.open(world, folder.resolve("alice"), alicePath, small)) {
+            alice.send(request("one"));
+            assertThatThrownBy(() -> alice.send(SendRequest.of(SHARD, TOPIC, Bytes.wrap(new byte[999]))))
+                    .isInstanceOf(OutboxFullException.class)
+                    .hasMessageContaining("bytes");
+            alice.send(request("two"));
+            assertThatThrownBy(() -> alice.send(request("three")))
+                    .isInstanceOf(OutboxFullException.class)
+                    .hasMessageContaining("2 messages");
+        }
+    }
+
+    @Test
+    void refusesWhatNoRelayTakes() {
+        try (Delivery alice = open("alice", alicePath)) {
+            assertThatThrownBy(() -> alice.send(SendRequest.of(SHARD, TOPIC, Bytes.wrap(new byte[200_000]))))
+                    .isInstanceOf(MessageTooLargeException.class);
+            assertThatThrownBy(() -> alice.send(SendRequest.of(SHARD, TOPIC, Bytes.EMPTY)))
+                    .isInstanceOf(DeliveryException.class);
+        }
+    }
+
+    @Test
+    void failsWithAReasonWhenItsTimeIsOver() {
+        bobPath.setConnected(false);
+        DeliveryConfig hasty = DeliveryConfig.defaults().withGiveUpAfter(Duration.ofSeconds(2));
+        Mailbox<DeliveryEvent> events = new Mailbox<>(world, 10);
+        try (Delivery alice = Delivery.open(world, folder.resolve("alice"), alicePath, hasty)) {
+            alice.listen(events::offer);
+            SendTicket ticket = alice.send(request("hello"));
+
+            assertThat(ticket.await(Stage.FAILED, SOON)).isTrue();
+            assertThat(ticket.failure()).hasValueSatisfying(reason -> assertThat(reason).contains("no live peer"));
+            assertThat(events.take(Deadline.after(world, SOON))).isInstanceOf(DeliveryEvent.Failed.class);
+        }
+    }
+
+    @Test
+    void tellsHowTheConnectionChanges() {
+        Mailbox<DeliveryEvent> events = new Mailbox<>(world, 10);
+        try (Delivery alice = open("alice", alicePath)) {
+            alice.subscribe(SHARD, TOPIC, message -> {});
+            alice.listen(events::offer);
+            bobPath.setConnected(false);
+            bobPath.setConnected(true);
+
+            assertThat(alice.connectionState()).isEqualTo(ConnectionState.PARTIALLY_CONNECTED);
+            assertThat(events.take(Deadline.after(world, SOON)))
+                    .isInstanceOf(DeliveryEvent.ConnectionChanged.class);
+        }
+    }
+
+    @Test
+    void secondOpenerIsRefused() {
+        try (Delivery alice = open("alice", alicePath)) {
+            assertThatThrownBy(() -> open("alice", bobPath)).isInstanceOf(StorageInUseException.class);
+            assertThat(alice.pending()).isZero();
+        }
+    }
+
+    @Test
+    void closedDeliveryRefusesTyped() {
+        Delivery alice = open("alice", alicePath);
+        alice.close();
+        alice.close();
+
+        assertThatThrownBy(() -> alice.send(request("late"))).isInstanceOf(StorageException.class);
+    }
+
+    @Test
+    void filesArePrivate() throws Exception {
+        try (Delivery alice = open("alice", alicePath)) {
+            Path file = folder.resolve("alice").resolve(Delivery.OUTBOX_FILE);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
+                    .isEqualTo("rwx------");
+            assertThat(alice.pending()).isZero();
+        }
+    }
+
+    private Delivery open(String name, RelayPath path) {
+        return Delivery.open(world, folder.resolve(name), path, DeliveryConfig.defaults());
+    }
+
+    private static SendRequest request(String text) {
+        return SendRequest.of(SHARD, TOPIC, Bytes.utf8(text));
+    }
+}

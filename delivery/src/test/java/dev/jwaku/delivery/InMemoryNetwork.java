@@ -1,0 +1,178 @@
+package dev.jwaku.delivery;
+
+import dev.jwaku.runtime.Timers;
+import dev.jwaku.runtime.World;
+import dev.jwaku.waku.message.WakuMessage;
+import dev.jwaku.waku.sharding.PubsubTopic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A network without nodes: what one participant publishes comes to all others, subject to faults from one seed. */
+public final class InMemoryNetwork implements AutoCloseable {
+    private final Timers timers;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Random random;
+    private final List<Participant> participants = new ArrayList<>();
+    private Faults faults = new Faults(0, 0, Duration.ofMillis(1));
+
+    /** A network without faults and participants. */
+    public InMemoryNetwork(World world, long seed) {
+        this.timers = new Timers(world, "in-memory-network");
+        this.random = new Random(seed);
+    }
+
+    /**
+     * What goes wrong.
+     *
+     * @param loss probability that a copy is lost
+     * @param duplicate probability that a copy comes twice
+     * @param delay longest delay; each copy has its own, so they overtake each other
+     */
+    public record Faults(double loss, double duplicate, Duration delay) {}
+
+    /** Changes the faults from now on. */
+    public void setFaults(Faults next) {
+        lock.lock();
+        try {
+            faults = next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A new participant, connected. */
+    public Participant join() {
+        Participant participant = new Participant();
+        lock.lock();
+        try {
+            participants.add(participant);
+        } finally {
+            lock.unlock();
+        }
+        participants.forEach(Participant::tellPeersChanged);
+        return participant;
+    }
+
+    private PublishOutcome publish(Participant from, PubsubTopic topic, WakuMessage message) {
+        int takers = 0;
+        lock.lock();
+        try {
+            for (Participant to : participants) {
+                if (to != from && from.connected && to.connected) {
+                    takers++;
+                    carry(to, topic, message);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        return takers == 0 ? new PublishOutcome.NoPeers() : new PublishOutcome.Taken(takers);
+    }
+
+    private void carry(Participant to, PubsubTopic topic, WakuMessage message) {
+        if (random.nextDouble() < faults.loss()) {
+            return;
+        }
+        int copies = random.nextDouble() < faults.duplicate() ? 2 : 1;
+        for (int i = 0; i < copies; i++) {
+            Duration delay = Duration.ofNanos((long) (random.nextDouble() * faults.delay().toNanos()));
+            timers.schedule(delay, () -> to.receive(topic, message));
+        }
+    }
+
+    @Override
+    public void close() {
+        timers.close();
+    }
+
+    /** One participant's path. */
+    public final class Participant implements RelayPath {
+        private final Map<PubsubTopic, List<Receiver>> receivers = new LinkedHashMap<>();
+        private final List<Runnable> peerListeners = new CopyOnWriteArrayList<>();
+        private final List<WakuMessage> published = new CopyOnWriteArrayList<>();
+        private volatile boolean connected = true;
+
+        private Participant() {}
+
+        /** Cuts the participant off or connects it again. */
+        public void setConnected(boolean value) {
+            connected = value;
+            participants.forEach(Participant::tellPeersChanged);
+        }
+
+        /** What this participant handed to others. */
+        public List<WakuMessage> published() {
+            return published;
+        }
+
+        private void tellPeersChanged() {
+            peerListeners.forEach(Runnable::run);
+        }
+
+        private void receive(PubsubTopic topic, WakuMessage message) {
+            List<Receiver> listening;
+            lock.lock();
+            try {
+                listening = connected ? List.copyOf(receivers.getOrDefault(topic, List.of())) : List.of();
+            } finally {
+                lock.unlock();
+            }
+            listening.forEach(receiver -> receiver.onMessage(topic, message));
+        }
+
+        @Override
+        public PublishOutcome publish(PubsubTopic topic, WakuMessage message) {
+            PublishOutcome outcome = InMemoryNetwork.this.publish(this, topic, message);
+            if (outcome instanceof PublishOutcome.Taken) {
+                published.add(message);
+            }
+            return outcome;
+        }
+
+        @Override
+        public Subscription subscribe(PubsubTopic topic, Receiver receiver) {
+            lock.lock();
+            try {
+                receivers.computeIfAbsent(topic, missing -> new ArrayList<>()).add(receiver);
+            } finally {
+                lock.unlock();
+            }
+            return () -> unsubscribe(topic, receiver);
+        }
+
+        private void unsubscribe(PubsubTopic topic, Receiver receiver) {
+            lock.lock();
+            try {
+                receivers.getOrDefault(topic, new ArrayList<>()).remove(receiver);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public int livePeers(PubsubTopic topic) {
+            lock.lock();
+            try {
+                return !connected
+                        ? 0
+                        : (int) participants.stream()
+                                .filter(other -> other != this && other.connected)
+                                .count();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public Subscription onPeersChanged(Runnable changed) {
+            peerListeners.add(changed);
+            return () -> peerListeners.remove(changed);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.jwaku.interop;
+
+import dev.jwaku.tools.relay.PeerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+import tools.jackson.databind.JsonNode;
+
+/** Starts the peers that others wrote. Where their tools are missing the test is not run, and says so aloud. */
+final class LivePeers {
+    private LivePeers() {}
+
+    /** A go-waku relay node; flags as in {@code interop/go-peer/README.md}. */
+    static PeerProcess go(Consumer<JsonNode> onEvent, String... flags) throws IOException {
+        Path binary = interop().resolve("go-peer/bin/go-peer");
+        require(
+                Files.isExecutable(binary),
+                "NOT RUN: needs go (apt-get install golang) and interop/go-peer built (./check does both after that)");
+        List<String> command = new ArrayList<>(List.of(binary.toString()));
+        command.addAll(List.of(flags));
+        return PeerProcess.start(command, onEvent);
+    }
+
+    /** A js-waku relay node; flags as in {@code interop/js-peer/README.md}. */
+    static PeerProcess js(Consumer<JsonNode> onEvent, String... flags) throws IOException {
+        Path folder = interop().resolve("js-peer");
+        require(
+                Files.isDirectory(folder.resolve("node_modules")) && hasNode(),
+                "NOT RUN: needs node (apt-get install nodejs npm) and 'npm ci' in interop/js-peer (./check does that)");
+        List<String> command = new ArrayList<>(List.of(
+                "node",
+                "--no-warnings",
+                "--import",
+                folder.resolve("polyfill.mjs").toUri().toString(),
+                folder.resolve("relay-peer.mjs").toString()));
+        command.addAll(List.of(flags));
+        return PeerProcess.start(command, onEvent);
+    }
+
+    private static Path interop() {
+        return Path.of(System.getProperty("jwaku.root", "..")).toAbsolutePath().normalize().resolve("interop");
+    }
+
+    private static boolean hasNode() throws IOException {
+        try {
+            Process version = new ProcessBuilder("node", "--version")
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return version.waitFor(10, TimeUnit.SECONDS) && version.exitValue() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private static void require(boolean present, String message) {
+        if (!present && "true".equals(System.getenv("CI"))) {
+            Assertions.fail(message);
+        }
+        if (!present) {
+            System.err.println(message);
+        }
+        Assumptions.assumeTrue(present, message);
+    }
+}

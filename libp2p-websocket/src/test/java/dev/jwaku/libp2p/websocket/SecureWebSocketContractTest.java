@@ -1,0 +1,17 @@
+package dev.jwaku.libp2p.websocket;
+
+import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.libp2p.transport.Transport;
+import dev.jwaku.libp2p.transport.TransportContract;
+
+class SecureWebSocketContractTest extends TransportContract {
+    @Override
+    protected Transport newTransport() {
+        return new WebSocketTransport(TestCertificates.config().build());
+    }
+
+    @Override
+    protected Multiaddr listenAddress() {
+        return Multiaddr.parse("/ip4/127.0.0.1/tcp/0/wss");
+    }
+}

@@ -1,0 +1,142 @@
+package dev.jwaku.messenger;
+
+import dev.jwaku.delivery.Delivery;
+import dev.jwaku.delivery.Subscription;
+import dev.jwaku.messenger.application.MessageId;
+import dev.jwaku.messenger.chat.Chat;
+import dev.jwaku.messenger.chat.ChatEntry;
+import dev.jwaku.messenger.chat.Conversations;
+import dev.jwaku.messenger.chat.Inbox;
+import dev.jwaku.messenger.chat.MessengerListener;
+import dev.jwaku.messenger.identity.ChatKey;
+import dev.jwaku.messenger.identity.Mnemonic;
+import dev.jwaku.messenger.profile.Profile;
+import dev.jwaku.messenger.transport.Transport;
+import dev.jwaku.runtime.World;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A person who sends and receives direct messages. Thread-safe; owns its profile, not the delivery. Close it before the
+ * delivery.
+ */
+public final class Messenger implements AutoCloseable {
+    private final Profile profile;
+    private final Conversations conversations;
+
+    private Messenger(Profile profile, Conversations conversations) {
+        this.profile = profile;
+        this.conversations = conversations;
+    }
+
+    /**
+     * Opens the profile in a folder with default settings; see {@link #open(Path, Delivery, World, MessengerConfig)}.
+     */
+    public static Messenger open(Path folder, Delivery delivery, World world) {
+        return open(folder, delivery, world, MessengerConfig.defaults());
+    }
+
+    /**
+     * Opens the profile in a folder and starts; an empty or missing folder gets a new person with twelve new words.
+     *
+     * @throws dev.jwaku.delivery.sqlite.StorageInUseException if the profile is open elsewhere
+     * @throws dev.jwaku.delivery.sqlite.StorageUnreadableException if it is damaged or of a newer version
+     * @throws dev.jwaku.delivery.sqlite.StorageException if the folder cannot be used
+     */
+    public static Messenger open(Path folder, Delivery delivery, World world, MessengerConfig config) {
+        return start(Profile.open(world, folder, config.derivation(), config.storage()), delivery, world, config);
+    }
+
+    /**
+     * Makes a profile from words and starts. Messages and contacts are not in the words.
+     *
+     * @throws dev.jwaku.messenger.profile.ProfileExistsException if the folder holds a profile
+     * @throws dev.jwaku.delivery.sqlite.StorageException as {@link #open(Path, Delivery, World, MessengerConfig)}
+     */
+    public static Messenger restore(
+            Path folder, Mnemonic words, Delivery delivery, World world, MessengerConfig config) {
+        Profile profile = Profile.restore(world, folder, words, config.derivation(), config.storage());
+        return start(profile, delivery, world, config);
+    }
+
+    private static Messenger start(Profile profile, Delivery delivery, World world, MessengerConfig config) {
+        boolean started = false;
+        try {
+            Transport transport = new Transport(profile.identity(), delivery, config.cipher(), world.entropy());
+            Messenger messenger = new Messenger(
+                    profile, Conversations.start(world, profile, transport, delivery, config.derivation()));
+            started = true;
+            return messenger;
+        } finally {
+            if (!started) {
+                profile.close();
+            }
+        }
+    }
+
+    /** Our own key: what others add as a contact. */
+    public ChatKey chatKey() {
+        return profile.identity().chatKey();
+    }
+
+    /** The words from which this person can be restored. Secret. */
+    public Mnemonic mnemonic() {
+        return profile.mnemonic();
+    }
+
+    /**
+     * Makes somebody a contact: from the return on we hear what it writes.
+     *
+     * @param key {@code zQ3sh…} or {@code 0x04…}
+     * @return the key
+     * @throws IllegalArgumentException if it is no key, or our own
+     */
+    public ChatKey addContact(String key) {
+        ChatKey peer = ChatKey.parse(key);
+        conversations.addContact(peer);
+        return peer;
+    }
+
+    /** All contacts in the order in which they were added. */
+    public List<ChatKey> contacts() {
+        return conversations.contacts();
+    }
+
+    /**
+     * The conversation with somebody, who becomes a contact by this.
+     *
+     * @param key {@code zQ3sh…} or {@code 0x04…}
+     * @throws IllegalArgumentException if it is no key, or our own
+     */
+    public Chat chat(String key) {
+        return chat(ChatKey.parse(key));
+    }
+
+    /** The conversation with somebody, who becomes a contact by this. */
+    public Chat chat(ChatKey key) {
+        return conversations.chat(key);
+    }
+
+    /** What others sent us. */
+    public Inbox inbox() {
+        return conversations.inbox();
+    }
+
+    /** The message with this id, in either direction; for ours with its state. */
+    public Optional<ChatEntry> find(MessageId id) {
+        return conversations.find(id);
+    }
+
+    /** Tells the listener what happens from now on. */
+    public Subscription listen(MessengerListener listener) {
+        return conversations.listen(listener);
+    }
+
+    /** Ends the tasks and closes the profile. Unacknowledged messages go on in the next run. Idempotent. */
+    @Override
+    public void close() {
+        conversations.close();
+        profile.close();
+    }
+}

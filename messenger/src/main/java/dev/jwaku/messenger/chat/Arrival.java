@@ -1,0 +1,16 @@
+package dev.jwaku.messenger.chat;
+
+import dev.jwaku.messenger.datasync.MvdsId;
+import dev.jwaku.messenger.identity.ChatKey;
+import java.util.List;
+
+/**
+ * What one envelope meant, after it is on disk.
+ *
+ * @param acks messages of ours that the sender has
+ * @param stored messages of the sender that are stored here, new or repeated
+ * @param missing messages that the sender offers and that are not stored here
+ * @param requests messages of ours that the sender wants
+ */
+record Arrival(
+        ChatKey sender, List<MvdsId> acks, List<MvdsId> stored, List<MvdsId> missing, List<MvdsId> requests) {}

@@ -1,0 +1,20 @@
+package dev.jwaku.messenger.chat;
+
+import dev.jwaku.messenger.application.MessageId;
+import dev.jwaku.messenger.identity.ChatKey;
+
+/**
+ * Hears what happens in a profile. Called by the courier task, one call at a time, after the fact is on disk; must return
+ * quickly. After a crash a fact may have been stored without being told: read the {@link Inbox} by number to miss
+ * nothing.
+ */
+public interface MessengerListener {
+    /** Somebody's message was stored. */
+    default void onMessage(InboxMessage message) {}
+
+    /** A message of ours has come further. */
+    default void onState(MessageId id, State state) {}
+
+    /** Somebody who is no contact wrote; the message was neither stored nor acknowledged. Told again when repeated. */
+    default void onStranger(ChatKey sender) {}
+}

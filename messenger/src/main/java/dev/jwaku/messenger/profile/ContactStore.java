@@ -1,0 +1,71 @@
+package dev.jwaku.messenger.profile;
+
+import dev.jwaku.delivery.sqlite.Sql;
+import dev.jwaku.messenger.identity.ChatKey;
+import dev.jwaku.messenger.identity.Identity;
+import dev.jwaku.messenger.transport.PeerLink;
+import dev.jwaku.messenger.transport.Topics;
+import dev.jwaku.waku.payload.PayloadKey;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/** Contacts on disk. All methods run inside a transaction of the profile's writer. */
+public final class ContactStore {
+    static final String TABLE =
+            """
+            CREATE TABLE contacts (
+                peer BLOB PRIMARY KEY,
+                added_at INTEGER NOT NULL,
+                negotiated_key BLOB NOT NULL,
+                heard INTEGER NOT NULL,
+                last_clock INTEGER NOT NULL
+            )
+            """;
+
+    private ContactStore() {}
+
+    /** Adds a contact; one that is there already stays as it is. */
+    public static void insert(Sql sql, PeerLink link, Instant now) throws SQLException {
+        sql.update(
+                "INSERT OR IGNORE INTO contacts (peer, added_at, negotiated_key, heard, last_clock) VALUES (?, ?, ?, ?, 0)",
+                link.peer().uncompressed(),
+                now.toEpochMilli(),
+                link.negotiatedKey().key(),
+                link.isHeard());
+    }
+
+    /** Notes that a signed envelope of the contact was received. */
+    public static void markHeard(Sql sql, ChatKey peer) throws SQLException {
+        sql.update("UPDATE contacts SET heard = 1 WHERE peer = ?", peer.uncompressed());
+    }
+
+    /** All contacts in the order in which they were added. */
+    public static List<PeerLink> load(Sql sql, Identity self) throws SQLException {
+        return sql.query("SELECT peer, negotiated_key, heard FROM contacts ORDER BY rowid", row -> {
+            ChatKey peer = new ChatKey(row.bytes(1));
+            return new PeerLink(
+                    peer, Topics.negotiated(self, peer), new PayloadKey.Symmetric(row.bytes(2)), row.flag(3));
+        });
+    }
+
+    /**
+     * Moves the Lamport clock of a chat on for a message of ours: the wall clock, or one more than the last clock seen.
+     *
+     * @return the clock of the message
+     */
+    public static long nextClock(Sql sql, ChatKey peer, long nowMillis) throws SQLException {
+        return sql.first(
+                        "UPDATE contacts SET last_clock = max(last_clock + 1, ?) WHERE peer = ? RETURNING last_clock",
+                        row -> row.number(1),
+                        nowMillis,
+                        peer.uncompressed())
+                .orElseThrow(() -> new IllegalArgumentException(peer + " is no contact"));
+    }
+
+    /** Notes the clock of a message of the contact. */
+    public static void witnessClock(Sql sql, ChatKey peer, long clock) throws SQLException {
+        sql.update(
+                "UPDATE contacts SET last_clock = max(last_clock, ?) WHERE peer = ?", clock, peer.uncompressed());
+    }
+}

@@ -1,0 +1,142 @@
+package dev.jwaku.messenger.profile;
+
+import dev.jwaku.delivery.sqlite.Database;
+import dev.jwaku.delivery.sqlite.Schema;
+import dev.jwaku.delivery.sqlite.Sql;
+import dev.jwaku.delivery.sqlite.StorageConfig;
+import dev.jwaku.delivery.sqlite.StorageUnreadableException;
+import dev.jwaku.messenger.datasync.SyncStore;
+import dev.jwaku.messenger.identity.Identity;
+import dev.jwaku.messenger.identity.KeyDerivation;
+import dev.jwaku.messenger.identity.Mnemonic;
+import dev.jwaku.runtime.World;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** An open profile: who its owner is, and its database. Close it last. */
+public final class Profile implements AutoCloseable {
+    /** Name of the database inside the folder. */
+    public static final String FILE = "profile.db";
+
+    private static final Schema SCHEMA = new Schema(List.of(List.of(
+            """
+            CREATE TABLE identity (
+                only INTEGER PRIMARY KEY CHECK (only = 1),
+                private_key BLOB NOT NULL,
+                mnemonic TEXT NOT NULL
+            )
+            """,
+            ContactStore.TABLE,
+            MessageStore.TABLE,
+            "CREATE INDEX messages_of_peer ON messages (peer, number)",
+            "CREATE INDEX messages_by_mvds_id ON messages (mvds_id)",
+            SyncStore.TABLE)));
+
+    private final Database database;
+    private final Stored owner;
+
+    private Profile(Database database, Stored owner) {
+        this.database = database;
+        this.owner = owner;
+    }
+
+    /**
+     * Opens the profile in a folder; an empty or missing folder gets a new person with twelve new words.
+     *
+     * @throws dev.jwaku.delivery.sqlite.StorageInUseException if it is open elsewhere
+     * @throws StorageUnreadableException if it is damaged or of a newer version
+     * @throws dev.jwaku.delivery.sqlite.StorageException if the folder cannot be used
+     */
+    public static Profile open(World world, Path folder, KeyDerivation derivation, StorageConfig storage) {
+        Database database = Database.open(world, folder.resolve(FILE), SCHEMA, storage);
+        boolean opened = false;
+        try {
+            Optional<Stored> owner = load(database);
+            Profile profile = new Profile(
+                    database,
+                    owner.isPresent()
+                            ? owner.get()
+                            : save(database, Stored.of(world, Mnemonic.create(world.entropy()), derivation)));
+            opened = true;
+            return profile;
+        } finally {
+            if (!opened) {
+                database.close();
+            }
+        }
+    }
+
+    /**
+     * Makes the profile of a person who has words already; messages and contacts are not in the words.
+     *
+     * @throws ProfileExistsException if the folder holds a profile
+     * @throws dev.jwaku.delivery.sqlite.StorageException as {@link #open}
+     */
+    public static Profile restore(
+            World world, Path folder, Mnemonic words, KeyDerivation derivation, StorageConfig storage) {
+        Database database = Database.open(world, folder.resolve(FILE), SCHEMA, storage);
+        boolean opened = false;
+        try {
+            if (load(database).isPresent()) {
+                throw new ProfileExistsException(folder + " holds a profile already");
+            }
+            Profile profile = new Profile(database, save(database, Stored.of(world, words, derivation)));
+            opened = true;
+            return profile;
+        } finally {
+            if (!opened) {
+                database.close();
+            }
+        }
+    }
+
+    private static Optional<Stored> load(Database database) {
+        try {
+            return database.run("read the identity", sql -> sql.first(
+                    "SELECT private_key, mnemonic FROM identity",
+                    row -> new Stored(Identity.fromPrivateKey(row.bytes(1)), Mnemonic.parse(row.text(2)))));
+        } catch (IllegalArgumentException e) {
+            throw new StorageUnreadableException(database.path() + ": the identity is damaged", e);
+        }
+    }
+
+    private static Stored save(Database database, Stored owner) {
+        return database.run("save the identity", sql -> insert(sql, owner));
+    }
+
+    private static Stored insert(Sql sql, Stored owner) throws SQLException {
+        sql.update(
+                "INSERT INTO identity (only, private_key, mnemonic) VALUES (1, ?, ?)",
+                owner.identity().privateKey(),
+                owner.words().phrase());
+        return owner;
+    }
+
+    /** Whose profile it is. */
+    public Identity identity() {
+        return owner.identity();
+    }
+
+    /** The words from which the identity can be made again. */
+    public Mnemonic mnemonic() {
+        return owner.words();
+    }
+
+    /** The database of this profile. */
+    public Database database() {
+        return database;
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    private record Stored(Identity identity, Mnemonic words) {
+        static Stored of(World world, Mnemonic words, KeyDerivation derivation) {
+            return new Stored(Slow.run(world, () -> Identity.fromMnemonic(words, derivation)), words);
+        }
+    }
+}

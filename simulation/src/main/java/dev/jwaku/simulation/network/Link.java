@@ -1,0 +1,114 @@
+package dev.jwaku.simulation.network;
+
+import dev.jwaku.simulation.Simulation;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** One direction between two hosts. */
+final class Link {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    final VirtualHost from;
+    final VirtualHost to;
+    private final Simulation simulation;
+    private final SplittableRandom random;
+    private final Set<Flow> clogged = new LinkedHashSet<>();
+    private LinkModel model;
+    private long latencyNanos;
+    private long jitterNanos;
+    private long freeAtNanos;
+    private boolean cut;
+    private boolean isClogged;
+
+    Link(VirtualHost from, VirtualHost to, Simulation simulation, SplittableRandom random, LinkModel model) {
+        this.from = from;
+        this.to = to;
+        this.simulation = simulation;
+        this.random = random;
+        this.model = model;
+        model(model);
+    }
+
+    LinkModel model() {
+        return model;
+    }
+
+    void model(LinkModel changed) {
+        model = changed;
+        latencyNanos = changed.latency().toNanos();
+        jitterNanos = changed.jitter().toNanos();
+    }
+
+    void cut(boolean now) {
+        cut = now;
+    }
+
+    boolean isClogged() {
+        return isClogged;
+    }
+
+    /** Holds everything back from now on, without losing it. */
+    void clog() {
+        isClogged = true;
+    }
+
+    /** Lets what was held go on. */
+    void unclog() {
+        isClogged = false;
+        List<Flow> waiting = List.copyOf(clogged);
+        clogged.clear();
+        waiting.forEach(Flow::flush);
+    }
+
+    void awaitUnclogging(Flow flow) {
+        clogged.add(flow);
+    }
+
+    /** Whether anything gets through at all. */
+    boolean isUp() {
+        return !cut && from.isOnline() && to.isOnline();
+    }
+
+    /** How many of the segments get lost now. */
+    int losses(int segments) {
+        if (!isUp()) {
+            return segments;
+        }
+        double loss = model.segmentLoss();
+        if (loss == 0) {
+            return 0;
+        }
+        int lost = 0;
+        for (int i = 0; i < segments; i++) {
+            if (random.nextDouble() < loss) {
+                lost++;
+            }
+        }
+        return lost;
+    }
+
+    /** Latency and jitter for one transmission. */
+    long delayNanos() {
+        return latencyNanos + (jitterNanos == 0 ? 0 : random.nextLong(jitterNanos + 1));
+    }
+
+    /** When bytes handed over now reach the other side; takes the link's capacity for them. */
+    long arrivalNanos(int bytes) {
+        long departs = simulation.nowNanos();
+        if (model.bytesPerSecond() > 0) {
+            departs = Math.max(departs, freeAtNanos)
+                    + (long) Math.ceil(bytes * NANOS_PER_SECOND / model.bytesPerSecond());
+            freeAtNanos = departs;
+        }
+        return departs + delayNanos();
+    }
+
+    /** How long a sender waits for an acknowledgement, after this many failures. */
+    long timeoutNanos(Link back, int failures) {
+        long roundTrip = latencyNanos + jitterNanos + back.latencyNanos + back.jitterNanos;
+        long timeout = Math.max(model.retransmissionTimeout().toNanos(), 2 * roundTrip);
+        return Math.min(LinkModel.MAX_BACKOFF_NANOS, timeout << Math.min(failures, 16));
+    }
+}

@@ -1,0 +1,122 @@
+package dev.jwaku.tools.demo;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A process of ours: the same Java, class path and JVM options as this one, on a smaller heap. Ends when its standard
+ * input does, so it does not outlive this process.
+ */
+final class ChildJvm {
+    private static final String MAIN = "dev.jwaku.cli.Main";
+    private static final List<String> SMALL =
+            List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
+    private static final long END_SECONDS = 5;
+
+    private final String name;
+    private final Process process;
+
+    private ChildJvm(String name, Process process) {
+        this.name = name;
+        this.process = process;
+    }
+
+    /**
+     * Starts {@code jwaku} with these arguments in a folder.
+     *
+     * @param errors file that takes its standard error
+     */
+    static ChildJvm start(String name, Path folder, Path errors, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(ChildJvm::isInherited)
+                .forEach(command::add);
+        command.addAll(SMALL);
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(MAIN);
+        command.addAll(arguments);
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
+                .start();
+        return new ChildJvm(name, process);
+    }
+
+    /** Agents, debuggers and the making of archives are for the parent alone. */
+    private static boolean isInherited(String option) {
+        return !option.startsWith("-javaagent")
+                && !option.startsWith("-agent")
+                && !option.startsWith("-Xrun")
+                && !option.startsWith("-Xm")
+                && !option.startsWith("-XX:AOTCacheOutput")
+                && !option.startsWith("-XX:AOTMode")
+                && !option.startsWith("-XX:ArchiveClassesAtExit");
+    }
+
+    Process process() {
+        return process;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** SIGKILL, and waits until it is gone. */
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** SIGTERM, and SIGKILL if that does not help. */
+    void end() {
+        process.destroy();
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** SIGSTOP. */
+    void freeze() {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    void thaw() {
+        signal("CONT");
+    }
+
+    /** By the shell's own kill, because Java can send no other signals than its two. */
+    private void signal(String signal) {
+        try {
+            Process kill = new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid()).start();
+            if (!kill.waitFor(END_SECONDS, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+                throw new IllegalStateException("could not send SIG" + signal + " to " + name);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("could not send SIG" + signal + " to " + name + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name + " (process " + process.pid() + ")";
+    }
+}

@@ -1,0 +1,47 @@
+package dev.jwaku.tools.relay;
+
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes one JSON object per line, each flushed at once. Thread-safe. */
+final class JsonLines {
+    private final PrintStream out;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    JsonLines(PrintStream out) {
+        this.out = out;
+    }
+
+    void send(Map<String, Object> event) {
+        line(Json.MAPPER.writeValueAsString(event));
+    }
+
+    /** Writes a line that is JSON already. */
+    void line(String json) {
+        lock.lock();
+        try {
+            out.println(json);
+            out.flush();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** An event with alternating names and values. */
+    static Map<String, Object> event(String name, Object... fields) {
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("event", name);
+        for (int i = 0; i < fields.length; i += 2) {
+            event.put((String) fields[i], fields[i + 1]);
+        }
+        return event;
+    }
+
+    /** Loaded with the first command only: it takes longer than all the rest of the start. */
+    private static final class Json {
+        private static final JsonMapper MAPPER = new JsonMapper();
+    }
+}
