@@ -8,6 +8,7 @@ import dev.jwaku.tools.demo.SeedRuns;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,7 +37,7 @@ final class DemoCommand implements Callable<Integer> {
     private boolean simulated;
 
     @Option(names = "--seed", paramLabel = "<n>", description = "The (first) seed of a simulated run (1).")
-    private long seed = 1;
+    private @Nullable Long seed;
 
     @Option(names = "--seeds", paramLabel = "<n>", description = "Simulate this many seeds in a row (1).")
     private int seeds = 1;
@@ -56,8 +57,8 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!simulated && (seeds != 1 || jobs != 1)) {
-            throw new UsageException("--seeds and --jobs need --simulated");
+        if (!simulated && (seed != null || seeds != 1 || jobs != 1)) {
+            throw new UsageException("--seed, --seeds and --jobs need --simulated");
         }
         if (seeds < 1 || seeds > MAX_SEEDS || jobs < 1) {
             throw new UsageException("--seeds must be 1 to " + MAX_SEEDS + ", and --jobs at least 1");
@@ -67,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
         DemoScreen screen = new DemoScreen(out, System.console() != null);
         if (simulated) {
             Logging.level("ERROR"); // worlds side by side must not meet at the console
-            SeedRuns runs = new SeedRuns(story, seed, seeds, jobs, screen);
+            SeedRuns runs = new SeedRuns(story, seed == null ? 1 : seed, seeds, jobs, screen);
             return end(out, runs.run(), runs.toJson());
         }
         return real(story, screen, out);

@@ -33,7 +33,8 @@ final class DeliveryEvents {
     ConnectionState connectionState() {
         return shards.isEmpty()
                 ? ConnectionState.DISCONNECTED
-                : ConnectionState.of(shards.stream().mapToInt(path::livePeers).min().orElse(0));
+                : ConnectionState.of(
+                        shards.stream().mapToInt(path::livePeers).min().orElse(0));
     }
 
     void connectionMayHaveChanged() {
@@ -60,7 +61,13 @@ final class DeliveryEvents {
             case DeliveryEvent.Published published -> {
                 world.meters().counter("jwaku_delivery_published_total").increment();
                 world.events()
-                        .emit("delivery.published", "msg_hash", published.hash(), "id", published.id(), "peers",
+                        .emit(
+                                "delivery.published",
+                                "msg_hash",
+                                published.hash(),
+                                "id",
+                                published.id(),
+                                "peers",
                                 published.peers());
             }
             case DeliveryEvent.Failed failed -> {
@@ -68,7 +75,8 @@ final class DeliveryEvents {
                 world.events().emit("delivery.failed", "msg_hash", failed.hash(), "id", failed.id());
             }
             case DeliveryEvent.ConnectionChanged changed ->
-                world.events().emit("delivery.connection", "state", changed.state().name());
+                world.events()
+                        .emit("delivery.connection", "state", changed.state().name());
         }
     }
 }

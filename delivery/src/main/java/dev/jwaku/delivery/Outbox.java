@@ -174,8 +174,7 @@ final class Outbox {
 
     private void fail(Pending pending, String reason) {
         finish(pending, Stage.FAILED, reason);
-        events.emit(new DeliveryEvent.Failed(
-                pending.row().id(), pending.row().hash(), reason));
+        events.emit(new DeliveryEvent.Failed(pending.row().id(), pending.row().hash(), reason));
     }
 
     private void finish(Pending pending, Stage stage, @Nullable String reason) {

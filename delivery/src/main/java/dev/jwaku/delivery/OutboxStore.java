@@ -14,8 +14,7 @@ import java.util.function.Consumer;
 
 /** The outbox on disk: one row per message that is neither published nor failed. */
 final class OutboxStore {
-    static final Schema SCHEMA = Schema.of(
-            """
+    static final Schema SCHEMA = Schema.of("""
             CREATE TABLE outbox (
                 id INTEGER PRIMARY KEY AUTOINCREMENT,
                 pubsub_topic TEXT NOT NULL,
@@ -29,13 +28,11 @@ final class OutboxStore {
             )
             """);
 
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             INSERT INTO outbox (pubsub_topic, content_topic, payload, version, meta, timestamp, ephemeral, expires_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
             """;
-    private static final String SELECT =
-            """
+    private static final String SELECT = """
             SELECT id, pubsub_topic, content_topic, payload, version, meta, timestamp, ephemeral, expires_at
             FROM outbox ORDER BY id
             """;
@@ -55,8 +52,7 @@ final class OutboxStore {
                 committed);
     }
 
-    private static long insert(Sql sql, PubsubTopic topic, WakuMessage message, Instant expiresAt)
-            throws SQLException {
+    private static long insert(Sql sql, PubsubTopic topic, WakuMessage message, Instant expiresAt) throws SQLException {
         return sql.first(
                         INSERT,
                         row -> row.number(1),

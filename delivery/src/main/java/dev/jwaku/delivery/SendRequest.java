@@ -16,12 +16,7 @@ import dev.jwaku.waku.sharding.PubsubTopic;
  * @param ephemeral whether stores should not keep it
  */
 public record SendRequest(
-        PubsubTopic pubsubTopic,
-        ContentTopic contentTopic,
-        Bytes payload,
-        int version,
-        Bytes meta,
-        boolean ephemeral) {
+        PubsubTopic pubsubTopic, ContentTopic contentTopic, Bytes payload, int version, Bytes meta, boolean ephemeral) {
     /** A message to be stored, with the application's own bytes (version 0). */
     public static SendRequest of(PubsubTopic pubsubTopic, ContentTopic contentTopic, Bytes payload) {
         return new SendRequest(pubsubTopic, contentTopic, payload, PayloadVersion.PLAIN, Bytes.EMPTY, false);

@@ -94,8 +94,14 @@ class DeliveryTest {
             bob.subscribe(SHARD, TOPIC, inbox::offer);
             try (Delivery alice = open("alice", alicePath)) {
                 List<String> texts = new ArrayList<>();
-                texts.add(inbox.take(Deadline.after(world, SOON)).message().payload().toUtf8());
-                texts.add(inbox.take(Deadline.after(world, SOON)).message().payload().toUtf8());
+                texts.add(inbox.take(Deadline.after(world, SOON))
+                        .message()
+                        .payload()
+                        .toUtf8());
+                texts.add(inbox.take(Deadline.after(world, SOON))
+                        .message()
+                        .payload()
+                        .toUtf8());
 
                 assertThat(texts).containsExactlyInAnyOrder("one", "two");
             }
@@ -156,7 +162,8 @@ class DeliveryTest {
             SendTicket ticket = alice.send(request("hello"));
 
             assertThat(ticket.await(Stage.FAILED, SOON)).isTrue();
-            assertThat(ticket.failure()).hasValueSatisfying(reason -> assertThat(reason).contains("no live peer"));
+            assertThat(ticket.failure())
+                    .hasValueSatisfying(reason -> assertThat(reason).contains("no live peer"));
             assertThat(events.take(Deadline.after(world, SOON))).isInstanceOf(DeliveryEvent.Failed.class);
         }
     }
@@ -171,8 +178,7 @@ class DeliveryTest {
             bobPath.setConnected(true);
 
             assertThat(alice.connectionState()).isEqualTo(ConnectionState.PARTIALLY_CONNECTED);
-            assertThat(events.take(Deadline.after(world, SOON)))
-                    .isInstanceOf(DeliveryEvent.ConnectionChanged.class);
+            assertThat(events.take(Deadline.after(world, SOON))).isInstanceOf(DeliveryEvent.ConnectionChanged.class);
         }
     }
 
@@ -197,7 +203,8 @@ class DeliveryTest {
     void filesArePrivate() throws Exception {
         try (Delivery alice = open("alice", alicePath)) {
             Path file = folder.resolve("alice").resolve(Delivery.OUTBOX_FILE);
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
                     .isEqualTo("rwx------");
             assertThat(alice.pending()).isZero();

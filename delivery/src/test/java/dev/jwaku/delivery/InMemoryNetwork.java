@@ -81,7 +81,8 @@ public final class InMemoryNetwork implements AutoCloseable {
         }
         int copies = random.nextDouble() < faults.duplicate() ? 2 : 1;
         for (int i = 0; i < copies; i++) {
-            Duration delay = Duration.ofNanos((long) (random.nextDouble() * faults.delay().toNanos()));
+            Duration delay = Duration.ofNanos(
+                    (long) (random.nextDouble() * faults.delay().toNanos()));
             timers.schedule(delay, () -> to.receive(topic, message));
         }
     }

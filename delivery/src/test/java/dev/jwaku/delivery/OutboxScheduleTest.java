@@ -60,7 +60,8 @@ class OutboxScheduleTest {
 
     private static Outbox.Pending pending(long id) {
         PubsubTopic topic = PubsubTopic.of("/waku/2/rs/16/32");
-        WakuMessage message = WakuMessage.builder(Bytes.utf8("x"), ContentTopic.of("/a/1/b/c")).build();
+        WakuMessage message = WakuMessage.builder(Bytes.utf8("x"), ContentTopic.of("/a/1/b/c"))
+                .build();
         OutboxRow row = new OutboxRow(id, topic, message, MessageHash.of(topic, message), Instant.EPOCH);
         return new Outbox.Pending(row, new SendTicket(new SystemWorld(), id, row.hash()));
     }

@@ -37,6 +37,8 @@ class JsWakuLiveTest {
             assertThat(peer.get("connections").get(0).get("muxer").asString()).isEqualTo("/mplex/6.7.0");
             assertThat(peer.get("connections").get(0).get("security").asString()).isEqualTo("/noise");
             assertThat(peer.get("metadata").get("clusterId").asInt()).isEqualTo(16);
+            assertThat(peer.get("metadata").get("shards").valueStream().map(JsonNode::asInt))
+                    .containsExactly(32);
 
             ours.publish(COUNT, RATE);
             js.ask("await", LIMIT, "distinct", COUNT, "contentTopic", OurNode.FROM_US);

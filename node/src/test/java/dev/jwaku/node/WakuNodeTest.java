@@ -83,7 +83,8 @@ class WakuNodeTest {
         assertThat(node.relay().awaitMesh(SHARD, 1, soon())).isTrue();
         other.close();
 
-        WakuNode again = start(NodeConfig.builder().listen(address.withoutPeerId()).build());
+        WakuNode again =
+                start(NodeConfig.builder().listen(address.withoutPeerId()).build());
 
         assertThat(again.relay().awaitMesh(SHARD, 1, soon())).isTrue();
     }
@@ -112,7 +113,8 @@ class WakuNodeTest {
 
     private Mailbox<Bytes> receivedBy(WakuNode node) {
         Mailbox<Bytes> received = new Mailbox<>(world, 100);
-        node.relay().subscribe(SHARD, message -> received.offer(message.message().payload()), soon());
+        node.relay()
+                .subscribe(SHARD, message -> received.offer(message.message().payload()), soon());
         return received;
     }
 

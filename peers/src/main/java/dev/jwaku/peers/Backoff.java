@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait after the n-th failure in a row: doubling from {@code first} to {@code most}, then a random share of a
- * quarter taken off, so that many nodes do not dial in step.
+ * How long to wait after the n-th failure in a row: doubling from {@code first} to {@code most}, then a random share of
+ * a quarter taken off, so that many nodes do not dial in step.
  *
  * @param first wait after the first failure
  * @param most longest wait

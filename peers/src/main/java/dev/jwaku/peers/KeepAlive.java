@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * Pings every connected peer and closes the connections of those that do not answer, so that a half-open connection is
  * found out and nim's idle timeouts (5 min) never strike.
  *
- * <p>When the machine slept (the wall clock ran ahead of the monotonic one, or a round came much too late) all peers are
- * pinged at once with a short patience: their connections are probably dead.
+ * <p>When the machine slept (the wall clock ran ahead of the monotonic one, or a round came much too late) all peers
+ * are pinged at once with a short patience: their connections are probably dead.
  */
 public final class KeepAlive implements AutoCloseable {
     /** Pause between rounds. nwaku: 10 s for some, 2 min for all; js-waku's own pings come every 10 s. */
@@ -61,10 +61,13 @@ public final class KeepAlive implements AutoCloseable {
         while (!closed.get() && !Thread.currentThread().isInterrupted()) {
             long wallBefore = world.now().toEpochMilli();
             long target = Math.min(nextRound, world.nanoTime() + STEP.toNanos());
-            while (world.nanoTime() < target && !closed.get() && !Thread.currentThread().isInterrupted()) {
+            while (world.nanoTime() < target
+                    && !closed.get()
+                    && !Thread.currentThread().isInterrupted()) {
                 world.parkUntil(target);
             }
-            boolean slept = world.now().toEpochMilli() - wallBefore > STEP.plus(SLEEP_THRESHOLD).toMillis();
+            boolean slept = world.now().toEpochMilli() - wallBefore
+                    > STEP.plus(SLEEP_THRESHOLD).toMillis();
             if (slept) {
                 log.atInfo().log("the machine slept: checking all connections");
             }

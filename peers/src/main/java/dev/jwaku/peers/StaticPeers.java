@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps connections to a fixed list of addresses: dials all at once, and each again whenever its connection ends or a dial
- * fails, after a {@link Backoff}. Never gives up.
+ * Keeps connections to a fixed list of addresses: dials all at once, and each again whenever its connection ends or a
+ * dial fails, after a {@link Backoff}. Never gives up.
  *
  * <p>One owner task holds the state; each dial runs in a task of its own.
  */
@@ -103,17 +103,19 @@ public final class StaticPeers implements AutoCloseable {
                 target.failures = 0;
             }
             case Event.Failed failed -> retryLater(target(failed.address()));
-            case Event.Disconnected disconnected -> targets.values().stream()
-                    .filter(target -> target.state == State.CONNECTED && disconnected.peer().equals(target.peer))
-                    .forEach(this::retryLater);
+            case Event.Disconnected disconnected ->
+                targets.values().stream()
+                        .filter(target -> target.state == State.CONNECTED
+                                && disconnected.peer().equals(target.peer))
+                        .forEach(this::retryLater);
         }
     }
 
     private void retryLater(Target target) {
         target.failures++;
         target.state = State.WAITING;
-        target.dueNanos =
-                world.nanoTime() + backoff.after(target.failures, world.random()).toNanos();
+        target.dueNanos = world.nanoTime()
+                + backoff.after(target.failures, world.random()).toNanos();
     }
 
     private void dial(Multiaddr address) {

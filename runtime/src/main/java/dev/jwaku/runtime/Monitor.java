@@ -6,8 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * A lock with one condition whose waits have deadlines in the world's time.
  *
- * <p>The only place besides {@link Tasks} where protocol code waits. Hold the lock for short, non-blocking sections;
- * no I/O and no foreign callback under it.
+ * <p>The only place besides {@link Tasks} where protocol code waits. Hold the lock for short, non-blocking sections; no
+ * I/O and no foreign callback under it.
  */
 public final class Monitor {
     private final World world;

@@ -226,8 +226,11 @@ public abstract class CoordinationContract extends WorldContract {
             Mailbox<String> full = new Mailbox<>(world(), 1);
             assertThat(full.offer("a")).isTrue();
             try (Tasks tasks = new Tasks(world(), "test")) {
-                Tasks.Task taker = tasks.start("taker", () -> assertThat(empty.take(Deadline.NEVER)).isNull());
-                Tasks.Task sender = tasks.start("sender", () -> assertThat(full.put("b", Deadline.NEVER)).isFalse());
+                Tasks.Task taker = tasks.start(
+                        "taker", () -> assertThat(empty.take(Deadline.NEVER)).isNull());
+                Tasks.Task sender = tasks.start(
+                        "sender",
+                        () -> assertThat(full.put("b", Deadline.NEVER)).isFalse());
                 pause(5);
                 empty.close();
                 full.close();
@@ -342,8 +345,10 @@ public abstract class CoordinationContract extends WorldContract {
             assertThat(Deadline.NEVER.isExpired()).isFalse();
             assertThat(Deadline.NEVER.earlier(far)).isSameAs(far);
             assertThat(far.earlier(Deadline.NEVER)).isSameAs(far);
-            assertThat(Deadline.after(world(), Duration.ofDays(-400_000)).isExpired()).isTrue();
-            assertThat(Deadline.after(world(), Duration.ofSeconds(-1)).remaining()).isZero();
+            assertThat(Deadline.after(world(), Duration.ofDays(-400_000)).isExpired())
+                    .isTrue();
+            assertThat(Deadline.after(world(), Duration.ofSeconds(-1)).remaining())
+                    .isZero();
             assertThat(in(1000).remaining()).isBetween(Duration.ofMillis(1), Duration.ofSeconds(1));
             assertThat(Deadline.NEVER).hasToString("Deadline[never]");
         });

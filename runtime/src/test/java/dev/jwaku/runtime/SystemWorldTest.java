@@ -85,7 +85,8 @@ class SystemWorldTest extends CoordinationContract {
             try (Tasks tasks = new Tasks(world, "test")) {
                 Tasks.Task task = tasks.start("call", () -> {
                     try {
-                        assertThat(world.offload(() -> release.await(Deadline.NEVER))).isTrue();
+                        assertThat(world.offload(() -> release.await(Deadline.NEVER)))
+                                .isTrue();
                     } catch (Exception e) {
                         throw new IllegalStateException(e);
                     }
@@ -118,7 +119,8 @@ class SystemWorldTest extends CoordinationContract {
                 Tasks.Task task = tasks.start("buggy", () -> {
                     throw new IllegalStateException("on purpose");
                 });
-                assertThat(task.join(Deadline.after(world, Duration.ofSeconds(30)))).isTrue();
+                assertThat(task.join(Deadline.after(world, Duration.ofSeconds(30))))
+                        .isTrue();
             }
         });
         assertThat(meters.count("jwaku_task_failures_total")).isEqualTo(1);

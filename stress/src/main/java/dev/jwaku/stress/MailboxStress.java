@@ -73,7 +73,10 @@ public final class MailboxStress {
     /** Two receivers, two entries: each gets one. */
     @JCStressTest
     @State
-    @Outcome(id = {"1, 2", "2, 1"}, expect = Expect.ACCEPTABLE, desc = "Each got one.")
+    @Outcome(
+            id = {"1, 2", "2, 1"},
+            expect = Expect.ACCEPTABLE,
+            desc = "Each got one.")
     @Outcome(expect = Expect.FORBIDDEN, desc = "An entry or a wake-up was lost.")
     public static class TwoReceivers {
         private final Mailbox<Integer> mailbox = new Mailbox<>(WORLD, 2);

@@ -78,7 +78,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * The same, and tells somebody of the result as soon as it is committed, even if the caller is interrupted meanwhile.
+     * The same, and tells somebody of the result as soon as it is committed, even if the caller is interrupted
+     * meanwhile.
      *
      * @param committed called on the writer task, in the order of commits; must neither block nor throw
      */

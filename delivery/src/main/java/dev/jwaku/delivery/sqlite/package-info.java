@@ -3,8 +3,8 @@
  *
  * <p>{@link dev.jwaku.delivery.sqlite.Database} opens the file, locks it against a second opener, brings its schema to
  * the present version and runs {@link dev.jwaku.delivery.sqlite.Database.Work} on its writer task. Many callers share
- * one commit: what waits while a commit runs goes into the next one. Calls into SQLite run through {@code
- * World.offload}: on a platform thread in production, inline in simulation; no work may wait for anything.
+ * one commit: what waits while a commit runs goes into the next one. Calls into SQLite run through
+ * {@code World.offload}: on a platform thread in production, inline in simulation; no work may wait for anything.
  *
  * <p>Durability: in WAL mode with {@code synchronous=FULL} a commit survives loss of power. Everything that can go
  * wrong is a {@link dev.jwaku.delivery.sqlite.StorageException}.

@@ -120,13 +120,16 @@ class DatabaseTest {
     }
 
     private static long count(Database database) {
-        return database.run("count", sql -> sql.first("SELECT count(*) FROM t", row -> row.number(1)).orElseThrow());
+        return database.run(
+                "count",
+                sql -> sql.first("SELECT count(*) FROM t", row -> row.number(1)).orElseThrow());
     }
 
     private static void copy(Path from, Path to) throws IOException {
         Files.createDirectories(to);
         try (Stream<Path> files = Files.list(from)) {
-            for (Path file : files.filter(each -> !each.toString().endsWith(".lock")).toList()) {
+            for (Path file :
+                    files.filter(each -> !each.toString().endsWith(".lock")).toList()) {
                 Files.copy(file, to.resolve(file.getFileName()));
             }
         }

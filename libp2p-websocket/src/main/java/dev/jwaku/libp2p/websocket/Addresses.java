@@ -17,7 +17,8 @@ final class Addresses {
     static Multiaddr of(InetSocketAddress address, String suffix) {
         String ip = address.getAddress().getHostAddress();
         int zone = ip.indexOf('%');
-        return Multiaddr.tcp(zone < 0 ? ip : ip.substring(0, zone), address.getPort()).with(suffix);
+        return Multiaddr.tcp(zone < 0 ? ip : ip.substring(0, zone), address.getPort())
+                .with(suffix);
     }
 
     /** Blocks for name resolution. */

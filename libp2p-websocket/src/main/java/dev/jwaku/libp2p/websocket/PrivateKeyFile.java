@@ -43,22 +43,24 @@ final class PrivateKeyFile {
         return switch (pem.group(1)) {
             case "" -> decode(der, file);
             case "RSA " -> decode(wrapPkcs1(der), file);
-            default -> throw new IOException(file + " holds a key of the form " + pem.group(1).strip()
-                    + "; convert it with: openssl pkcs8 -topk8 -nocrypt");
+            default ->
+                throw new IOException(file + " holds a key of the form "
+                        + pem.group(1).strip() + "; convert it with: openssl pkcs8 -topk8 -nocrypt");
         };
     }
 
     private static PrivateKey decode(byte[] pkcs8, Path file) throws IOException {
+        InvalidKeySpecException refused = null;
         for (String algorithm : ALGORITHMS) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
             } catch (InvalidKeySpecException e) {
-                continue; // of another algorithm
+                refused = e; // of another algorithm
             } catch (GeneralSecurityException e) {
                 throw new IOException("cannot read " + file, e);
             }
         }
-        throw new IOException(file + " holds no RSA, EC or EdDSA key");
+        throw new IOException(file + " holds no RSA, EC or EdDSA key", refused);
     }
 
     private static byte[] wrapPkcs1(byte[] pkcs1) {

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last handler of a pipeline: makes a {@link WebSocketConnection} when the upgrade is done, and feeds it. Runs on the
- * channel's event loop. From the upgrade on, every read from the socket is asked for.
+ * The last handler of a pipeline: makes a {@link WebSocketConnection} when the upgrade is done, and feeds it. Runs on
+ * the channel's event loop. From the upgrade on, every read from the socket is asked for.
  */
 final class WebSocketBridge extends ChannelInboundHandlerAdapter {
     private final String suffix;
@@ -83,6 +83,7 @@ final class WebSocketBridge extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a close; it cannot fail in a way that matters
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (failure == null) {
             failure = cause;

@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param certificate what {@code /wss} listeners present; without it they cannot be opened
  * @param trustedCertificates PEM file of the only authorities to trust when dialing {@code /wss}; without it those of
  *     the platform
- * @param verifyServers whether the certificate and host name of a dialed {@code /wss} server must be valid. nwaku does not
- *     verify; who the peer is, is proven by noise either way
+ * @param verifyServers whether the certificate and host name of a dialed {@code /wss} server must be valid. nwaku does
+ *     not verify; who the peer is, is proven by noise either way
  */
 public record WebSocketConfig(
         Duration upgradeTimeout,

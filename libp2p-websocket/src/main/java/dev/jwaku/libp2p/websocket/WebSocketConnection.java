@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One WebSocket as a blocking byte pipe.
  *
- * <p>The event loop puts what arrives into a queue and stops reading from the socket while {@link #MAX_UNREAD} bytes wait
- * there. Writers wait while Netty holds more than {@link #MAX_UNSENT} bytes that the socket did not take.
+ * <p>The event loop puts what arrives into a queue and stops reading from the socket while {@link #MAX_UNREAD} bytes
+ * wait there. Writers wait while Netty holds more than {@link #MAX_UNSENT} bytes that the socket did not take.
  */
 final class WebSocketConnection implements RawConnection {
     /** Bytes that wait for the reader before reading from the socket pauses. */
@@ -125,6 +125,7 @@ final class WebSocketConnection implements RawConnection {
         return taken;
     }
 
+    @SuppressWarnings("WaitNotInLoop") // the callers loop
     private void await(Condition condition) throws IOException {
         try {
             condition.await();
@@ -169,6 +170,7 @@ final class WebSocketConnection implements RawConnection {
 
     /** Says goodbye with code 1000 and cuts the connection soon, also if the other side takes nothing more. */
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a close; it cannot fail in a way that matters
     public void close() {
         lock.lock();
         try {
@@ -191,6 +193,7 @@ final class WebSocketConnection implements RawConnection {
     }
 
     /** Closes below all handlers, which would wait for their last bytes to leave. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a close; it cannot fail in a way that matters
     private void cut() {
         ChannelHandlerContext lowest = channel.pipeline().firstContext();
         if (lowest != null) {

@@ -43,6 +43,7 @@ final class WebSocketDial {
     }
 
     /** Blocks until the connection stands. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a close; it cannot fail in a way that matters
     RawConnection connect(EventLoopGroup group, Deadline deadline) throws IOException {
         InetSocketAddress target = Addresses.resolve(address);
         URI uri = uri();

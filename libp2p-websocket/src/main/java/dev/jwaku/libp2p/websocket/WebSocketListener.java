@@ -69,7 +69,8 @@ final class WebSocketListener implements Transport.Listener {
                 .bind(target)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IOException("cannot listen on " + asked + ": " + bound.cause().getMessage(), bound.cause());
+            throw new IOException(
+                    "cannot listen on " + asked + ": " + bound.cause().getMessage(), bound.cause());
         }
         this.channel = bound.channel();
         int port = ((InetSocketAddress) channel.localAddress()).getPort();
@@ -95,13 +96,17 @@ final class WebSocketListener implements Transport.Listener {
         try {
             onConnection.accept(connection);
         } catch (RuntimeException e) {
-            log.atError().addKeyValue("remote", connection.remoteAddress()).setCause(e).log("connection not taken");
+            log.atError()
+                    .addKeyValue("remote", connection.remoteAddress())
+                    .setCause(e)
+                    .log("connection not taken");
             connection.close();
         }
     }
 
     private final class Pipeline extends ChannelInitializer<SocketChannel> {
         @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a close; it cannot fail in a way that matters
         protected void initChannel(SocketChannel accepted) {
             if (pendingUpgrades.incrementAndGet() > config.maxPendingUpgrades()) {
                 pendingUpgrades.decrementAndGet();
@@ -118,14 +123,20 @@ final class WebSocketListener implements Transport.Listener {
                     new HttpObjectAggregator(WebSocketTransport.MAX_UPGRADE_REQUEST),
                     new AnyPath(),
                     new WebSocketServerProtocolHandler(protocol()),
-                    new WebSocketBridge(suffix, connection -> {
-                        pipeline.remove(UpgradeLimit.class);
-                        open(connection);
-                    }, this::notUpgraded));
+                    new WebSocketBridge(
+                            suffix,
+                            connection -> {
+                                pipeline.remove(UpgradeLimit.class);
+                                open(connection);
+                            },
+                            this::notUpgraded));
         }
 
         private void notUpgraded(@Nullable Throwable cause) {
-            log.atDebug().addKeyValue("listener", suffix).addKeyValue("cause", cause).log("connection not upgraded");
+            log.atDebug()
+                    .addKeyValue("listener", suffix)
+                    .addKeyValue("cause", cause)
+                    .log("connection not upgraded");
         }
 
         private WebSocketServerProtocolConfig protocol() {
@@ -148,7 +159,12 @@ final class WebSocketListener implements Transport.Listener {
         @Override
         public void handlerAdded(ChannelHandlerContext context) {
             cut = context.executor()
-                    .schedule(() -> context.close(), config.upgradeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+                    .schedule(() -> cut(context), config.upgradeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a close; it cannot fail in a way that matters
+        private void cut(ChannelHandlerContext context) {
+            context.close();
         }
 
         @Override

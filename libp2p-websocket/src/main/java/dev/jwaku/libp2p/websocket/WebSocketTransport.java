@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Dials and listens on {@code /ws} and {@code /wss} addresses. Thread-safe; bounds are in {@link WebSocketConfig}.
  *
- * <p>A message may have any size in fragments of up to {@link #MAX_FRAME} bytes; per connection at most one such fragment
- * and 256 KiB more wait for the reader, and 256 KiB for the socket. A peer that takes nothing blocks its own writers only.
+ * <p>A message may have any size in fragments of up to {@link #MAX_FRAME} bytes; per connection at most one such
+ * fragment and 256 KiB more wait for the reader, and 256 KiB for the socket. A peer that takes nothing blocks its own
+ * writers only.
  */
 public final class WebSocketTransport implements Transport {
     /** Longest fragment accepted; nim cuts its messages at 1 MiB. */

@@ -1,10 +1,10 @@
 /**
  * libp2p over WebSocket, plain and over TLS, on Netty's codecs: the only way to reach browsers and js-waku.
  *
- * <p>Spec: RFC 6455 as nim-, go- and js-libp2p use it (libp2p.md section 10): any path and origin, binary messages whose
- * boundaries mean nothing, no subprotocol, no compression. This is an adapter: {@link
- * dev.jwaku.libp2p.websocket.WebSocketTransport} runs one or two event-loop threads of its own, and hands out blocking
- * connections whose buffers are bounded in both directions.
+ * <p>Spec: RFC 6455 as nim-, go- and js-libp2p use it (libp2p.md section 10): any path and origin, binary messages
+ * whose boundaries mean nothing, no subprotocol, no compression. This is an adapter:
+ * {@link dev.jwaku.libp2p.websocket.WebSocketTransport} runs one or two event-loop threads of its own, and hands out
+ * blocking connections whose buffers are bounded in both directions.
  *
  * <pre>{@code
  * try (var transport = new WebSocketTransport(WebSocketConfig.defaults())) {

@@ -85,9 +85,12 @@ class TlsTest {
                         new WebSocketTransport(TestCertificates.config().build());
                 Transport.Listener listener = transport.listen(LISTEN, connection -> {})) {
             int port = listener.address().tcpPort().orElseThrow();
-            dial(transport, Multiaddr.parse("/dns4/localhost/tcp/" + port + "/wss")).close();
-            dial(transport, Multiaddr.parse("/dns4/localhost/tcp/" + port + "/tls/ws")).close();
-            dial(transport, Multiaddr.parse("/ip4/127.0.0.1/tcp/" + port + "/tls/sni/localhost/ws")).close();
+            dial(transport, Multiaddr.parse("/dns4/localhost/tcp/" + port + "/wss"))
+                    .close();
+            dial(transport, Multiaddr.parse("/dns4/localhost/tcp/" + port + "/tls/ws"))
+                    .close();
+            dial(transport, Multiaddr.parse("/ip4/127.0.0.1/tcp/" + port + "/tls/sni/localhost/ws"))
+                    .close();
         }
     }
 

@@ -324,8 +324,9 @@ class WebSocketTransportTest {
 
     @Test
     void dialsByNameAndIgnoresThePeerIdAtTheEnd() throws IOException {
-        Multiaddr address = Multiaddr.parse("/dns4/localhost/tcp/" + listener.address().tcpPort().orElseThrow()
-                + "/ws/p2p/16Uiu2HAmPLe7Mzm8TsYUubgCAW1aJoeFScxrLj8ppHFivPo97bUZ");
+        Multiaddr address = Multiaddr.parse(
+                "/dns4/localhost/tcp/" + listener.address().tcpPort().orElseThrow()
+                        + "/ws/p2p/16Uiu2HAmPLe7Mzm8TsYUubgCAW1aJoeFScxrLj8ppHFivPo97bUZ");
         assertThat(transport.supports(address)).isTrue();
         transport.dial(address, soon()).close();
     }

@@ -99,8 +99,8 @@ final class ControlHandler {
             }
             state.cache
                     .answer(id, peer.id())
-                    .ifPresent(message -> state.out.add(new GossipAction.SendMessage(
-                            List.of(peer.id()), message, GossipAction.Cause.ANSWER)));
+                    .ifPresent(message -> state.out.add(
+                            new GossipAction.SendMessage(List.of(peer.id()), message, GossipAction.Cause.ANSWER)));
         }
     }
 

@@ -4,8 +4,7 @@ import dev.jwaku.libp2p.host.Host;
 import dev.jwaku.runtime.World;
 
 /** What the parts of the driver share. */
-record GossipContext(
-        World world, Host host, GossipsubConfig config, GossipMeters meters, Backpressure backpressure) {
+record GossipContext(World world, Host host, GossipsubConfig config, GossipMeters meters, Backpressure backpressure) {
     static GossipContext of(World world, Host host, GossipsubConfig config) {
         GossipMeters meters = new GossipMeters(world.meters());
         return new GossipContext(world, host, config, meters, new Backpressure(world, config, meters));

@@ -35,8 +35,8 @@ final class GossipEmitter {
 
     private void advertise(String topic, List<MessageId> ids, Set<PeerId> members, long now) {
         double threshold = state.config.score().thresholds().gossip();
-        List<PeerId> eligible = state.subscribers(
-                topic, peer -> !members.contains(peer) && state.score(peer, now) >= threshold);
+        List<PeerId> eligible =
+                state.subscribers(topic, peer -> !members.contains(peer) && state.score(peer, now) >= threshold);
         Collections.shuffle(eligible, state.random);
         int count = Math.max(params.dLazy(), (int) (params.factor() * eligible.size()));
         for (PeerId peer : eligible.subList(0, Math.min(count, eligible.size()))) {

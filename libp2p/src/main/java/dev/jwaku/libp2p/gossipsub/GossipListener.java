@@ -5,11 +5,15 @@ import dev.jwaku.libp2p.identity.PeerId;
 /**
  * Takes the accepted messages of a topic, one at a time in the order of acceptance, on the delivery task.
  *
- * <p>While it blocks, messages queue up to {@link GossipLimits#deliveries()}; then we read less from all peers, and what
- * still does not fit is dropped and counted.
+ * <p>While it blocks, messages queue up to {@link GossipLimits#deliveries()}; then we read less from all peers, and
+ * what still does not fit is dropped and counted.
  */
 @FunctionalInterface
 public interface GossipListener {
-    /** @param from who sent it to us; ourselves for our own messages */
+    /**
+     * Takes a message.
+     *
+     * @param from who sent it to us; ourselves for our own messages
+     */
     void received(PeerId from, GossipMessage message);
 }

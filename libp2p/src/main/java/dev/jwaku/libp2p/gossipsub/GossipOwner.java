@@ -37,7 +37,10 @@ final class GossipOwner {
     private @Nullable GossipMessage published;
 
     GossipOwner(
-            GossipContext context, MessageValidator validator, Mailbox<GossipEvent> mailbox, PeerChanges changes,
+            GossipContext context,
+            MessageValidator validator,
+            Mailbox<GossipEvent> mailbox,
+            PeerChanges changes,
             Tasks tasks) {
         this.context = context;
         this.world = context.world();
@@ -97,7 +100,7 @@ final class GossipOwner {
                 }
             }
             case GossipEvent.Malformed malformed -> router.malformed(malformed.from());
-            case GossipEvent.PeersChanged ignored -> { }
+            case GossipEvent.PeersChanged ignored -> {}
             case GossipEvent.Call<?> call -> call.run();
         }
     }
@@ -209,11 +212,12 @@ final class GossipOwner {
                     published = send.message();
                 }
             }
-            case GossipAction.Validate validate -> router.validated(validate.message().id(), judge(validate), now);
+            case GossipAction.Validate validate ->
+                router.validated(validate.message().id(), judge(validate), now);
             case GossipAction.Deliver delivery -> deliveries.offer(delivery.from(), delivery.message());
-            case GossipAction.Disconnect disconnect -> tasks.start(
-                    "gossip-disconnect",
-                    () -> context.host().disconnect(disconnect.peer(), disconnect.reason()));
+            case GossipAction.Disconnect disconnect ->
+                tasks.start(
+                        "gossip-disconnect", () -> context.host().disconnect(disconnect.peer(), disconnect.reason()));
         }
     }
 

@@ -44,7 +44,7 @@ public record GossipParams(
     /** Ours: six seconds of 5 MB/s; the others do not bound it. */
     public static final long DEFAULT_CACHE_BYTES = 32L * 1024 * 1024;
     /** All implementations; go-waku's meaning: counted from the first sight. */
-    public static final Duration DEFAULT_SEEN_TTL = Duration.ofSeconds(120);
+    public static final Duration DEFAULT_SEEN_TTL = Duration.ofMinutes(2);
     /** Ours: two minutes of 1,600 messages per second; the others do not bound it. */
     public static final int DEFAULT_SEEN_ENTRIES = 200_000;
     /** All implementations. */

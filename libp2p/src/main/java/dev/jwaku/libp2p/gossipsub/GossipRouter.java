@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  * Gossipsub as a state machine: events in, {@link GossipAction}s out.
  *
  * <p>No I/O, no clock, no thread: one thread calls it at a time and passes the time in nanoseconds, which must not go
- * back. After every call {@link #takeActions()} says what is to be done; {@link #nextDueAt()} says when {@link #tick}
+ * back. After every call {@link #takeActions} says what is to be done; {@link #nextDueAt()} says when {@link #tick}
  * is due. Same events and same random numbers give the same actions.
  */
 final class GossipRouter {
@@ -179,9 +179,9 @@ final class GossipRouter {
             switch (action) {
                 case GossipAction.SendRpc send -> noteSent(send.peer(), now);
                 case GossipAction.SendMessage send -> send.peers().forEach(peer -> noteSent(peer, now));
-                case GossipAction.Validate ignored -> { }
-                case GossipAction.Deliver ignored -> { }
-                case GossipAction.Disconnect ignored -> { }
+                case GossipAction.Validate ignored -> {}
+                case GossipAction.Deliver ignored -> {}
+                case GossipAction.Disconnect ignored -> {}
             }
         }
         return actions;

@@ -27,8 +27,10 @@ public record GossipSnapshot(
             subscribers.put(topic, new ArrayList<>());
         });
         for (PeerState peer : state.peers.values()) {
-            peer.topics().forEach(topic ->
-                    subscribers.computeIfAbsent(topic, unused -> new ArrayList<>()).add(peer.id()));
+            peer.topics()
+                    .forEach(topic -> subscribers
+                            .computeIfAbsent(topic, unused -> new ArrayList<>())
+                            .add(peer.id()));
         }
         subscribers.replaceAll((topic, ids) -> List.copyOf(ids));
         return new GossipSnapshot(

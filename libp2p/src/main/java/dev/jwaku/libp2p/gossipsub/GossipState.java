@@ -44,7 +44,8 @@ final class GossipState {
         return scores.of(peer, now).total();
     }
 
-    @Nullable PeerState peer(PeerId peer) {
+    @Nullable
+    PeerState peer(PeerId peer) {
         return peers.get(peer);
     }
 

@@ -21,12 +21,14 @@ import java.util.function.Supplier;
 /**
  * Gossipsub on a host: publishes and receives messages of topics through a mesh of peers.
  *
- * <p>Peers join it by themselves: as soon as identify says that they speak the protocol, or when they open a stream of it
- * to us. All methods may be called from any task; those with a deadline wait for the owner task. Create it before the
- * host listens or dials. {@link #close()} takes leave in an orderly way; close it before the host.
+ * <p>Peers join it by themselves: as soon as identify says that they speak the protocol, or when they open a stream of
+ * it to us. All methods may be called from any task; those with a deadline wait for the owner task. Create it before
+ * the host listens or dials. {@link #close()} takes leave in an orderly way; close it before the host.
  */
 public final class Gossipsub implements AutoCloseable {
-    /** Streams of the protocol that one peer may have open to us: the present one, and replaced ones on their way out. */
+    /**
+     * Streams of the protocol that one peer may have open to us: the present one, and replaced ones on their way out.
+     */
     private static final StreamLimits STREAM_LIMITS = new StreamLimits(4, 8192);
 
     /** How long {@link #close()} lets queues drain. */
@@ -69,10 +71,14 @@ public final class Gossipsub implements AutoCloseable {
 
     private void registerGauges(Meters meters) {
         meters.gauge("libp2p_gossipsub_peers", () -> snapshot().peers().size());
-        meters.gauge("libp2p_gossipsub_mesh_peers", () -> snapshot().mesh().values().stream()
-                .mapToLong(peers -> peers.size())
-                .sum());
-        meters.gauge("libp2p_gossipsub_send_queue_bytes", () -> context.backpressure().queued());
+        meters.gauge(
+                "libp2p_gossipsub_mesh_peers",
+                () -> snapshot().mesh().values().stream()
+                        .mapToLong(peers -> peers.size())
+                        .sum());
+        meters.gauge(
+                "libp2p_gossipsub_send_queue_bytes",
+                () -> context.backpressure().queued());
     }
 
     /**

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the streams that peers open to us, each in its own task, and never writes on them (trap T-G2). A newer stream of
- * a peer replaces the older one.
+ * Reads the streams that peers open to us, each in its own task, and never writes on them (trap T-G2). A newer stream
+ * of a peer replaces the older one.
  */
 final class InboundStreams implements StreamHandler {
     private static final Logger log = LoggerFactory.getLogger(InboundStreams.class);
@@ -65,8 +65,7 @@ final class InboundStreams implements StreamHandler {
     }
 
     private void read(PeerId peer, Stream stream) {
-        FrameReader frames =
-                new FrameReader(stream, context.config().limits().maxRpcRead(), stream.toString());
+        FrameReader frames = new FrameReader(stream, context.config().limits().maxRpcRead(), stream.toString());
         Bytes frame = frames.read(Deadline.NEVER);
         while (frame != null) {
             Rpc rpc = codec.decode(frame);

@@ -77,7 +77,8 @@ final class MeshUpkeep {
 
     /** Moves outbound peers from behind D to the front until enough of them are among the first D. */
     private void keepOutbound(List<PeerId> ranked) {
-        long outbound = ranked.stream().limit(params.d()).filter(state::isOutbound).count();
+        long outbound =
+                ranked.stream().limit(params.d()).filter(state::isOutbound).count();
         for (int i = params.d(); i < ranked.size() && outbound < params.dOut(); i++) {
             if (state.isOutbound(ranked.get(i))) {
                 ranked.add(0, ranked.remove(i));
@@ -90,7 +91,8 @@ final class MeshUpkeep {
         if (members.size() < params.dLow()) {
             return;
         }
-        int missing = params.dOut() - (int) members.stream().filter(state::isOutbound).count();
+        int missing =
+                params.dOut() - (int) members.stream().filter(state::isOutbound).count();
         state.draw(topic, missing, peer -> state.isOutbound(peer) && state.isGraftable(peer, topic, now))
                 .forEach(peer -> state.graft(peer, topic, now));
     }
@@ -103,8 +105,10 @@ final class MeshUpkeep {
         List<PeerId> ranked = rankedByScore(members, now);
         double median = state.score(ranked.get(ranked.size() / 2), now);
         if (median < state.config.score().thresholds().opportunisticGraft()) {
-            state.draw(topic, params.opportunisticGraftPeers(), peer -> state.isGraftable(peer, topic, now)
-                            && state.score(peer, now) > median)
+            state.draw(
+                            topic,
+                            params.opportunisticGraftPeers(),
+                            peer -> state.isGraftable(peer, topic, now) && state.score(peer, now) > median)
                     .forEach(peer -> state.graft(peer, topic, now));
         }
     }

@@ -114,13 +114,12 @@ final class MessageFlow {
         if (state.config.mesh().floodPublish()) {
             int most = FLOOD_BUDGET_MS / Math.max(length / FLOOD_BYTES_PER_MS, 1);
             int surplus = Math.max(most, state.config.mesh().dLow()) - targets.size();
-            targets.addAll(state.draw(
-                    topic, surplus, peer -> !targets.contains(peer) && state.score(peer, now) >= threshold));
+            targets.addAll(
+                    state.draw(topic, surplus, peer -> !targets.contains(peer) && state.score(peer, now) >= threshold));
         } else if (!state.mesh.containsKey(topic)) {
             targets.addAll(fanout(topic, threshold, now));
         } else if (targets.isEmpty()) {
-            targets.addAll(state.draw(
-                    topic, state.config.mesh().d(), peer -> state.score(peer, now) >= threshold));
+            targets.addAll(state.draw(topic, state.config.mesh().d(), peer -> state.score(peer, now) >= threshold));
         }
         return new ArrayList<>(targets);
     }
@@ -128,8 +127,7 @@ final class MessageFlow {
     private Set<PeerId> fanout(String topic, double threshold, long now) {
         Set<PeerId> members = state.fanout.used(topic, now);
         if (members.isEmpty()) {
-            members.addAll(state.draw(
-                    topic, state.config.mesh().d(), peer -> state.score(peer, now) >= threshold));
+            members.addAll(state.draw(topic, state.config.mesh().d(), peer -> state.score(peer, now) >= threshold));
         }
         return members;
     }

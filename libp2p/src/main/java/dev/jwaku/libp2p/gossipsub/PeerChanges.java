@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Peers that came or went since the owner task last looked. Any task reports, nobody blocks, nothing gets lost; holds at
- * most one entry per peer.
+ * Peers that came or went since the owner task last looked. Any task reports, nobody blocks, nothing gets lost; holds
+ * at most one entry per peer.
  */
 final class PeerChanges {
     private final ReentrantLock lock = new ReentrantLock();

@@ -27,7 +27,9 @@ final class PeerScores {
         ip.ifPresent(address -> peersPerIp.merge(address, 1, Integer::sum));
     }
 
-    /** Forgets a peer of good standing at once and keeps a bad score for a while, so that reconnecting does not help. */
+    /**
+     * Forgets a peer of good standing at once and keeps a bad score for a while, so that reconnecting does not help.
+     */
     void disconnected(PeerId peer, long now) {
         double score = of(peer, now).total();
         PeerRecord entry = connected.remove(peer);
@@ -56,7 +58,8 @@ final class PeerScores {
 
     /** P2: the peer was the first with a valid message. */
     void firstDelivery(PeerId peer, String topic) {
-        find(peer).ifPresent(entry -> entry.topic(topic).delivered(params.topic().firstDeliveriesCap()));
+        find(peer)
+                .ifPresent(entry -> entry.topic(topic).delivered(params.topic().firstDeliveriesCap()));
     }
 
     /** P4: the peer sent a message that was rejected. */
@@ -164,11 +167,11 @@ final class PeerScores {
         }
 
         private double score(ScoreParams.Topic params, long now) {
-            double quanta = graftedAt == NOT_IN_MESH
+            long quanta = graftedAt == NOT_IN_MESH
                     ? 0
-                    : (double) ((now - graftedAt) / params.timeInMeshQuantum().toNanos());
+                    : (now - graftedAt) / params.timeInMeshQuantum().toNanos();
             return params.weight()
-                    * (params.timeInMeshWeight() * Math.min(quanta, params.timeInMeshCap())
+                    * (params.timeInMeshWeight() * Math.min((double) quanta, params.timeInMeshCap())
                             + params.firstDeliveriesWeight() * firstDeliveries
                             + params.invalidWeight() * invalidMessages * invalidMessages);
         }

@@ -6,7 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** One connected peer as the router sees it: its subscriptions, its budgets of this heartbeat, what it does not want. */
+/**
+ * One connected peer as the router sees it: its subscriptions, its budgets of this heartbeat, what it does not want.
+ */
 final class PeerState {
     /** More topics of one peer are not remembered. */
     static final int MAX_TOPICS = 2048;

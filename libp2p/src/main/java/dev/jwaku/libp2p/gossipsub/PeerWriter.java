@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends to one peer: keeps one long-lived stream and writes batches of frames. {@link #run} is the peer's writer task.
  *
- * <p>A stream that breaks is opened anew, at once if it had lived, else after a growing pause; then the peer is told our
- * subscriptions again and the batch that was under way is repeated, because nobody knows how much of it arrived.
+ * <p>A stream that breaks is opened anew, at once if it had lived, else after a growing pause; then the peer is told
+ * our subscriptions again and the batch that was under way is repeated, because nobody knows how much of it arrived.
  */
 final class PeerWriter {
     private static final Logger log = LoggerFactory.getLogger(PeerWriter.class);
@@ -50,7 +50,10 @@ final class PeerWriter {
      * @param onUnsupported told if the peer refuses the protocol
      */
     PeerWriter(
-            GossipContext context, PeerId peer, SendQueue queue, Supplier<byte[]> greeting,
+            GossipContext context,
+            PeerId peer,
+            SendQueue queue,
+            Supplier<byte[]> greeting,
             Consumer<PeerId> onUnsupported) {
         this.world = context.world();
         this.host = context.host();
@@ -100,7 +103,10 @@ final class PeerWriter {
     private boolean write(Stream open, byte[] frames) {
         try {
             open.write(
-                    frames, 0, frames.length, Deadline.after(world, config.limits().writeTimeout()));
+                    frames,
+                    0,
+                    frames.length,
+                    Deadline.after(world, config.limits().writeTimeout()));
             return true;
         } catch (Libp2pException e) {
             log.atDebug().addKeyValue("peer", peer).setCause(e).log("gossip stream broke");

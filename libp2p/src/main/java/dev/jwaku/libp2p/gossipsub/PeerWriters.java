@@ -30,8 +30,7 @@ final class PeerWriters {
     }
 
     void add(PeerId peer) {
-        SendQueue queue = new SendQueue(
-                context.world(), peer, context.config().limits(), context.backpressure());
+        SendQueue queue = new SendQueue(context.world(), peer, context.config().limits(), context.backpressure());
         PeerWriter writer = new PeerWriter(context, peer, queue, () -> greeting, onUnsupported);
         context.backpressure().peerAdded();
         writers.put(peer, new Entry(queue, tasks.start("gossip-writer-" + peer.shortText(), writer::run)));
@@ -81,7 +80,7 @@ final class PeerWriters {
 
     private boolean count(SendQueue.Offer offer) {
         switch (offer) {
-            case ACCEPTED -> { }
+            case ACCEPTED -> {}
             case PEER_QUEUE_FULL -> context.meters().peerQueueFull.increment();
             case TOTAL_QUEUE_FULL -> context.meters().totalQueueFull.increment();
             case NO_STREAM -> context.meters().noStream.increment();

@@ -32,7 +32,10 @@ record Rpc(List<Subscription> subscriptions, List<Publication> publish, Control 
 
     /** The part that keeps meshes and gossip going. */
     record Control(
-            List<IHave> ihave, List<List<MessageId>> iwant, List<String> graft, List<Prune> prune,
+            List<IHave> ihave,
+            List<List<MessageId>> iwant,
+            List<String> graft,
+            List<Prune> prune,
             List<List<MessageId>> idontwant) {
         static final Control EMPTY = new Control(List.of(), List.of(), List.of(), List.of(), List.of());
 

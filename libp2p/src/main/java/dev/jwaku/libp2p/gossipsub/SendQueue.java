@@ -98,7 +98,8 @@ final class SendQueue {
      *
      * @return null if the queue is closed and empty
      */
-    @Nullable Batch take() {
+    @Nullable
+    Batch take() {
         monitor.lock();
         try {
             while (control.isEmpty() && messages.isEmpty()) {
@@ -237,7 +238,24 @@ final class SendQueue {
     }
 
     /** Frames ready for the stream, and how many messages are in them. */
-    record Batch(byte[] frames, int messages) {}
+    static final class Batch {
+        private final byte[] frames;
+        private final int messages;
+
+        private Batch(byte[] frames, int messages) {
+            this.frames = frames;
+            this.messages = messages;
+        }
+
+        /** To be written as they are; not to be changed. */
+        byte[] frames() {
+            return frames;
+        }
+
+        int messages() {
+            return messages;
+        }
+    }
 
     /** One RPC: a control RPC, or some messages, whose concatenated fields are an RPC. */
     private final class Frame {

@@ -3,9 +3,9 @@
  *
  * <p>Specs: libp2p gossipsub v1.1 with the peer score, IDONTWANT of v1.2 (honoured, never sent), 11/WAKU2-RELAY and
  * 29/WAKU2-CONFIG. {@link dev.jwaku.libp2p.gossipsub.GossipRouter} holds all the logic as a state machine without I/O
- * and clock: events in, {@link dev.jwaku.libp2p.gossipsub.GossipAction}s out. {@link
- * dev.jwaku.libp2p.gossipsub.Gossipsub} drives it: one owner task with a bounded mailbox, one writer task per peer with
- * a queue bounded in bytes, one delivery task, and the host's task for each inbound stream.
+ * and clock: events in, {@link dev.jwaku.libp2p.gossipsub.GossipAction}s out.
+ * {@link dev.jwaku.libp2p.gossipsub.Gossipsub} drives it: one owner task with a bounded mailbox, one writer task per
+ * peer with a queue bounded in bytes, one delivery task, and the host's task for each inbound stream.
  *
  * <p>Overload is answered by pushing back: while a peer that still takes bytes has too many of them queued, we read
  * less from the others and {@code publish} waits. Only a peer that takes nothing loses messages, and each loss is

@@ -68,8 +68,8 @@ public final class ConnectionGate {
     public Optional<String> admit(ConnectionInfo connection) {
         lock.lock();
         try {
-            Optional<String> refusal = refuse(connection.remoteAddress(), connection.outbound())
-                    .or(() -> refusePeer(connection.peer()));
+            Optional<String> refusal =
+                    refuse(connection.remoteAddress(), connection.outbound()).or(() -> refusePeer(connection.peer()));
             if (refusal.isEmpty()) {
                 count(connection, 1);
             }

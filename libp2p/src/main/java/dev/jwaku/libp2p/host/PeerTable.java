@@ -102,9 +102,12 @@ final class PeerTable {
     Optional<Network.Connection> preferredConnectionTo(PeerId peer) {
         List<Network.Connection> connections = connectionsTo(peer);
         return connections.stream()
-                .filter(connection -> connection.info().outbound() && !connection.muxed().isClosed())
+                .filter(connection ->
+                        connection.info().outbound() && !connection.muxed().isClosed())
                 .findFirst()
-                .or(() -> connections.stream().filter(connection -> !connection.muxed().isClosed()).findFirst());
+                .or(() -> connections.stream()
+                        .filter(connection -> !connection.muxed().isClosed())
+                        .findFirst());
     }
 
     List<ConnectionInfo> connections() {

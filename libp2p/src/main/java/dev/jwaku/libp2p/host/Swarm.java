@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The host over a {@link Network}: keeps the table of peers, serves their streams, dials.
  *
- * <p>Each connection has one task that reads it, each inbound stream one that serves it. Listeners hear of peers from one
- * task of their own, in order.
+ * <p>Each connection has one task that reads it, each inbound stream one that serves it. Listeners hear of peers from
+ * one task of their own, in order.
  */
 public final class Swarm implements Host {
     /** Events listeners may be behind before connections wait for them. */
@@ -262,8 +262,8 @@ public final class Swarm implements Host {
     @Override
     public Stream openStream(PeerId peer, ProtocolId protocol, Deadline deadline) {
         Network.Connection connection = peers.preferredConnectionTo(peer)
-                .orElseThrow(() -> new ConnectionClosedException(
-                        "no stream for " + protocol + ": " + peer + " is not connected"));
+                .orElseThrow(() ->
+                        new ConnectionClosedException("no stream for " + protocol + ": " + peer + " is not connected"));
         MuxedStream stream = connection.muxed().openStream(deadline);
         boolean negotiated = false;
         try {
@@ -314,7 +314,8 @@ public final class Swarm implements Host {
     }
 
     private Optional<Multiaddr> observedAddress(PeerId peer) {
-        return peers.preferredConnectionTo(peer).map(connection -> connection.info().remoteAddress());
+        return peers.preferredConnectionTo(peer)
+                .map(connection -> connection.info().remoteAddress());
     }
 
     private void post(Runnable notice) {

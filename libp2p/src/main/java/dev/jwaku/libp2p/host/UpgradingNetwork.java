@@ -33,9 +33,9 @@ import org.slf4j.LoggerFactory;
  * The production network: any of several transports, secured by noise, multiplexed by whichever muxer both sides speak.
  *
  * <p>The only security protocol is noise; go-waku's {@code /tls/1.0.0} is answered {@code na}. The order on the wire is
- * multistream for {@code /noise}, the noise handshake, multistream for the muxer (libp2p.md
- * section 3). The whole upgrade stands under one deadline; when it passes, the raw connection is closed, which wakes
- * whatever step was blocked. Inbound upgrades run in a task each, a bounded number at a time.
+ * multistream for {@code /noise}, the noise handshake, multistream for the muxer (libp2p.md section 3). The whole
+ * upgrade stands under one deadline; when it passes, the raw connection is closed, which wakes whatever step was
+ * blocked. Inbound upgrades run in a task each, a bounded number at a time.
  */
 public final class UpgradingNetwork implements Network {
     private static final Logger log = LoggerFactory.getLogger(UpgradingNetwork.class);
@@ -83,8 +83,8 @@ public final class UpgradingNetwork implements Network {
         if (refusal.isPresent()) {
             throw new DialFailedException("dialing " + address + " refused: " + refusal.get());
         }
-        Transport transport = transportFor(address)
-                .orElseThrow(() -> new DialFailedException("no transport for " + address));
+        Transport transport =
+                transportFor(address).orElseThrow(() -> new DialFailedException("no transport for " + address));
         Deadline limit = deadline.earlier(Deadline.after(world, gate.limits().handshakeTimeout()));
         try {
             return upgrade(transport.dial(address, limit), true, expected, limit);
@@ -101,7 +101,9 @@ public final class UpgradingNetwork implements Network {
     }
 
     private Optional<Transport> transportFor(Multiaddr address) {
-        return transports.stream().filter(transport -> transport.supports(address)).findFirst();
+        return transports.stream()
+                .filter(transport -> transport.supports(address))
+                .findFirst();
     }
 
     private void accept(RawConnection raw, Consumer<Connection> onConnection) {
@@ -173,8 +175,7 @@ public final class UpgradingNetwork implements Network {
                 muxer.open(world, secured, dialer, peer.toString(), muxerLimits));
     }
 
-    private static ProtocolId negotiate(
-            Duplex connection, boolean dialer, List<ProtocolId> protocols, String remote)
+    private static ProtocolId negotiate(Duplex connection, boolean dialer, List<ProtocolId> protocols, String remote)
             throws IOException {
         return dialer
                 ? Multistream.select(connection, protocols, remote)

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The writing side of a multiplexed connection: whole frames, one after the other, in one buffer.
  *
- * <p>Two ways in. A data frame waits for its turn ({@link #begin}, {@link #finish}); turns are handed on in the order of
- * arrival, so that no stream starves another. A control frame ({@link #enqueue}) never waits: it goes into a small
+ * <p>Two ways in. A data frame waits for its turn ({@link #begin}, {@link #finish}); turns are handed on in the order
+ * of arrival, so that no stream starves another. A control frame ({@link #enqueue}) never waits: it goes into a small
  * bounded queue that leaves together with the next turn, or with a short task of its own if nobody is writing. A frame
  * queued during a turn leaves after that turn's frame and before all later ones. So the reader, which only enqueues, is
  * never held up by a peer that does not read, and two peers cannot block each other.
@@ -323,7 +323,8 @@ final class FrameWriter {
     /**
      * Ends a turn. The next writer takes the queue along.
      *
-     * @return false if the queue is not empty and nobody waits for a turn: the turn goes on and the queue must be flushed
+     * @return false if the queue is not empty and nobody waits for a turn: the turn goes on and the queue must be
+     *     flushed
      */
     private boolean passOn() {
         monitor.lock();

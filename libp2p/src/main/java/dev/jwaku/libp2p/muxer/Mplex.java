@@ -8,8 +8,8 @@ import java.time.Duration;
 /**
  * mplex 6.7.0: streams without flow control; js-waku speaks nothing else. Stateless; see {@link MuxedConnection}.
  *
- * <p>mplex cannot push back on one stream. When a stream's buffer is full, reading from the connection pauses for at most
- * {@link #SLOW_READER_PATIENCE}; a stream whose reader has made no room by then is reset, and the others go on.
+ * <p>mplex cannot push back on one stream. When a stream's buffer is full, reading from the connection pauses for at
+ * most {@link #SLOW_READER_PATIENCE}; a stream whose reader has made no room by then is reset, and the others go on.
  */
 public final class Mplex implements Muxer {
     /** The name in multistream-select. */

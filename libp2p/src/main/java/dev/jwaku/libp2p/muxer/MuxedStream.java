@@ -5,8 +5,8 @@ import dev.jwaku.runtime.Deadline;
 /**
  * One stream of a multiplexed connection: ordered bytes both ways, each direction closed on its own.
  *
- * <p>One reader and one writer at a time; they may be different tasks. {@link #reset()} may come from any task and wakes
- * both.
+ * <p>One reader and one writer at a time; they may be different tasks. {@link #reset()} may come from any task and
+ * wakes both.
  */
 public interface MuxedStream extends AutoCloseable {
     /**

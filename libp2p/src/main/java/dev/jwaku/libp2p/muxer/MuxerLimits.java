@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param receiveWindow bytes a stream buffers before its reader takes them (yamux: advertised window, at least 262144;
  *     mplex, which cannot push back: the stream is reset beyond it)
  * @param maxDataFrame bytes of payload we put into one frame, so that streams interleave
- * @param writeTimeout how long a frame may wait for the connection to take it before the connection is closed as stalled
+ * @param writeTimeout how long a frame may wait for the connection to take it before the connection is closed as
+ *     stalled
  */
 public record MuxerLimits(
         int maxInboundStreams, int maxOutboundStreams, int receiveWindow, int maxDataFrame, Duration writeTimeout) {

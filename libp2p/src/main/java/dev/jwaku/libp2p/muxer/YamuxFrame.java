@@ -28,8 +28,7 @@ record YamuxFrame(int type, int flags, long streamId, long length) {
     static final int RST = 8;
 
     private static final int ALL_FLAGS = SYN | ACK | FIN | RST;
-    private static final VarHandle SHORT =
-            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     YamuxFrame {

@@ -159,12 +159,11 @@ final class YamuxSession extends MuxerSession {
 
     @Override
     byte[] goodbye(Goodbye reason) {
-        int code =
-                switch (reason) {
-                    case NORMAL -> GO_AWAY_NORMAL;
-                    case PROTOCOL_ERROR -> GO_AWAY_PROTOCOL_ERROR;
-                    case INTERNAL_ERROR -> GO_AWAY_INTERNAL_ERROR;
-                };
+        int code = switch (reason) {
+            case NORMAL -> GO_AWAY_NORMAL;
+            case PROTOCOL_ERROR -> GO_AWAY_PROTOCOL_ERROR;
+            case INTERNAL_ERROR -> GO_AWAY_INTERNAL_ERROR;
+        };
         return new YamuxFrame(YamuxFrame.GO_AWAY, 0, 0, code).encode();
     }
 }

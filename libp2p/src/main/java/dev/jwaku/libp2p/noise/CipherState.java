@@ -7,8 +7,8 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * ChaCha20-Poly1305 under one key with a counter as nonce, in one direction: either only {@code encrypt} or only {@code
- * decrypt} is called. Not thread-safe. Noise framework section 5.1.
+ * ChaCha20-Poly1305 under one key with a counter as nonce, in one direction: either only {@code encrypt} or only
+ * {@code decrypt} is called. Not thread-safe. Noise framework section 5.1.
  */
 final class CipherState {
     /** Bytes that encryption adds. */

@@ -51,7 +51,8 @@ public final class FrameReader {
         while (filled < length) {
             int read = stream.read(frame, filled, length - filled, deadline);
             if (read < 0) {
-                throw new MalformedMessageException(what + ": stream ended after " + filled + " of " + length + " bytes");
+                throw new MalformedMessageException(
+                        what + ": stream ended after " + filled + " of " + length + " bytes");
             }
             filled += read;
         }

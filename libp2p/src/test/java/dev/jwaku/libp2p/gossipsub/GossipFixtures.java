@@ -72,9 +72,7 @@ final class GossipFixtures {
 
     static Rpc message(String data) {
         return new Rpc(
-                List.of(),
-                List.of(new Rpc.Publication(idOf(data), TOPIC, Bytes.utf8(data), false)),
-                Rpc.Control.EMPTY);
+                List.of(), List.of(new Rpc.Publication(idOf(data), TOPIC, Bytes.utf8(data), false)), Rpc.Control.EMPTY);
     }
 
     static Rpc graft(String topic) {
@@ -82,13 +80,13 @@ final class GossipFixtures {
     }
 
     static Rpc prune(String topic, OptionalLong seconds) {
-        return Rpc.control(new Rpc.Control(
-                List.of(), List.of(), List.of(), List.of(new Rpc.Prune(topic, seconds)), List.of()));
+        return Rpc.control(
+                new Rpc.Control(List.of(), List.of(), List.of(), List.of(new Rpc.Prune(topic, seconds)), List.of()));
     }
 
     static Rpc ihave(List<MessageId> ids) {
-        return Rpc.control(new Rpc.Control(
-                List.of(new Rpc.IHave(TOPIC, ids)), List.of(), List.of(), List.of(), List.of()));
+        return Rpc.control(
+                new Rpc.Control(List.of(new Rpc.IHave(TOPIC, ids)), List.of(), List.of(), List.of(), List.of()));
     }
 
     static Rpc iwant(List<MessageId> ids) {

@@ -29,8 +29,7 @@ class GossipMeshTest {
         List<Rpc> rpcs = rpcsTo(1, fixture.actions());
         assertThat(rpcs).hasSize(1);
         assertThat(rpcs.getFirst().subscriptions())
-                .containsExactly(
-                        new Rpc.Subscription(true, TOPIC), new Rpc.Subscription(true, "/waku/2/rs/16/64"));
+                .containsExactly(new Rpc.Subscription(true, TOPIC), new Rpc.Subscription(true, "/waku/2/rs/16/64"));
     }
 
     @Test
@@ -55,7 +54,8 @@ class GossipMeshTest {
         List<GossipAction> actions = fixture.actions();
         assertThat(grafted(actions)).hasSize(6);
         for (int i = 1; i <= 10; i++) {
-            assertThat(rpcsTo(i, actions).getFirst().subscriptions()).containsExactly(new Rpc.Subscription(true, TOPIC));
+            assertThat(rpcsTo(i, actions).getFirst().subscriptions())
+                    .containsExactly(new Rpc.Subscription(true, TOPIC));
         }
         assertThat(fixture.mesh()).hasSize(6);
     }
@@ -218,8 +218,8 @@ class GossipMeshTest {
 
         List<GossipAction> actions = fixture.actions();
         assertThat(prunesTo(1, actions)).containsExactly(new Rpc.Prune(TOPIC, OptionalLong.of(5)));
-        assertThat(rpcsTo(1, actions)).anySatisfy(rpc -> assertThat(rpc.subscriptions())
-                .containsExactly(new Rpc.Subscription(false, TOPIC)));
+        assertThat(rpcsTo(1, actions))
+                .anySatisfy(rpc -> assertThat(rpc.subscriptions()).containsExactly(new Rpc.Subscription(false, TOPIC)));
     }
 
     @Test

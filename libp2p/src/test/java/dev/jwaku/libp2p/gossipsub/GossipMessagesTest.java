@@ -275,8 +275,7 @@ class GossipMessagesTest {
 
         fixture.receive(1, ihave(List.of(idOf("known"), idOf("new"))));
 
-        assertThat(rpcsTo(1, fixture.actions()).getFirst().control().iwant())
-                .containsExactly(List.of(idOf("new")));
+        assertThat(rpcsTo(1, fixture.actions()).getFirst().control().iwant()).containsExactly(List.of(idOf("new")));
     }
 
     @Test
@@ -287,7 +286,8 @@ class GossipMessagesTest {
         GossipFixtures fixture = GossipFixtures.following(config, 1);
 
         fixture.receive(1, ihave(List.of(idOf("1"), idOf("2"), idOf("3"), idOf("4"))));
-        assertThat(rpcsTo(1, fixture.actions()).getFirst().control().iwant().getFirst()).hasSize(3);
+        assertThat(rpcsTo(1, fixture.actions()).getFirst().control().iwant().getFirst())
+                .hasSize(3);
         fixture.receive(1, ihave(List.of(idOf("5"))));
         assertThat(fixture.actions()).isEmpty();
         fixture.pass(1);
@@ -406,9 +406,11 @@ class GossipMessagesTest {
         fixture.receive(1, graft(TOPIC));
         fixture.receiveMessage(1, "good");
         assertThat(deliveries(fixture.actionsAccepting())).isEmpty();
-        assertThat(fixture.pass(1)).anySatisfy(action -> assertThat(action)
-                .isInstanceOfSatisfying(
-                        GossipAction.Disconnect.class, it -> assertThat(it.peer()).isEqualTo(peer(1))));
+        assertThat(fixture.pass(1))
+                .anySatisfy(action -> assertThat(action)
+                        .isInstanceOfSatisfying(
+                                GossipAction.Disconnect.class,
+                                it -> assertThat(it.peer()).isEqualTo(peer(1))));
     }
 
     @Test

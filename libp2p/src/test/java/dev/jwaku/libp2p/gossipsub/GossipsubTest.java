@@ -155,8 +155,10 @@ class GossipsubTest {
     void aDisconnectedPeerLeavesAndComesBack() {
         line(2, (from, message) -> {});
         hosts.get(0).disconnect(hosts.get(1).peerId(), "test");
-        Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> nodes.get(0).snapshot().peers().isEmpty()
-                && nodes.get(1).snapshot().peers().isEmpty());
+        Awaitility.await()
+                .atMost(10, TimeUnit.SECONDS)
+                .until(() -> nodes.get(0).snapshot().peers().isEmpty()
+                        && nodes.get(1).snapshot().peers().isEmpty());
 
         hosts.get(0).connect(hosts.get(1));
 
@@ -174,8 +176,8 @@ class GossipsubTest {
 
         stream.write(new byte[] {3, 0x12, 0x7f, 0x7f}, 0, 4, soon());
 
-        Awaitility.await().until(() ->
-                nodes.get(0).score(hosts.get(1).peerId(), soon()).total() < 0);
+        Awaitility.await()
+                .until(() -> nodes.get(0).score(hosts.get(1).peerId(), soon()).total() < 0);
     }
 
     @Test
@@ -190,8 +192,8 @@ class GossipsubTest {
 
         sender.publish(TOPIC, Bytes.utf8("bad"), soon());
 
-        Awaitility.await().until(() ->
-                judge.score(hosts.get(0).peerId(), soon()).total() <= -100);
+        Awaitility.await()
+                .until(() -> judge.score(hosts.get(0).peerId(), soon()).total() <= -100);
         assertThat(received.get()).isZero();
     }
 
@@ -224,7 +226,8 @@ class GossipsubTest {
 
         nodes.get(1).unsubscribe(TOPIC, soon());
 
-        Awaitility.await().until(() -> nodes.get(0).snapshot().subscribers(TOPIC).isEmpty());
+        Awaitility.await()
+                .until(() -> nodes.get(0).snapshot().subscribers(TOPIC).isEmpty());
         assertThat(nodes.get(0).publish(TOPIC, Bytes.utf8("hello"), soon())).isEqualTo(new PublishResult.NoPeers());
         assertThat(received.get()).isZero();
     }

@@ -47,8 +47,11 @@ public final class MemoryHost implements Host {
 
     /** The name of the host of this number. */
     public static PeerId peer(int number) {
-        byte[] multihash =
-                ByteBuffer.allocate(6).put((byte) 0).put((byte) 4).putInt(number).array();
+        byte[] multihash = ByteBuffer.allocate(6)
+                .put((byte) 0)
+                .put((byte) 4)
+                .putInt(number)
+                .array();
         return PeerId.fromMultihash(Bytes.wrap(multihash));
     }
 

@@ -82,8 +82,8 @@ class RouterNetworkTest {
             this.random = new SplittableRandom(seed);
             this.loss = loss;
             for (int i = 0; i < NODES; i++) {
-                routers.add(new GossipRouter(
-                        GossipsubConfig.defaults(), random.split(), new GossipMeters(Meters.NONE), 0));
+                routers.add(
+                        new GossipRouter(GossipsubConfig.defaults(), random.split(), new GossipMeters(Meters.NONE), 0));
                 numbers.put(peer(i), i);
                 delivered.add(new LinkedHashSet<>());
                 routers.get(i).subscribe(TOPIC, 0);
@@ -146,15 +146,21 @@ class RouterNetworkTest {
 
         private void perform(int node, GossipAction action) {
             switch (action) {
-                case GossipAction.SendRpc send -> RpcSplitter.split(send.rpc(), 150_000)
-                        .forEach(part -> send(node, send.peer(), RpcCodec.encode(part), 0));
-                case GossipAction.SendMessage send -> send.peers()
-                        .forEach(to -> send(node, to, send.message().encoded(), loss));
+                case GossipAction.SendRpc send ->
+                    RpcSplitter.split(send.rpc(), 150_000)
+                            .forEach(part -> send(node, send.peer(), RpcCodec.encode(part), 0));
+                case GossipAction.SendMessage send ->
+                    send.peers().forEach(to -> send(node, to, send.message().encoded(), loss));
                 case GossipAction.Validate validate ->
                     routers.get(node).validated(validate.message().id(), Verdict.ACCEPT, now);
                 case GossipAction.Deliver deliver -> {
                     assertThat(delivered.get(node).add(deliver.message().id())).isTrue();
-                    trace.append(now).append(' ').append(node).append(' ').append(deliver.message()).append('\n');
+                    trace.append(now)
+                            .append(' ')
+                            .append(node)
+                            .append(' ')
+                            .append(deliver.message())
+                            .append('\n');
                 }
                 case GossipAction.Disconnect disconnect -> throw new AssertionError(disconnect);
             }
@@ -178,7 +184,8 @@ class RouterNetworkTest {
         }
     }
 
-    private record InFlight(long arrival, long sequence, int from, int to, Bytes bytes) implements Comparable<InFlight> {
+    private record InFlight(long arrival, long sequence, int from, int to, Bytes bytes)
+            implements Comparable<InFlight> {
         @Override
         public int compareTo(InFlight other) {
             return arrival != other.arrival

@@ -56,23 +56,21 @@ class RpcCodecPropertyTest {
 
     @Provide
     Arbitrary<Rpc> rpcs() {
-        Arbitrary<List<Rpc.Subscription>> subscriptions = Combinators.combine(
-                        Arbitraries.of(true, false), topics())
+        Arbitrary<List<Rpc.Subscription>> subscriptions = Combinators.combine(Arbitraries.of(true, false), topics())
                 .as(Rpc.Subscription::new)
                 .list()
                 .ofMaxSize(20);
         Arbitrary<List<Rpc.Publication>> messages = Combinators.combine(topics(), data())
-                .as((topic, data) -> new Rpc.Publication(MessageIdFunction.SHA_256.idOf(topic, data), topic, data, false))
+                .as((topic, data) ->
+                        new Rpc.Publication(MessageIdFunction.SHA_256.idOf(topic, data), topic, data, false))
                 .list()
                 .ofMaxSize(4);
         return Combinators.combine(subscriptions, messages, controls()).as(Rpc::new);
     }
 
     private Arbitrary<Rpc.Control> controls() {
-        Arbitrary<List<Rpc.IHave>> ihave = Combinators.combine(topics(), ids())
-                .as(Rpc.IHave::new)
-                .list()
-                .ofMaxSize(4);
+        Arbitrary<List<Rpc.IHave>> ihave =
+                Combinators.combine(topics(), ids()).as(Rpc.IHave::new).list().ofMaxSize(4);
         Arbitrary<List<Rpc.Prune>> prune = Combinators.combine(topics(), Arbitraries.longs())
                 .as((topic, backoff) -> new Rpc.Prune(topic, OptionalLong.of(backoff)))
                 .list()

@@ -30,10 +30,15 @@ class RpcCodecTest {
                         "0a120800120e2f77616b752f322f72732f312f30"),
                 Arguments.of(GossipFixtures.graft(TOPIC), "1a121a100a0e2f77616b752f322f72732f312f30"),
                 Arguments.of(
-                        GossipFixtures.prune(TOPIC, OptionalLong.of(60)), "1a1422120a0e2f77616b752f322f72732f312f30183c"),
+                        GossipFixtures.prune(TOPIC, OptionalLong.of(60)),
+                        "1a1422120a0e2f77616b752f322f72732f312f30183c"),
                 Arguments.of(
                         Rpc.control(new Rpc.Control(
-                                List.of(new Rpc.IHave(TOPIC, List.of(ID))), List.of(), List.of(), List.of(), List.of())),
+                                List.of(new Rpc.IHave(TOPIC, List.of(ID))),
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                List.of())),
                         "1a340a320a0e2f77616b752f322f72732f312f30122"
                                 + "02cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"),
                 Arguments.of(
@@ -81,7 +86,8 @@ class RpcCodecTest {
     void marksMessagesThatSayWhoSentThemEvenIfTheFieldIsEmpty() {
         Bytes withEmptyFrom = Bytes.fromHex("12190a00120568656c6c6f220e2f77616b752f322f72732f312f30");
 
-        assertThat(codec.decode(withEmptyFrom).publish().getFirst().attributed()).isTrue();
+        assertThat(codec.decode(withEmptyFrom).publish().getFirst().attributed())
+                .isTrue();
     }
 
     @Test
@@ -103,8 +109,7 @@ class RpcCodecTest {
 
     @Test
     void skipsIdsThatAreTooLongToBeOurs() {
-        Rpc rpc = codec.decode(Bytes.concat(
-                Bytes.fromHex("1a45" + "1243" + "0a41"), Bytes.wrap(new byte[65])));
+        Rpc rpc = codec.decode(Bytes.concat(Bytes.fromHex("1a45" + "1243" + "0a41"), Bytes.wrap(new byte[65])));
 
         assertThat(rpc.control().iwant()).containsExactly(List.of());
     }

@@ -18,8 +18,10 @@ import org.junit.jupiter.api.Test;
 
 class SendQueueTest {
     private final SystemWorld world = new SystemWorld();
-    private final GossipLimits limits =
-            GossipLimits.builder().queues(10_000, 15_000, 5_000).writeBatch(4_000).build();
+    private final GossipLimits limits = GossipLimits.builder()
+            .queues(10_000, 15_000, 5_000)
+            .writeBatch(4_000)
+            .build();
     private final GossipsubConfig config =
             GossipsubConfig.builder().limits(limits).build();
     private final Backpressure backpressure = new Backpressure(world, config, new GossipMeters(Meters.NONE));
@@ -140,6 +142,7 @@ class SendQueueTest {
 
         queue.offerMessage(message(1, 6_000));
 
-        assertThat(backpressure.await(peer(2), Deadline.after(world, Duration.ofMillis(20)))).isTrue();
+        assertThat(backpressure.await(peer(2), Deadline.after(world, Duration.ofMillis(20))))
+                .isTrue();
     }
 }

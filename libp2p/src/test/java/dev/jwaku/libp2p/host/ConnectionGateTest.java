@@ -18,8 +18,8 @@ class ConnectionGateTest {
         admit(gate, inbound(1, "10.0.0.1"));
         admit(gate, inbound(2, "10.0.0.1"));
 
-        assertThat(gate.refuseInbound(Multiaddr.tcp("10.0.0.1", 9))).hasValueSatisfying(reason -> assertThat(reason)
-                .contains("2 inbound connections per IP"));
+        assertThat(gate.refuseInbound(Multiaddr.tcp("10.0.0.1", 9)))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("2 inbound connections per IP"));
         assertThat(gate.refuseInbound(Multiaddr.tcp("10.0.0.2", 9))).isEmpty();
     }
 

@@ -37,7 +37,7 @@ class IdentifyServiceTest {
     private static final Multiaddr OBSERVED = Multiaddr.tcp("10.0.0.2", 4711);
 
     private final SystemWorld world = new SystemWorld();
-    private final Deadline deadline = Deadline.after(world, Duration.ofSeconds(10));
+    private final Deadline deadline = Deadline.after(world, Duration.ofMinutes(1));
     private final Mailbox<IdentifyInfo> pushes = new Mailbox<>(world, 10);
     private final FakeHost host = host(List.of(OURS.withPeerId(PeerId.of(SELF.publicKey()))));
     private final IdentifyService service = service(host);
@@ -130,7 +130,7 @@ class IdentifyServiceTest {
             stream.read(new byte[1], 0, 1, deadline);
         });
 
-        Deadline soon = Deadline.after(world, Duration.ofMillis(200));
+        Deadline soon = Deadline.after(world, Duration.ofSeconds(3));
         assertThat(service.request(PEER_ID, soon).agentVersion()).isEqualTo("slow");
     }
 

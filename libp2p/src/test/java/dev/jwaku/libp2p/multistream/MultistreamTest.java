@@ -31,7 +31,7 @@ class MultistreamTest {
     private static final Bytes NA = Tokens.encode("na");
 
     private final SystemWorld world = new SystemWorld();
-    private final Deadline deadline = Deadline.after(world, Duration.ofSeconds(10));
+    private final Deadline deadline = Deadline.after(world, Duration.ofMinutes(1));
     private final Pipes.StreamPair stream = Pipes.stream(world);
 
     @AfterEach

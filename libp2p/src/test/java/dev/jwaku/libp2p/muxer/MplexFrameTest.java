@@ -78,6 +78,7 @@ class MplexFrameTest {
             })
     void refusesBrokenHeaders(String hex) {
         byte[] bytes = Bytes.fromHex(hex).toByteArray();
-        assertThatThrownBy(() -> MplexFrame.decode(bytes, 0, bytes.length)).isInstanceOf(MalformedMessageException.class);
+        assertThatThrownBy(() -> MplexFrame.decode(bytes, 0, bytes.length))
+                .isInstanceOf(MalformedMessageException.class);
     }
 }

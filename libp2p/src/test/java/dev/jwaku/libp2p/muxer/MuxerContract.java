@@ -90,7 +90,9 @@ abstract class MuxerContract {
         right.connection.close();
         tasks.close();
         world.close();
-        assertThat(meters.count("jwaku_task_failures_total")).as("tasks beside the test that failed").isZero();
+        assertThat(meters.count("jwaku_task_failures_total"))
+                .as("tasks beside the test that failed")
+                .isZero();
     }
 
     private Deadline soon() {
@@ -316,7 +318,8 @@ abstract class MuxerContract {
         for (int i = 0; i < 4; i++) {
             left.open();
         }
-        await().untilAsserted(() -> assertThatThrownBy(() -> write(kept, "x")).isInstanceOf(StreamResetException.class));
+        await().untilAsserted(
+                        () -> assertThatThrownBy(() -> write(kept, "x")).isInstanceOf(StreamResetException.class));
         await().until(() -> right.connection.openStreams() == 4);
     }
 

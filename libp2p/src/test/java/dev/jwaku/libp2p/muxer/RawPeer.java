@@ -97,7 +97,8 @@ final class RawPeer implements AutoCloseable {
     }
 
     /** What serving ended with; null if in an orderly way. */
-    @Nullable RuntimeException outcome() {
+    @Nullable
+    RuntimeException outcome() {
         assertThat(ended.await(soon())).as("serving ended").isTrue();
         return failure.get();
     }
@@ -131,6 +132,8 @@ final class RawPeer implements AutoCloseable {
         wire.close();
         tasks.close();
         world.close();
-        assertThat(meters.count("jwaku_task_failures_total")).as("tasks beside the test that failed").isZero();
+        assertThat(meters.count("jwaku_task_failures_total"))
+                .as("tasks beside the test that failed")
+                .isZero();
     }
 }

@@ -145,8 +145,9 @@ class YamuxTest {
     @Test
     void answersPingsWhileAWriterWaitsForTheWindow() {
         MuxedStream stream = peer.session.openStream(peer.soon());
-        Tasks.Task writer = peer.beside(() -> assertThatThrownBy(() -> stream.write(new byte[300_000], 0, 300_000, peer.soon()))
-                .isInstanceOf(StreamResetException.class));
+        Tasks.Task writer =
+                peer.beside(() -> assertThatThrownBy(() -> stream.write(new byte[300_000], 0, 300_000, peer.soon()))
+                        .isInstanceOf(StreamResetException.class));
         readPayload(1, Yamux.INITIAL_SEND_WINDOW);
         peer.send("00020001 00000000 00000007");
         peer.expect("00020002 00000000 00000007");
@@ -408,8 +409,9 @@ class YamuxTest {
     void closesPromptlyThoughAWriteIsStuck() {
         reconnect(true, MuxerLimits.defaults(), 100);
         MuxedStream stream = peer.session.openStream(peer.soon());
-        Tasks.Task writer = peer.beside(() -> assertThatThrownBy(() -> stream.write(new byte[1000], 0, 1000, peer.soon()))
-                .isInstanceOf(ConnectionClosedException.class));
+        Tasks.Task writer =
+                peer.beside(() -> assertThatThrownBy(() -> stream.write(new byte[1000], 0, 1000, peer.soon()))
+                        .isInstanceOf(ConnectionClosedException.class));
         await().until(() -> peer.session.openStreams() == 1);
         peer.session.close();
         assertThat(writer.join(peer.soon())).isTrue();
@@ -423,7 +425,8 @@ class YamuxTest {
         peer.disconnect();
         assertThat(peer.outcome()).isNull();
         assertThat(peer.readText(stream, 5)).isEqualTo("hello");
-        assertThatThrownBy(() -> stream.read(new byte[1], 0, 1, atOnce())).isInstanceOf(ConnectionClosedException.class);
+        assertThatThrownBy(() -> stream.read(new byte[1], 0, 1, atOnce()))
+                .isInstanceOf(ConnectionClosedException.class);
     }
 
     @ParameterizedTest

@@ -59,7 +59,9 @@ public abstract class TransportContract {
         transport.close();
         tasks.close();
         world.close();
-        assertThat(meters.count("jwaku_task_failures_total")).as("tasks beside the test that failed").isZero();
+        assertThat(meters.count("jwaku_task_failures_total"))
+                .as("tasks beside the test that failed")
+                .isZero();
     }
 
     /** Time enough on a busy machine. */
@@ -248,7 +250,8 @@ public abstract class TransportContract {
 
     @Test
     void anAddressInUseCannotBeListenedOnTwice() {
-        assertThatThrownBy(() -> transport.listen(listener.address(), accepted::offer)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> transport.listen(listener.address(), accepted::offer))
+                .isInstanceOf(IOException.class);
     }
 
     @Test

@@ -1,10 +1,10 @@
 /**
  * What people say, as bytes: layers 1 and 2 of Status' direct messages.
  *
- * <p>{@link dev.jwaku.messenger.application.ChatMessage} is the text with its clock; {@link
- * dev.jwaku.messenger.application.ApplicationMetadataMessage} wraps any application message with its type and the
- * author's deterministic signature, and gives it its {@link dev.jwaku.messenger.application.MessageId}. Codecs are pure
- * and total: any bytes give a message or {@link dev.jwaku.libp2p.MalformedMessageException}.
+ * <p>{@link dev.jwaku.messenger.application.ChatMessage} is the text with its clock;
+ * {@link dev.jwaku.messenger.application.ApplicationMetadataMessage} wraps any application message with its type and
+ * the author's deterministic signature, and gives it its {@link dev.jwaku.messenger.application.MessageId}. Codecs are
+ * pure and total: any bytes give a message or {@link dev.jwaku.libp2p.MalformedMessageException}.
  */
 @NullMarked
 package dev.jwaku.messenger.application;

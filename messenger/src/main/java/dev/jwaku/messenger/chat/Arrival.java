@@ -12,5 +12,4 @@ import java.util.List;
  * @param missing messages that the sender offers and that are not stored here
  * @param requests messages of ours that the sender wants
  */
-record Arrival(
-        ChatKey sender, List<MvdsId> acks, List<MvdsId> stored, List<MvdsId> missing, List<MvdsId> requests) {}
+record Arrival(ChatKey sender, List<MvdsId> acks, List<MvdsId> stored, List<MvdsId> missing, List<MvdsId> requests) {}

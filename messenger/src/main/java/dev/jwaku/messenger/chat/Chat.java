@@ -19,8 +19,8 @@ public final class Chat {
     }
 
     /**
-     * Accepts a text: returns when it is stored durably. From then on it is sent until the other person has acknowledged
-     * it, also by later runs of the program.
+     * Accepts a text: returns when it is stored durably. From then on it is sent until the other person has
+     * acknowledged it, also by later runs of the program.
      *
      * @param text not blank, at most 4096 characters (code points)
      * @throws MessageRefusedException if the text is not as it must be, or too many messages are unacknowledged

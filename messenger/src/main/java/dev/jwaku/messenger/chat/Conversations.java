@@ -103,8 +103,7 @@ public final class Conversations implements AutoCloseable {
             return;
         }
         String seed = Topics.negotiated(profile.identity(), peer);
-        PeerLink link = new PeerLink(
-                peer, seed, Slow.run(world, () -> Topics.symmetricKey(seed, derivation)), false);
+        PeerLink link = new PeerLink(peer, seed, Slow.run(world, () -> Topics.symmetricKey(seed, derivation)), false);
         profile.database().run("add a contact", sql -> {
             ContactStore.insert(sql, link, world.now());
             return true;
@@ -114,9 +113,7 @@ public final class Conversations implements AutoCloseable {
 
     /** All contacts in the order in which they were added. */
     public List<ChatKey> contacts() {
-        return profile.database()
-                .run("read contacts", sql -> ContactStore.load(sql, profile.identity()))
-                .stream()
+        return profile.database().run("read contacts", sql -> ContactStore.load(sql, profile.identity())).stream()
                 .map(PeerLink::peer)
                 .toList();
     }
@@ -139,7 +136,9 @@ public final class Conversations implements AutoCloseable {
 
     /** The message with this id, in either direction. */
     public Optional<ChatEntry> find(MessageId id) {
-        return profile.database().run("find a message", sql -> MessageStore.find(sql, id)).map(ChatEntry::of);
+        return profile.database()
+                .run("find a message", sql -> MessageStore.find(sql, id))
+                .map(ChatEntry::of);
     }
 
     OutgoingMessage send(ChatKey peer, String text) {
@@ -153,7 +152,8 @@ public final class Conversations implements AutoCloseable {
 
     private Accepted accept(Sql sql, ChatKey peer, String text) throws SQLException {
         if (SyncStore.count(sql) >= MOST_UNACKNOWLEDGED) {
-            throw new MessageRefusedException(MOST_UNACKNOWLEDGED + " messages are unacknowledged, no more are accepted");
+            throw new MessageRefusedException(
+                    MOST_UNACKNOWLEDGED + " messages are unacknowledged, no more are accepted");
         }
         Instant now = world.now();
         long clock = ContactStore.nextClock(sql, peer, now.toEpochMilli());
@@ -162,10 +162,9 @@ public final class Conversations implements AutoCloseable {
                 .encode();
         ChatKey self = profile.identity().chatKey();
         MessageId id = MessageId.of(self, wrapped);
-        SyncRecord record = SyncRecord.create(
-                peer, new MvdsMessage(GroupId.of(self, peer), now.getEpochSecond(), wrapped), now);
-        StoredMessage stored =
-                new StoredMessage(0, id, peer, true, text, clock, now, State.QUEUED.code(), now);
+        SyncRecord record =
+                SyncRecord.create(peer, new MvdsMessage(GroupId.of(self, peer), now.getEpochSecond(), wrapped), now);
+        StoredMessage stored = new StoredMessage(0, id, peer, true, text, clock, now, State.QUEUED.code(), now);
         MessageStore.insert(sql, stored, record.id());
         SyncStore.insert(sql, record);
         return new Accepted(record, new OutgoingMessage(world, id, peer, now));
@@ -181,9 +180,7 @@ public final class Conversations implements AutoCloseable {
         if (most < 1 || most > Inbox.MOST_PER_READING) {
             throw new IllegalArgumentException("read 1 to " + Inbox.MOST_PER_READING + " messages, not " + most);
         }
-        return profile.database()
-                .run("read a chat", sql -> MessageStore.chat(sql, peer, after, most))
-                .stream()
+        return profile.database().run("read a chat", sql -> MessageStore.chat(sql, peer, after, most)).stream()
                 .map(ChatEntry::of)
                 .toList();
     }

@@ -35,9 +35,7 @@ public final class Inbox {
         if (most < 1 || most > MOST_PER_READING) {
             throw new IllegalArgumentException("read 1 to " + MOST_PER_READING + " messages, not " + most);
         }
-        return database
-                .run("read the inbox", sql -> MessageStore.inbox(sql, after, most))
-                .stream()
+        return database.run("read the inbox", sql -> MessageStore.inbox(sql, after, most)).stream()
                 .map(InboxMessage::of)
                 .toList();
     }

@@ -32,7 +32,8 @@ record IncomingText(MvdsMessage synced, MessageId id, ChatMessage message) {
             throw new MalformedMessageException("application message of type " + wrapper.type() + " is not supported");
         }
         if (!wrapper.author().equals(sender)) {
-            throw new MalformedMessageException("a chat message signed by " + wrapper.author() + " came from " + sender);
+            throw new MalformedMessageException(
+                    "a chat message signed by " + wrapper.author() + " came from " + sender);
         }
         ChatMessage message = ChatMessage.decode(wrapper.payload());
         ChatRules.check(message, sentAt).ifPresent(reason -> {

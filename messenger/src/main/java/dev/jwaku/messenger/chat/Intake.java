@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes envelopes in: opens them, checks what is inside, stores all of it in one transaction, and only then tells anybody.
- * What cannot be shown is neither stored nor acknowledged, so its sender is not told that it was delivered. Used by the
- * courier task only.
+ * Takes envelopes in: opens them, checks what is inside, stores all of it in one transaction, and only then tells
+ * anybody. What cannot be shown is neither stored nor acknowledged, so its sender is not told that it was delivered.
+ * Used by the courier task only.
  */
 final class Intake {
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
@@ -97,7 +97,10 @@ final class Intake {
             } catch (MalformedMessageException e) {
                 // The others in the payload are not to blame.
                 rejected.increment();
-                log.atDebug().addKeyValue("msg_hash", envelope.hash()).addKeyValue("reason", e.getMessage()).log("rejected");
+                log.atDebug()
+                        .addKeyValue("msg_hash", envelope.hash())
+                        .addKeyValue("reason", e.getMessage())
+                        .log("rejected");
             }
         }
         return new Opened(envelope.sender(), payload, texts);
@@ -105,7 +108,10 @@ final class Intake {
 
     private void reject(ReceivedMessage received, MalformedMessageException reason) {
         rejected.increment();
-        log.atDebug().addKeyValue("msg_hash", received.hash()).addKeyValue("reason", reason.getMessage()).log("rejected");
+        log.atDebug()
+                .addKeyValue("msg_hash", received.hash())
+                .addKeyValue("reason", reason.getMessage())
+                .log("rejected");
     }
 
     private Stored store(Sql sql, List<Opened> opened) throws SQLException {
@@ -115,7 +121,8 @@ final class Intake {
             ContactStore.markHeard(sql, each.sender());
             for (MvdsId id : each.payload().acks()) {
                 SyncStore.delete(sql, each.sender(), id);
-                MessageStore.advance(sql, each.sender(), id, State.DELIVERED.code()).ifPresent(stored.delivered()::add);
+                MessageStore.advance(sql, each.sender(), id, State.DELIVERED.code())
+                        .ifPresent(stored.delivered()::add);
             }
             List<MvdsId> kept = new ArrayList<>();
             for (IncomingText text : each.texts()) {
@@ -130,7 +137,11 @@ final class Intake {
             }
             stored.arrivals()
                     .add(new Arrival(
-                            each.sender(), each.payload().acks(), kept, missing, each.payload().requests()));
+                            each.sender(),
+                            each.payload().acks(),
+                            kept,
+                            missing,
+                            each.payload().requests()));
         }
         return stored;
     }

@@ -59,7 +59,10 @@ final class MailOut {
         try {
             tickets = transport.send(send.peer(), send.payload().encode());
         } catch (DeliveryException | StorageException e) {
-            log.atWarn().addKeyValue("peer", send.peer()).addKeyValue("reason", e.getMessage()).log("not sent");
+            log.atWarn()
+                    .addKeyValue("peer", send.peer())
+                    .addKeyValue("reason", e.getMessage())
+                    .log("not sent");
             courier.accept(new CourierEvent.Dispatched(send.dispatch(), false));
             return;
         }

@@ -4,9 +4,9 @@ import dev.jwaku.messenger.application.MessageId;
 import dev.jwaku.messenger.identity.ChatKey;
 
 /**
- * Hears what happens in a profile. Called by the courier task, one call at a time, after the fact is on disk; must return
- * quickly. After a crash a fact may have been stored without being told: read the {@link Inbox} by number to miss
- * nothing.
+ * Hears what happens in a profile. Called by the courier task, one call at a time, after the fact is on disk; must
+ * return quickly. After a crash a fact may have been stored without being told: read the {@link Inbox} by number to
+ * miss nothing.
  */
 public interface MessengerListener {
     /** Somebody's message was stored. */

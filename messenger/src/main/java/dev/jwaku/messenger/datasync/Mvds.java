@@ -12,24 +12,25 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state machine of MVDS (2/MVDS) for one user, in batch mode: messages are sent at once and repeated until each peer
- * acknowledged them.
+ * The state machine of MVDS (2/MVDS) for one user, in batch mode: messages are sent at once and repeated until each
+ * peer acknowledged them.
  *
  * <p>Pure: the owner tells what happened and when, does what comes back, and calls {@link #tick} at {@link #nextDueAt}.
  * Not thread-safe. Times are of the wall clock and kept on disk, so a schedule goes on while the program does not run;
  * when the clock is set back, all waiting times move with it.
  *
  * <p>What happens when:
+ *
  * <ul>
  *   <li>A payload is on its way from {@link MvdsAction.Send} until it is published; its messages are not sent again
  *       meanwhile. At most {@link #MOST_IN_FLIGHT} payloads are on their way.
  *   <li>Repetitions follow the gaps that {@code ResendSchedule} documents (2 s, 5 s, 10 s, 27 s, then doubled).
- *   <li>A peer that is heard after {@link #SILENCE} or more gets its messages anew within 2 s, and so does everybody when
- *       our own connection returns; but nothing that left less than {@link #NOT_AGAIN_WITHIN} ago.
- *   <li>Acks leave with the next payload for the peer, after {@link #FLUSH_WITHIN} at the latest. Ids that are unknown or
- *       repeated disturb nothing, and an ack counts only for the peer who sent it.
- *   <li>An offer of a stored message is answered with an ack, of another one with a request; a request makes our message
- *       due at once.
+ *   <li>A peer that is heard after {@link #SILENCE} or more gets its messages anew within 2 s, and so does everybody
+ *       when our own connection returns; but nothing that left less than {@link #NOT_AGAIN_WITHIN} ago.
+ *   <li>Acks leave with the next payload for the peer, after {@link #FLUSH_WITHIN} at the latest. Ids that are unknown
+ *       or repeated disturb nothing, and an ack counts only for the peer who sent it.
+ *   <li>An offer of a stored message is answered with an ack, of another one with a request; a request makes our
+ *       message due at once.
  * </ul>
  */
 public final class Mvds {

@@ -51,8 +51,8 @@ public record MvdsPayload(List<MvdsId> acks, List<MvdsId> offers, List<MvdsId> r
     /**
      * Reads the protobuf.
      *
-     * @throws MalformedMessageException if it is none, an id has not 32 bytes, or there are more than {@link
-     *     #MOST_RECORDS} records of a kind
+     * @throws MalformedMessageException if it is none, an id has not 32 bytes, or there are more than
+     *     {@link #MOST_RECORDS} records of a kind
      */
     public static MvdsPayload decode(Bytes encoded) {
         List<MvdsId> acks = new ArrayList<>();

@@ -54,7 +54,8 @@ final class PeerQueue {
         return record != null;
     }
 
-    @Nullable Pending find(MvdsId id) {
+    @Nullable
+    Pending find(MvdsId id) {
         return pending.get(id);
     }
 
@@ -99,7 +100,8 @@ final class PeerQueue {
     }
 
     /** Notes that the peer was heard; says for how long it had been silent, or empty if it was never heard. */
-    @Nullable Duration heard(Instant now) {
+    @Nullable
+    Duration heard(Instant now) {
         Duration silence = lastHeardAt == null ? null : Duration.between(lastHeardAt, now);
         lastHeardAt = now;
         return silence;
@@ -109,7 +111,8 @@ final class PeerQueue {
         return lastHeardAt == null ? ResendSchedule.GIVE_UP_AFTER : Duration.between(lastHeardAt, now);
     }
 
-    @Nullable Instant nextDueAt() {
+    @Nullable
+    Instant nextDueAt() {
         Instant next = waiting.isEmpty() ? null : waiting.first().dueAt();
         if (flushAt != null && (next == null || flushAt.isBefore(next))) {
             return flushAt;

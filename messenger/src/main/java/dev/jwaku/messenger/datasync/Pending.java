@@ -6,8 +6,8 @@ import java.util.Comparator;
 
 /** A message that waits for its acknowledgement, in memory. While it waits in a queue its due time must not change. */
 final class Pending {
-    static final Comparator<Pending> BY_DUE = Comparator.comparing((Pending pending) -> pending.dueAt)
-            .thenComparingLong(pending -> pending.sequence);
+    static final Comparator<Pending> BY_DUE =
+            Comparator.comparing((Pending pending) -> pending.dueAt).thenComparingLong(pending -> pending.sequence);
 
     private final SyncRecord origin;
     private final long sequence;

@@ -13,7 +13,13 @@ import java.time.Instant;
  * @param lastSentAt when it last left; {@link Instant#EPOCH} if it never did
  */
 public record SyncRecord(
-        ChatKey peer, MvdsId id, MvdsMessage message, Instant createdAt, int attempts, Instant dueAt, Instant lastSentAt) {
+        ChatKey peer,
+        MvdsId id,
+        MvdsMessage message,
+        Instant createdAt,
+        int attempts,
+        Instant dueAt,
+        Instant lastSentAt) {
     /** A new message, due at once. */
     public static SyncRecord create(ChatKey peer, MvdsMessage message, Instant now) {
         return new SyncRecord(peer, message.id(), message, now, 0, now, Instant.EPOCH);

@@ -9,8 +9,7 @@ import java.util.List;
 /** Unacknowledged messages on disk. All methods run inside a transaction of the profile's writer. */
 public final class SyncStore {
     /** The table. */
-    public static final String TABLE =
-            """
+    public static final String TABLE = """
             CREATE TABLE sync_records (
                 mvds_id BLOB NOT NULL,
                 peer BLOB NOT NULL,
@@ -58,13 +57,13 @@ public final class SyncStore {
 
     /** Forgets a record that is acknowledged or has failed. */
     public static void delete(Sql sql, ChatKey peer, MvdsId id) throws SQLException {
-        sql.update(
-                "DELETE FROM sync_records WHERE mvds_id = ? AND peer = ?", id.bytes(), peer.uncompressed());
+        sql.update("DELETE FROM sync_records WHERE mvds_id = ? AND peer = ?", id.bytes(), peer.uncompressed());
     }
 
     /** How many records there are. */
     public static long count(Sql sql) throws SQLException {
-        return sql.first("SELECT count(*) FROM sync_records", row -> row.number(1)).orElseThrow();
+        return sql.first("SELECT count(*) FROM sync_records", row -> row.number(1))
+                .orElseThrow();
     }
 
     /** All records, oldest first. */

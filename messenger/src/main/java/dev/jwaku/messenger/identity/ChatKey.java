@@ -63,7 +63,9 @@ public record ChatKey(Bytes uncompressed) implements Comparable<ChatKey> {
         if (!known || !Secp256k1.best().isValidPublicKey(key)) {
             throw new IllegalArgumentException("not a point on secp256k1");
         }
-        return key.length() == Secp256k1.UNCOMPRESSED_LENGTH ? key.copy() : Secp256k1.best().decompress(key);
+        return key.length() == Secp256k1.UNCOMPRESSED_LENGTH
+                ? key.copy()
+                : Secp256k1.best().decompress(key);
     }
 
     private static String shortened(String text) {

@@ -33,7 +33,9 @@ record HdKey(Bytes scalar, Bytes chainCode) {
     }
 
     private HdKey child(int index) {
-        Bytes material = index < 0 ? Bytes.concat(Bytes.of((byte) 0), scalar) : Secp256k1.best().publicKey(scalar);
+        Bytes material = index < 0
+                ? Bytes.concat(Bytes.of((byte) 0), scalar)
+                : Secp256k1.best().publicKey(scalar);
         Bytes number = Bytes.of((byte) (index >>> 24), (byte) (index >>> 16), (byte) (index >>> 8), (byte) index);
         HdKey tweak = split(hmac(chainCode, Bytes.concat(material, number)));
         return new HdKey(Secp256k1.best().privateKeyTweakAdd(scalar, tweak.scalar), tweak.chainCode);

@@ -22,7 +22,8 @@ public final class Identity {
      * derivation remembers.
      */
     public static Identity fromMnemonic(Mnemonic mnemonic, KeyDerivation derivation) {
-        return new Identity(HdKey.master(mnemonic.seed("", derivation)).at(CHAT_PATH).scalar());
+        return new Identity(
+                HdKey.master(mnemonic.seed("", derivation)).at(CHAT_PATH).scalar());
     }
 
     /**

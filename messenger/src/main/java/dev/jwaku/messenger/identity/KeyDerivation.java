@@ -2,7 +2,9 @@ package dev.jwaku.messenger.identity;
 
 import dev.jwaku.runtime.Bytes;
 
-/** Slow derivation of keys from secrets (PBKDF2, RFC 8018). Implementations are thread-safe and may remember results. */
+/**
+ * Slow derivation of keys from secrets (PBKDF2, RFC 8018). Implementations are thread-safe and may remember results.
+ */
 @FunctionalInterface
 public interface KeyDerivation {
     /** Derives key material; the same request always gives the same bytes. */

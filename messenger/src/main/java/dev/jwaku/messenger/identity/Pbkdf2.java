@@ -14,7 +14,8 @@ public final class Pbkdf2 implements KeyDerivation {
     public Bytes derive(Request request) {
         try {
             Mac mac = Mac.getInstance(request.prf().algorithm());
-            mac.init(new SecretKeySpec(request.password().toByteArray(), request.prf().algorithm()));
+            mac.init(new SecretKeySpec(
+                    request.password().toByteArray(), request.prf().algorithm()));
             byte[] derived = new byte[request.length()];
             int done = 0;
             for (int block = 1; done < derived.length; block++) {

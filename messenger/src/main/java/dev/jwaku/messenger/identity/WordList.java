@@ -29,7 +29,9 @@ final class WordList {
             if (in == null) {
                 throw new IllegalStateException("the word list is missing from the jar");
             }
-            List<String> words = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            List<String> words = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             if (words.size() != SIZE) {
                 throw new IllegalStateException("the word list has " + words.size() + " words");
             }

@@ -6,8 +6,8 @@
  * {@link dev.jwaku.messenger.identity.Identity} has the private half too.
  *
  * <p>Pure except for {@link dev.jwaku.messenger.identity.KeyDerivation}, whose derivations take milliseconds: run them
- * through {@code World.offload}, and put {@link dev.jwaku.messenger.identity.MemoisedKeyDerivation} before it where many
- * profiles with the same secrets are opened.
+ * through {@code World.offload}, and put {@link dev.jwaku.messenger.identity.MemoisedKeyDerivation} before it where
+ * many profiles with the same secrets are opened.
  */
 @NullMarked
 package dev.jwaku.messenger.identity;

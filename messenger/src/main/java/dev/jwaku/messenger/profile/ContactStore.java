@@ -12,8 +12,7 @@ import java.util.List;
 
 /** Contacts on disk. All methods run inside a transaction of the profile's writer. */
 public final class ContactStore {
-    static final String TABLE =
-            """
+    static final String TABLE = """
             CREATE TABLE contacts (
                 peer BLOB PRIMARY KEY,
                 added_at INTEGER NOT NULL,
@@ -65,7 +64,6 @@ public final class ContactStore {
 
     /** Notes the clock of a message of the contact. */
     public static void witnessClock(Sql sql, ChatKey peer, long clock) throws SQLException {
-        sql.update(
-                "UPDATE contacts SET last_clock = max(last_clock, ?) WHERE peer = ?", clock, peer.uncompressed());
+        sql.update("UPDATE contacts SET last_clock = max(last_clock, ?) WHERE peer = ?", clock, peer.uncompressed());
     }
 }

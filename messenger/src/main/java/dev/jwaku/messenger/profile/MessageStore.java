@@ -11,8 +11,7 @@ import java.util.Optional;
 
 /** Messages on disk, one row per message id. All methods run inside a transaction of the profile's writer. */
 public final class MessageStore {
-    static final String TABLE =
-            """
+    static final String TABLE = """
             CREATE TABLE messages (
                 number INTEGER PRIMARY KEY AUTOINCREMENT,
                 message_id BLOB NOT NULL UNIQUE,

@@ -94,9 +94,11 @@ public final class Profile implements AutoCloseable {
 
     private static Optional<Stored> load(Database database) {
         try {
-            return database.run("read the identity", sql -> sql.first(
-                    "SELECT private_key, mnemonic FROM identity",
-                    row -> new Stored(Identity.fromPrivateKey(row.bytes(1)), Mnemonic.parse(row.text(2)))));
+            return database.run(
+                    "read the identity",
+                    sql -> sql.first(
+                            "SELECT private_key, mnemonic FROM identity",
+                            row -> new Stored(Identity.fromPrivateKey(row.bytes(1)), Mnemonic.parse(row.text(2)))));
         } catch (IllegalArgumentException e) {
             throw new StorageUnreadableException(database.path() + ": the identity is damaged", e);
         }

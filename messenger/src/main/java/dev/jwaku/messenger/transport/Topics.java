@@ -19,6 +19,7 @@ public final class Topics {
     private static final int TOPIC_BYTES = 4;
     /** Not 65536: the reference has it so. */
     private static final int KEY_ITERATIONS = 65_356;
+
     private static final int KEY_LENGTH = 32;
 
     private Topics() {}

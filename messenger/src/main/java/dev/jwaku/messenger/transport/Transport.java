@@ -98,8 +98,8 @@ public final class Transport implements AutoCloseable {
     }
 
     /**
-     * Hands bytes for a contact to delivery: to the negotiated topic once the contact was heard, else to its partitioned
-     * topic.
+     * Hands bytes for a contact to delivery: to the negotiated topic once the contact was heard, else to its
+     * partitioned topic.
      *
      * @return one ticket per envelope
      * @throws IllegalArgumentException if this is no contact
@@ -112,8 +112,7 @@ public final class Transport implements AutoCloseable {
             throw new IllegalArgumentException(peer + " is no contact");
         }
         String seed = link.isHeard() ? link.negotiatedSeed() : Topics.partitioned(peer);
-        PayloadKey.ForSealing key =
-                link.isHeard() ? link.negotiatedKey() : new PayloadKey.Public(peer.uncompressed());
+        PayloadKey.ForSealing key = link.isHeard() ? link.negotiatedKey() : new PayloadKey.Public(peer.uncompressed());
         ContentTopic topic = Topics.contentTopic(seed);
         List<SendTicket> tickets = new ArrayList<>();
         for (Bytes envelope : cipher.seal(peer, data)) {
@@ -141,7 +140,8 @@ public final class Transport implements AutoCloseable {
         if (sender.equals(self.chatKey())) {
             return Optional.empty();
         }
-        Instant sentAt = Timestamps.toInstant(received.message().timestamp().orElse(0)).truncatedTo(ChronoUnit.SECONDS);
+        Instant sentAt =
+                Timestamps.toInstant(received.message().timestamp().orElse(0)).truncatedTo(ChronoUnit.SECONDS);
         return cipher.open(sender, opened.get().data())
                 .map(data -> new OpenedEnvelope(sender, data, sentAt, received.hash()));
     }

@@ -24,7 +24,8 @@ class ApplicationVectorsTest {
     @Test
     void wrapsAsStatusDoes() {
         Identity author = Identity.fromPrivateKey(Vectors.A);
-        Bytes wrapped = ApplicationMetadataMessage.wrap(author, Bytes.utf8("hello"), ChatMessage.TYPE).encode();
+        Bytes wrapped = ApplicationMetadataMessage.wrap(author, Bytes.utf8("hello"), ChatMessage.TYPE)
+                .encode();
 
         assertThat(wrapped).isEqualTo(Vectors.WRAPPED_HELLO);
         assertThat(MessageId.of(author.chatKey(), wrapped))
@@ -48,9 +49,8 @@ class ApplicationVectorsTest {
     @MethodSource("plainEnvelopes")
     void readsRecordedEnvelopesWithoutLayerFour(List<String> envelope) {
         Bytes secret = Bytes.fromHex(envelope.get(2));
-        PayloadKey.ForOpening key = envelope.get(1).equals("symmetric")
-                ? new PayloadKey.Symmetric(secret)
-                : new PayloadKey.Private(secret);
+        PayloadKey.ForOpening key =
+                envelope.get(1).equals("symmetric") ? new PayloadKey.Symmetric(secret) : new PayloadKey.Private(secret);
         Bytes wrapped = PayloadV1.open(Vectors.base64(envelope.get(5)), key).data();
 
         ApplicationMetadataMessage message = ApplicationMetadataMessage.decode(wrapped);

@@ -16,7 +16,8 @@ class MvdsFuzzTest {
                 throw new AssertionError("decoding an encoded payload gave another one");
             }
             for (MvdsMessage message : payload.messages()) {
-                ChatMessage.decode(ApplicationMetadataMessage.decode(message.body()).payload());
+                ChatMessage.decode(
+                        ApplicationMetadataMessage.decode(message.body()).payload());
             }
         } catch (MalformedMessageException expected) {
             // the one permitted failure

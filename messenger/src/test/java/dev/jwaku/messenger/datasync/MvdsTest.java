@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class MvdsTest {
     private static final ChatKey BOB = Identity.fromPrivateKey(Vectors.B).chatKey();
-    private static final ChatKey CAROL = Identity.fromPrivateKey(Bytes.fromHex("03".repeat(32))).chatKey();
+    private static final ChatKey CAROL =
+            Identity.fromPrivateKey(Bytes.fromHex("03".repeat(32))).chatKey();
     private static final Instant START = Instant.ofEpochSecond(1_700_000_000);
 
     private final Mvds mvds = new Mvds(new Random(1));
@@ -203,8 +204,7 @@ class MvdsTest {
         Instant lastSent = now.minusSeconds(27);
         mvds.onConnected(lastSent.plusSeconds(1));
 
-        assertThat(mvds.nextDueAt().orElseThrow())
-                .isBetween(lastSent.plusSeconds(12), lastSent.plusSeconds(18));
+        assertThat(mvds.nextDueAt().orElseThrow()).isBetween(lastSent.plusSeconds(12), lastSent.plusSeconds(18));
     }
 
     @Test

@@ -37,15 +37,15 @@ class MvdsVectorsTest {
 
         assertThat(message.id()).hasToString(ID);
         assertThat(payload.encode().toHex())
-                .isEqualTo("e2b8027c8af702203caa2fed34ffa60dff1d64b53a96fe1489c72e841ec34328c9f7bba2f64a352390f70280e2cfaa06"
-                        + "9af7024c" + Vectors.WRAPPED_HELLO.toHex());
+                .isEqualTo(
+                        "e2b8027c8af702203caa2fed34ffa60dff1d64b53a96fe1489c72e841ec34328c9f7bba2f64a352390f70280e2cfaa06"
+                                + "9af7024c" + Vectors.WRAPPED_HELLO.toHex());
         assertThat(MvdsPayload.decode(payload.encode())).isEqualTo(payload);
     }
 
     @Test
     void encodesAnAckAsStatusDoes() {
-        MvdsPayload payload =
-                new MvdsPayload(List.of(new MvdsId(Bytes.fromHex(ID))), List.of(), List.of(), List.of());
+        MvdsPayload payload = new MvdsPayload(List.of(new MvdsId(Bytes.fromHex(ID))), List.of(), List.of(), List.of());
 
         assertThat(payload.encode().toHex()).isEqualTo("cab80220" + ID);
     }
@@ -63,7 +63,8 @@ class MvdsVectorsTest {
         assertThat(payload.encode()).isEqualTo(encoded);
         assertThat(messages).isEqualTo(expectedMessages(row));
         assertThat(payload.acks().stream().map(MvdsId::toString).toList())
-                .isEqualTo(row.get(4).equals("-") ? List.of() : List.of(row.get(4).split(",")));
+                .isEqualTo(
+                        row.get(4).equals("-") ? List.of() : List.of(row.get(4).split(",")));
     }
 
     private static List<String> expectedMessages(List<String> row) {
@@ -89,7 +90,8 @@ class MvdsVectorsTest {
                 continue;
             }
             String[] expected = row.get(3).split(",");
-            List<MvdsMessage> read = MvdsPayload.decode(Vectors.base64(row.get(2))).messages();
+            List<MvdsMessage> read =
+                    MvdsPayload.decode(Vectors.base64(row.get(2))).messages();
             for (int i = 0; i < expected.length; i++) {
                 String messageId = expected[i].substring(expected[i].lastIndexOf(':') + 1);
                 ChatKey sender = new ChatKey(Bytes.fromHex(row.get(1)));

@@ -45,10 +45,10 @@ class IdentityVectorsTest {
     /** Vector 1 of BIP 32. */
     @Test
     void derivesVectorOfBip32() {
-        HdKey key = HdKey.master(Bytes.fromHex("000102030405060708090a0b0c0d0e0f")).at(HdKey.HARDENED, 1);
+        HdKey key =
+                HdKey.master(Bytes.fromHex("000102030405060708090a0b0c0d0e0f")).at(HdKey.HARDENED, 1);
 
-        assertThat(key.scalar().toHex())
-                .isEqualTo("3c6cb8d0f6a264c91ea8b5030fadaa8e538b020f0a387421a12de9319dc93368");
+        assertThat(key.scalar().toHex()).isEqualTo("3c6cb8d0f6a264c91ea8b5030fadaa8e538b020f0a387421a12de9319dc93368");
     }
 
     /** Vectors of BIP 39 with the passphrase TREZOR. */
@@ -97,7 +97,7 @@ class IdentityVectorsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "zQ3shgVXZLaMzm5S5x7XzGUG6YFHFLtoEMiv9ao2Bqa7hGyg3",
+        "zQ3shgVXZLaMzm5S5x7XzGUG6YFHFLtoEMiv9ao2Bqa7hGyg",
         "zQ3sh",
         "hello",
         "0x04",

@@ -1,5 +1,6 @@
 package dev.jwaku.simulation.network;
 
+import dev.jwaku.libp2p.gossipsub.GossipMessage;
 import dev.jwaku.libp2p.gossipsub.Gossipsub;
 import dev.jwaku.libp2p.gossipsub.GossipsubConfig;
 import dev.jwaku.libp2p.gossipsub.PublishResult;
@@ -101,10 +102,15 @@ final class RelayCrowd {
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
-                relay.subscribe(TOPIC, (from, message) -> delivered++, soon(world));
+                relay.subscribe(TOPIC, (from, message) -> delivered(world, message), soon(world));
             });
         }
         simulation.runFor(Duration.ofMillis(1));
+    }
+
+    private void delivered(SimulatedNode world, GossipMessage message) {
+        delivered++;
+        world.events().emit("delivered", "message", message.id());
     }
 
     private Multiaddr address(SimulatedNode world) {

@@ -17,6 +17,8 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Simulated demos of many seeds, several at the same time in this process, each on a platform thread of its own.
@@ -27,6 +29,8 @@ public final class SeedRuns {
     /** Up to this many seeds each gets a line, beyond it only the failing ones and a sign of life. */
     private static final int SEEDS_SHOWN = 50;
     private static final int SIGN_OF_LIFE_EVERY = 50;
+
+    private static final Logger log = LoggerFactory.getLogger(SeedRuns.class);
 
     private final DemoStory story;
     private final long firstSeed;
@@ -87,6 +91,9 @@ public final class SeedRuns {
             took(seed, result, Duration.ofNanos(System.nanoTime() - began));
         } catch (SimulationFailedException e) {
             failed(seed, null, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            log.atDebug().setCause(e).log("seed {} could not be run", seed);
+            failed(seed, null, "could not be run: " + e);
         }
     }
 
@@ -118,8 +125,8 @@ public final class SeedRuns {
                 results.put(seed, result);
             }
             failures.put(seed, reason);
-            screen.say("seed %d: %s%n  replay: jwaku demo --simulated --seed=%d --messages=%d"
-                    .formatted(seed, reason, seed, story.messages()));
+            screen.say("%s%n  replay: jwaku demo --simulated --seed=%d --messages=%d"
+                    .formatted(reason.startsWith("seed ") ? reason : "seed " + seed + ": " + reason, seed, story.messages()));
         } finally {
             lock.unlock();
         }

@@ -5,6 +5,7 @@ import dev.jwaku.libp2p.host.ConnectionLimits;
 import dev.jwaku.libp2p.host.UpgradingNetwork;
 import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.libp2p.identity.PrivateKey;
+import dev.jwaku.libp2p.identity.Secp256k1;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.libp2p.muxer.Yamux;
 import dev.jwaku.messenger.identity.KeyDerivation;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.sqlite.SQLiteJDBCLoader;
 
 /**
  * The demo in the deterministic world: the same nodes and messengers, down to noise and muxer, over virtual byte pipes.
@@ -74,12 +76,23 @@ public final class SimulatedDemo implements Stage {
      *     people did not come together
      */
     public static DemoResult run(DemoStory story, long seed, KeyDerivation derivation, Audience audience) {
+        loadNativeCode();
         try (DemoFolder folder = new DemoFolder();
                 Simulation simulation = Simulation.withSeed(seed)) {
             return new SimulatedDemo(story, simulation, folder, derivation).tell(audience);
         } catch (IOException e) {
             throw new UncheckedIOException("no room for the profiles: " + e.getMessage(), e);
         }
+    }
+
+    /** SQLite's loader asks other processes about the machine when it is first used; no simulated task may wait for it. */
+    private static void loadNativeCode() {
+        try {
+            SQLiteJDBCLoader.initialize();
+        } catch (Exception e) {
+            throw new IllegalStateException("SQLite's native code cannot be loaded: " + e.getMessage(), e);
+        }
+        Secp256k1.best();
     }
 
     private DemoResult tell(Audience audience) {

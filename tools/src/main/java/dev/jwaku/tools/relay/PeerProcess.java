@@ -72,7 +72,9 @@ public final class PeerProcess implements AutoCloseable {
     private void readEvents() {
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                dispatch(JSON.readTree(line));
+                if (line.startsWith("{")) {
+                    dispatch(JSON.readTree(line));
+                } // else a JVM that warns, or a library that talks
             }
         } catch (IOException e) {
             // The process is gone; whoever waits for an answer runs into its time limit.

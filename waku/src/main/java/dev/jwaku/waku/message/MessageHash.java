@@ -24,8 +24,9 @@ public record MessageHash(Bytes bytes) implements Comparable<MessageHash> {
 
     /** The hash of a message. An absent timestamp counts as 0, as in nwaku and go-waku. */
     public static MessageHash of(PubsubTopic topic, WakuMessage message) {
-        byte[] timestamp =
-                ByteBuffer.allocate(Long.BYTES).putLong(message.timestamp().orElse(0)).array();
+        byte[] timestamp = ByteBuffer.allocate(Long.BYTES)
+                .putLong(message.timestamp().orElse(0))
+                .array();
         return new MessageHash(Sha256.hash(
                 Bytes.utf8(topic.name()),
                 message.payload(),

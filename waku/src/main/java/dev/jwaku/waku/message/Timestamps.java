@@ -24,7 +24,6 @@ public final class Timestamps {
 
     /** The moment at so many nanoseconds. */
     public static Instant toInstant(long nanos) {
-        return Instant.ofEpochSecond(
-                Math.floorDiv(nanos, NANOS_PER_SECOND), Math.floorMod(nanos, NANOS_PER_SECOND));
+        return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS_PER_SECOND), Math.floorMod(nanos, NANOS_PER_SECOND));
     }
 }

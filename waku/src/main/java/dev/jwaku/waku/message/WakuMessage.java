@@ -9,7 +9,8 @@ import java.util.OptionalLong;
  *
  * @param payload what the application says; other nodes refuse an empty one
  * @param contentTopic what it is about
- * @param version how the payload is encrypted: 0 not by Waku, 1 per 26/WAKU2-PAYLOAD, 2 noise; an unsigned 32-bit number
+ * @param version how the payload is encrypted: 0 not by Waku, 1 per 26/WAKU2-PAYLOAD, 2 noise; an unsigned 32-bit
+ *     number
  * @param timestamp when it was made, in nanoseconds since 1970; see {@link Timestamps}
  * @param meta up to 64 bytes for the application; part of the {@link MessageHash}; empty if absent
  * @param rateLimitProof an encoded RateLimitProof, kept as it is; empty if absent

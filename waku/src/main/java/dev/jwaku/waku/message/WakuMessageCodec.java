@@ -47,8 +47,8 @@ public final class WakuMessageCodec {
     /**
      * The message in these bytes; its byte fields are views of them.
      *
-     * @throws MalformedMessageException if it is no protobuf, lacks payload or content topic, or has a meta of more than
-     *     64 bytes
+     * @throws MalformedMessageException if it is no protobuf, lacks payload or content topic, or has a meta of more
+     *     than 64 bytes
      */
     public static WakuMessage decode(Bytes encoded) {
         return decode(new ProtoReader(encoded, "WakuMessage"));
@@ -89,8 +89,8 @@ public final class WakuMessageCodec {
                 throw new MalformedMessageException("WakuMessage: content_topic is missing");
             }
             if (meta.length() > WakuMessage.MAX_META_LENGTH) {
-                throw new MalformedMessageException("WakuMessage: meta has " + meta.length() + " bytes, at most "
-                        + WakuMessage.MAX_META_LENGTH);
+                throw new MalformedMessageException(
+                        "WakuMessage: meta has " + meta.length() + " bytes, at most " + WakuMessage.MAX_META_LENGTH);
             }
             WakuMessage.Builder builder = WakuMessage.builder(payload, ContentTopic.of(contentTopic))
                     .version(version)

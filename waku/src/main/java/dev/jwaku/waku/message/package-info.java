@@ -1,6 +1,7 @@
 /**
- * The Waku message: {@link dev.jwaku.waku.message.WakuMessage}, its bytes ({@link
- * dev.jwaku.waku.message.WakuMessageCodec}) and its deterministic name ({@link dev.jwaku.waku.message.MessageHash}).
+ * The Waku message: {@link dev.jwaku.waku.message.WakuMessage}, its bytes
+ * ({@link dev.jwaku.waku.message.WakuMessageCodec}) and its deterministic name
+ * ({@link dev.jwaku.waku.message.MessageHash}).
  *
  * <p>Spec: 14/WAKU2-MESSAGE with the presence rules of the implementations (waku-protocols.md sections 1 to 3). Values
  * only: no thread, no I/O, no clock.

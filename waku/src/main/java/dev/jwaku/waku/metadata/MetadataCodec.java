@@ -11,29 +11,35 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * {@link WakuMetadata} to bytes and back; request and response look alike. Shards are written twice, packed, as field 2
- * (RFC, go, js) and as field 3 (nwaku), and read from field 3 if it is there, else from field 2, packed or not. So many shards that both fields exceed the limit
- * of a message are written as field 2 only.
+ * {@link WakuMetadata} to bytes and back; request and response look alike. Shards are written as nwaku does: as field 2
+ * one by one, because js-waku fails on a packed field, and once more packed as field 3. Where that exceeds the limit of a
+ * message they are written once, as field 2 packed. Read are field 3 if it is there, else field 2, packed or not.
  */
 final class MetadataCodec {
     private static final int CLUSTER = 1;
     private static final int SHARDS = 2;
     private static final int SHARDS_OF_NWAKU = 3;
 
-    /** Most bytes besides the packed shards. */
+    /** Most bytes besides the shards. */
     private static final int HEADERS = 16;
+
+    /** Most bytes of a shard that is written on its own: tag, and two of a number up to 1023. */
+    private static final int SHARD_LENGTH = 3;
 
     private MetadataCodec() {}
 
     static Bytes encode(WakuMetadata metadata) {
         ProtoWriter out = new ProtoWriter();
         metadata.cluster().ifPresent(cluster -> out.int64(CLUSTER, cluster));
-        if (!metadata.shards().isEmpty()) {
-            Bytes packed = pack(metadata.shards());
+        if (metadata.shards().isEmpty()) {
+            return out.toBytes();
+        }
+        Bytes packed = pack(metadata.shards());
+        if (packed.length() + SHARD_LENGTH * metadata.shards().size() + HEADERS <= MetadataService.MAX_MESSAGE) {
+            metadata.shards().forEach(shard -> out.int64(SHARDS, shard));
+            out.bytes(SHARDS_OF_NWAKU, packed);
+        } else {
             out.bytes(SHARDS, packed);
-            if (HEADERS + 2 * packed.length() <= MetadataService.MAX_MESSAGE) {
-                out.bytes(SHARDS_OF_NWAKU, packed);
-            }
         }
         return out.toBytes();
     }

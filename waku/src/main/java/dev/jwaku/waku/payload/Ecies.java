@@ -44,7 +44,8 @@ final class Ecies {
         Bytes body = sealed.slice(POINT_LENGTH, sealed.length() - MAC_LENGTH);
         Keys keys = Keys.of(Secp256k1.best().ecdh(privateKey, point));
         byte[] expected = keys.mac(body).toByteArray();
-        if (!MessageDigest.isEqual(expected, sealed.slice(sealed.length() - MAC_LENGTH).toByteArray())) {
+        if (!MessageDigest.isEqual(
+                expected, sealed.slice(sealed.length() - MAC_LENGTH).toByteArray())) {
             throw new MalformedMessageException("payload v1: not sealed to this key, or altered");
         }
         return keys.crypt(body.slice(IV_LENGTH), body.slice(0, IV_LENGTH));

@@ -60,11 +60,10 @@ public final class PayloadV1 {
      * @throws MalformedMessageException if it was sealed with another key, altered, or is no payload of version 1
      */
     public static OpenedPayload open(Bytes payload, PayloadKey.ForOpening key) {
-        Bytes frame =
-                switch (key) {
-                    case PayloadKey.Symmetric symmetric -> AesGcm.open(payload, symmetric.key());
-                    case PayloadKey.Private recipient -> Ecies.open(payload, recipient.scalar());
-                };
+        Bytes frame = switch (key) {
+            case PayloadKey.Symmetric symmetric -> AesGcm.open(payload, symmetric.key());
+            case PayloadKey.Private recipient -> Ecies.open(payload, recipient.scalar());
+        };
         return PayloadFrame.decode(frame);
     }
 }

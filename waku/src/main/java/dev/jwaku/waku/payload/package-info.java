@@ -8,9 +8,9 @@
  * OpenedPayload opened = PayloadV1.open(sealed, new PayloadKey.Symmetric(key));
  * }</pre>
  *
- * <p>Pure: no clock, no I/O; randomness is given. Any thread. Decoding is total: any bytes give a payload or {@link
- * dev.jwaku.libp2p.MalformedMessageException}. Which kind of encryption was used is not on the wire; the receiver knows
- * it from the content topic.
+ * <p>Pure: no clock, no I/O; randomness is given. Any thread. Decoding is total: any bytes give a payload or
+ * {@link dev.jwaku.libp2p.MalformedMessageException}. Which kind of encryption was used is not on the wire; the
+ * receiver knows it from the content topic.
  */
 @NullMarked
 package dev.jwaku.waku.payload;

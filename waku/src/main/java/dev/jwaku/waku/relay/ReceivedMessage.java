@@ -12,5 +12,4 @@ import dev.jwaku.waku.sharding.PubsubTopic;
  * @param data the bytes it came in; whoever passes it on passes on these
  * @param from the peer that sent it to us; ourselves for our own messages
  */
-public record ReceivedMessage(
-        PubsubTopic topic, WakuMessage message, MessageHash hash, Bytes data, PeerId from) {}
+public record ReceivedMessage(PubsubTopic topic, WakuMessage message, MessageHash hash, Bytes data, PeerId from) {}

@@ -25,6 +25,10 @@ public sealed interface RelayResult {
      */
     record TooLarge(int bytes, int limit) implements RelayResult {}
 
-    /** Other nodes would refuse it: nothing was sent. @param reason what is wrong */
+    /**
+     * Other nodes would refuse it; nothing was sent.
+     *
+     * @param reason what is wrong
+     */
     record Invalid(String reason) implements RelayResult {}
 }

@@ -38,7 +38,7 @@ final class RelayValidator implements MessageValidator {
                     .orElse(true);
             return inTime ? Verdict.ACCEPT : Verdict.IGNORE;
         } catch (MalformedMessageException e) {
-            return rejected(from, e.getMessage());
+            return rejected(from, e.toString());
         }
     }
 

@@ -78,8 +78,15 @@ public final class WakuRelay implements AutoCloseable {
         return switch (published) {
             case PublishResult.Published sent -> {
                 if (world.events().isEnabled()) {
-                    world.events().emit(
-                            "relay_published", "msg_hash", hash.toString(), "topic", topic.name(), "peers", sent.peers());
+                    world.events()
+                            .emit(
+                                    "relay_published",
+                                    "msg_hash",
+                                    hash.toString(),
+                                    "topic",
+                                    topic.name(),
+                                    "peers",
+                                    sent.peers());
                 }
                 yield new RelayResult.Published(hash, sent.peers());
             }
@@ -134,14 +141,15 @@ public final class WakuRelay implements AutoCloseable {
         ReceivedMessage received =
                 new ReceivedMessage(topic, message, MessageHash.of(topic, message), gossip.data(), from);
         if (world.events().isEnabled()) {
-            world.events().emit(
-                    "relay_received",
-                    "msg_hash",
-                    received.hash().toString(),
-                    "topic",
-                    topic.name(),
-                    "from",
-                    from.toString());
+            world.events()
+                    .emit(
+                            "relay_received",
+                            "msg_hash",
+                            received.hash().toString(),
+                            "topic",
+                            topic.name(),
+                            "from",
+                            from.toString());
         }
         for (RelayListener listener : listeners.getOrDefault(topic, List.of())) {
             deliver(listener, received);

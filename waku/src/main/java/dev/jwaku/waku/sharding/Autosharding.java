@@ -24,7 +24,8 @@ public final class Autosharding {
         }
         ContentTopic.Parts parts = topic.parts();
         Bytes hash = Sha256.hash(Bytes.utf8(parts.application()), Bytes.utf8(parts.version()));
-        long tail = ByteBuffer.wrap(hash.toByteArray(), LAST_EIGHT_BYTES, Long.BYTES).getLong();
+        long tail = ByteBuffer.wrap(hash.toByteArray(), LAST_EIGHT_BYTES, Long.BYTES)
+                .getLong();
         return new Shard(cluster, (int) Long.remainderUnsigned(tail, shards));
     }
 }

@@ -3,8 +3,8 @@ package dev.jwaku.waku.sharding;
 import java.util.List;
 
 /**
- * What a message is about. Any text on the wire; autosharding wants the form {@code
- * /{application}/{version}/{name}/{encoding}}, which {@link #parts()} checks.
+ * What a message is about. Any text on the wire; autosharding wants the form
+ * {@code /{application}/{version}/{name}/{encoding}}, which {@link #parts()} checks.
  *
  * @param name may be empty, though other nodes refuse that
  */

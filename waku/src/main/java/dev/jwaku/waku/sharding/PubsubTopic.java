@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The topic of the relay network that a message travels on. In use is only the form of a shard, {@code
- * /waku/2/rs/<cluster>/<shard>}; older names such as {@code /waku/2/default-waku/proto} are kept as they are.
+ * The topic of the relay network that a message travels on. In use is only the form of a shard,
+ * {@code /waku/2/rs/<cluster>/<shard>}; older names such as {@code /waku/2/default-waku/proto} are kept as they are.
  *
  * @param name 1 to 1024 characters
  */
@@ -15,8 +15,7 @@ public record PubsubTopic(String name) implements Comparable<PubsubTopic> {
     public static final int MAX_LENGTH = 1024;
 
     private static final String SHARD_PREFIX = "/waku/2/rs/";
-    private static final Pattern SHARD =
-            Pattern.compile("/waku/2/rs/(0|[1-9][0-9]{0,4})/(0|[1-9][0-9]{0,3})");
+    private static final Pattern SHARD = Pattern.compile("/waku/2/rs/(0|[1-9][0-9]{0,4})/(0|[1-9][0-9]{0,3})");
 
     public PubsubTopic {
         if (name.isEmpty() || name.length() > MAX_LENGTH) {

@@ -1,7 +1,7 @@
 /**
- * Topics: where messages travel ({@link dev.jwaku.waku.sharding.PubsubTopic}, {@link dev.jwaku.waku.sharding.Shard}) and
- * what they are about ({@link dev.jwaku.waku.sharding.ContentTopic}); {@link dev.jwaku.waku.sharding.Autosharding} leads
- * from the one to the other.
+ * Topics: where messages travel ({@link dev.jwaku.waku.sharding.PubsubTopic}, {@link dev.jwaku.waku.sharding.Shard})
+ * and what they are about ({@link dev.jwaku.waku.sharding.ContentTopic}); {@link dev.jwaku.waku.sharding.Autosharding}
+ * leads from the one to the other.
  *
  * <p>Specs: WAKU2-RELAY-SHARDING, 23/WAKU2-TOPICS. Values only: no thread, no I/O.
  *

@@ -42,17 +42,16 @@ class MessageHashTest {
         "/waku/2/rs/16/32, P, 12, f2c336fdb31b20a49b2418f670c53efcc1d220d166b564979c5cc17a01972bfe",
         "/waku/2/rs/16/32, P, 64, 753f3135d5867388c0a43dfd3dd624031f8dcda5300359cc5808a6a1a2bcc302",
         "/waku/2/rs/16/32, P, no, 6296431b96369e67022d5c6555234e02302832f911c677263aafea2fc061024f",
-        "/waku/2/rs/16/32, -, 12, d1b085a07444db4bd533e5aeb2e72728c62cbc7848ab8a8a3eb35b5dad01e6f3",
+        "/waku/2/rs/16/32, -, 12, d1b085a07444db4bd533e5aeb2e62728c62cbc7848ab8a8a3eb35b5dad01e6f3",
         "/waku/2/rs/1/4, P, 12, 697504f8fd6ce4c91f8067d192490614c627eeefd510eae692d55146c1fd2dfd",
         "/waku/2/rs/1/4, P, no, 34c74a061596138999e170ae5c4e15c1a1124d646d1652c25b1853fc1acc2c15"
     })
     void matchesTheReferences(String topic, String payload, String meta, String hash) {
-        String metaHex =
-                switch (meta) {
-                    case "12" -> META_12;
-                    case "64" -> META_64;
-                    default -> "";
-                };
+        String metaHex = switch (meta) {
+            case "12" -> META_12;
+            case "64" -> META_64;
+            default -> "";
+        };
         WakuMessage message =
                 message(payload.equals("P") ? PAYLOAD : "", metaHex, OptionalLong.of(1_681_964_442_000_000_000L));
 

@@ -35,7 +35,8 @@ class WakuMessageCodecTest {
 
     @Test
     void writesPayloadAndContentTopicAlsoIfTheyAreEmpty() {
-        WakuMessage empty = WakuMessage.builder(Bytes.EMPTY, ContentTopic.of("")).build();
+        WakuMessage empty =
+                WakuMessage.builder(Bytes.EMPTY, ContentTopic.of("")).build();
 
         assertThat(WakuMessageCodec.encode(empty).toHex()).isEqualTo("0a001200");
         assertThat(WakuMessageCodec.decode(Bytes.fromHex("0a001200"))).isEqualTo(empty);

@@ -19,7 +19,8 @@ class WakuMessageFuzzTest {
         }
         WakuMessage again = WakuMessageCodec.decode(WakuMessageCodec.encode(message));
         if (!again.equals(message) || !MessageHash.of(TOPIC, again).equals(MessageHash.of(TOPIC, message))) {
-            throw new AssertionError("changed by re-encoding: " + Bytes.of(bytes).toHex());
+            throw new AssertionError(
+                    "changed by re-encoding: " + Bytes.of(bytes).toHex());
         }
     }
 }

@@ -51,14 +51,16 @@ class WakuMessagePropertyTest {
                 .map(value -> value == null ? OptionalLong.empty() : value);
         return Combinators.combine(
                         bytes(300),
-                        Arbitraries.strings().ofMaxLength(60).filter(text -> Bytes.utf8(text).toUtf8().equals(text)),
+                        Arbitraries.strings()
+                                .ofMaxLength(60)
+                                .filter(text -> Bytes.utf8(text).toUtf8().equals(text)),
                         Arbitraries.integers(),
                         timestamps,
                         bytes(64),
                         bytes(300),
                         Arbitraries.of(true, false))
-                .as((payload, topic, version, timestamp, meta, proof, ephemeral) -> new WakuMessage(
-                        payload, ContentTopic.of(topic), version, timestamp, meta, proof, ephemeral));
+                .as((payload, topic, version, timestamp, meta, proof, ephemeral) ->
+                        new WakuMessage(payload, ContentTopic.of(topic), version, timestamp, meta, proof, ephemeral));
     }
 
     private static Arbitrary<Bytes> bytes(int most) {

@@ -19,8 +19,8 @@ class MetadataCodecTest {
     private static final WakuMetadata STATUS = WakuMetadata.of(16, List.of(32, 64));
 
     @Test
-    void writesShardsForGoAndJsAndOnceMoreForNwaku() {
-        assertThat(MetadataCodec.encode(STATUS).toHex()).isEqualTo("081012022040" + "1a022040");
+    void writesShardsOneByOneForJsAndOncePackedAsNwakuDoes() {
+        assertThat(MetadataCodec.encode(STATUS).toHex()).isEqualTo("0810" + "10201040" + "1a022040");
     }
 
     @ParameterizedTest
@@ -39,9 +39,10 @@ class MetadataCodecTest {
     void readsEightShards() {
         List<Integer> shards = IntStream.range(0, 8).boxed().toList();
 
-        assertThat(MetadataCodec.decode(Bytes.fromHex("080112080001020304050607")).shards()).isEqualTo(shards);
-        assertThat(MetadataCodec.decode(Bytes.fromHex(
-                                "0801100010011002100310041005100610071a080001020304050607"))
+        assertThat(MetadataCodec.decode(Bytes.fromHex("080112080001020304050607"))
+                        .shards())
+                .isEqualTo(shards);
+        assertThat(MetadataCodec.decode(Bytes.fromHex("0801100010011002100310041005100610071a080001020304050607"))
                         .shards())
                 .isEqualTo(shards);
     }

@@ -105,9 +105,7 @@ class MetadataServiceTest {
 
         ours.connect(theirs);
 
-        Awaitility.await()
-                .during(Duration.ofMillis(200))
-                .until(() -> ours.isConnected(theirs.peerId()));
+        Awaitility.await().during(Duration.ofMillis(200)).until(() -> ours.isConnected(theirs.peerId()));
         assertThat(learned).isEmpty();
     }
 

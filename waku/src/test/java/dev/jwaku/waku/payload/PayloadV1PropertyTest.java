@@ -50,7 +50,8 @@ class PayloadV1PropertyTest {
 
     @Property(tries = 200)
     void alteredPayloadIsMalformed(@ForAll @IntRange(min = 0, max = 283) int position, @ForAll long seed) {
-        byte[] sealed = payloads(seed).sealSigned(Bytes.utf8("x"), ALICE, SHARED).toByteArray();
+        byte[] sealed =
+                payloads(seed).sealSigned(Bytes.utf8("x"), ALICE, SHARED).toByteArray();
         sealed[position] ^= 1;
 
         assertThatThrownBy(() -> PayloadV1.open(Bytes.wrap(sealed), SHARED))
@@ -70,8 +71,8 @@ class PayloadV1PropertyTest {
 
     @Test
     void acceptsBitcoinStyleRecoveryIds() {
-        byte[] frame =
-                PayloadFrame.signed(Bytes.utf8("x"), ALICE, bytes -> new Random(1).nextBytes(bytes)).toByteArray();
+        byte[] frame = PayloadFrame.signed(Bytes.utf8("x"), ALICE, bytes -> new Random(1).nextBytes(bytes))
+                .toByteArray();
         frame[frame.length - 1] += 27;
 
         assertThat(PayloadFrame.decode(Bytes.wrap(frame)).signer()).isPresent();

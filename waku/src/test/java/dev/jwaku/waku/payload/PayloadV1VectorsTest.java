@@ -19,12 +19,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PayloadV1VectorsTest {
     private static final Bytes HELLO = Bytes.utf8("hello waku");
     private static final Bytes SIGNER = Bytes.fromHex("11".repeat(32));
-    private static final PayloadKey.Symmetric KEY = new PayloadKey.Symmetric(
-            Bytes.fromHex("0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20"));
+    private static final PayloadKey.Symmetric KEY =
+            new PayloadKey.Symmetric(Bytes.fromHex("0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20"));
     private static final String NONCE = "a0a1a2a3a4a5a6a7a8a9aaab";
     private static final String IV = "b0b1b2b3b4b5b6b7b8b9babbbcbdbebf";
-    private static final Bytes SIGNER_POINT = Bytes.fromHex(
-            "044f355bdcb7cc0af728ef3cceb9615d90684bb5b2ca5f859ab0f0b704075871aa"
+    private static final Bytes SIGNER_POINT =
+            Bytes.fromHex("044f355bdcb7cc0af728ef3cceb9615d90684bb5b2ca5f859ab0f0b704075871aa"
                     + "385b6b1b8ead809ca67454d9683fcf2ba03456d6fe2c4abe2b07f0fbdbb2f1c1");
 
     @Test
@@ -45,11 +45,10 @@ class PayloadV1VectorsTest {
 
     @Test
     void sealsSignedAsymmetricVector() throws IOException {
-        PayloadKey.Public recipient = new PayloadKey.Public(Bytes.fromHex(
-                "04466d7fcae563e5cb09a0d1870bb580344804617879a14949cf22285f1bae3f27"
+        PayloadKey.Public recipient =
+                new PayloadKey.Public(Bytes.fromHex("04466d7fcae563e5cb09a0d1870bb580344804617879a14949cf22285f1bae3f27"
                         + "6728176c3c6431f8eeda4538dc37c865e2784f3a9e77d044f33e407797e1278a"));
-        Bytes sealed =
-                new PayloadV1(scripted(0x5a, "33".repeat(32), IV)).sealSigned(HELLO, SIGNER, recipient);
+        Bytes sealed = new PayloadV1(scripted(0x5a, "33".repeat(32), IV)).sealSigned(HELLO, SIGNER, recipient);
 
         assertThat(sealed.toHex()).isEqualTo(vector("ecies.signed"));
         OpenedPayload opened = PayloadV1.open(sealed, new PayloadKey.Private(Bytes.fromHex("22".repeat(32))));
@@ -81,9 +80,8 @@ class PayloadV1VectorsTest {
     @MethodSource("recordedTraffic")
     void opensRecordedTrafficOfStatus(List<String> columns) {
         Bytes secret = Bytes.fromHex(columns.get(2));
-        PayloadKey.ForOpening key = columns.get(1).equals("symmetric")
-                ? new PayloadKey.Symmetric(secret)
-                : new PayloadKey.Private(secret);
+        PayloadKey.ForOpening key =
+                columns.get(1).equals("symmetric") ? new PayloadKey.Symmetric(secret) : new PayloadKey.Private(secret);
         Bytes payload = Bytes.wrap(Base64.getDecoder().decode(columns.get(4)));
 
         OpenedPayload opened = PayloadV1.open(payload, key);

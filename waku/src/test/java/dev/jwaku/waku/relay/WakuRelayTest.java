@@ -67,8 +67,8 @@ class WakuRelayTest {
     /** A neighbour below the relay layer, who may send what he likes. */
     private Gossipsub neighbourOf(WakuRelay relay) {
         relay.subscribe(TOPIC, received::add, soon());
-        Gossipsub neighbour = Gossipsub.start(
-                world, host(), GossipsubConfig.defaults(), (from, message) -> Verdict.ACCEPT);
+        Gossipsub neighbour =
+                Gossipsub.start(world, host(), GossipsubConfig.defaults(), (from, message) -> Verdict.ACCEPT);
         closeables.add(neighbour);
         neighbour.subscribe(TOPIC.name(), (from, message) -> {}, soon());
         hosts.get(1).connect(hosts.get(0));
@@ -103,7 +103,11 @@ class WakuRelayTest {
         assertThat(result).isEqualTo(new RelayResult.Published(hash, 1));
         assertThat(next())
                 .isEqualTo(new ReceivedMessage(
-                        TOPIC, message, hash, WakuMessageCodec.encode(message), hosts.get(0).peerId()));
+                        TOPIC,
+                        message,
+                        hash,
+                        WakuMessageCodec.encode(message),
+                        hosts.get(0).peerId()));
         assertThat(sender.publish(TOPIC, message, soon())).isEqualTo(new RelayResult.Duplicate(hash));
     }
 
@@ -121,8 +125,8 @@ class WakuRelayTest {
     @Test
     void keepsForeignBytesAsTheyCame() throws InterruptedException {
         Gossipsub neighbour = neighbourOf(relay());
-        Bytes asNimWrites = Bytes.concat(
-                WakuMessageCodec.encode(message("hello").build()), Bytes.fromHex("5a00aa0100f80100"));
+        Bytes asNimWrites =
+                Bytes.concat(WakuMessageCodec.encode(message("hello").build()), Bytes.fromHex("5a00aa0100f80100"));
 
         neighbour.publish(TOPIC.name(), asNimWrites, soon());
 
@@ -136,8 +140,8 @@ class WakuRelayTest {
 
         neighbour.publish(TOPIC.name(), Bytes.utf8("no protobuf"), soon());
 
-        Awaitility.await().until(() ->
-                relay.score(hosts.get(1).peerId(), soon()).total() <= -100);
+        Awaitility.await()
+                .until(() -> relay.score(hosts.get(1).peerId(), soon()).total() <= -100);
         assertThat(received).isEmpty();
     }
 
@@ -145,24 +149,28 @@ class WakuRelayTest {
     void rejectsWhatIsTooLong() {
         WakuRelay relay = relay(WakuRelayConfig.builder().sizes(1000, 1000).build());
         Gossipsub neighbour = neighbourOf(relay);
-        WakuMessage large = WakuMessage.builder(Bytes.wrap(new byte[1000]), CONTENT).timestamp(1).build();
+        WakuMessage large = WakuMessage.builder(Bytes.wrap(new byte[1000]), CONTENT)
+                .timestamp(1)
+                .build();
 
         neighbour.publish(TOPIC.name(), WakuMessageCodec.encode(large), soon());
 
-        Awaitility.await().until(() ->
-                relay.score(hosts.get(1).peerId(), soon()).total() <= -100);
+        Awaitility.await()
+                .until(() -> relay.score(hosts.get(1).peerId(), soon()).total() <= -100);
         assertThat(relay.publish(TOPIC, large, soon())).isInstanceOf(RelayResult.TooLarge.class);
     }
 
     @Test
     void ignoresMessagesOutOfTheTimeWindowWithoutBlame() throws InterruptedException {
-        WakuRelay relay = relay(
-                WakuRelayConfig.builder().timestampWindow(Duration.ofSeconds(60)).build());
+        WakuRelay relay = relay(WakuRelayConfig.builder()
+                .timestampWindow(Duration.ofSeconds(60))
+                .build());
         Gossipsub neighbour = neighbourOf(relay);
         WakuMessage old = message("old")
                 .timestamp(Timestamps.toNanos(world.now().minusSeconds(61)))
                 .build();
-        WakuMessage timeless = WakuMessage.builder(Bytes.utf8("timeless"), CONTENT).build();
+        WakuMessage timeless =
+                WakuMessage.builder(Bytes.utf8("timeless"), CONTENT).build();
 
         neighbour.publish(TOPIC.name(), WakuMessageCodec.encode(old), soon());
         neighbour.publish(TOPIC.name(), WakuMessageCodec.encode(timeless), soon());
@@ -222,7 +230,8 @@ class WakuRelayTest {
         relay.unsubscribe(TOPIC, soon());
 
         assertThat(relay.topics()).isEmpty();
-        Awaitility.await().until(() -> neighbour.snapshot().subscribers(TOPIC.name()).isEmpty());
+        Awaitility.await()
+                .until(() -> neighbour.snapshot().subscribers(TOPIC.name()).isEmpty());
         assertThat(relay.subscribers(TOPIC)).containsExactly(hosts.get(1).peerId());
         assertThat(relay.mesh(TOPIC)).isEmpty();
     }

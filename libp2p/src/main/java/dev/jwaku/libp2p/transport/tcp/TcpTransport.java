@@ -117,7 +117,9 @@ public final class TcpTransport implements Transport {
             long limit = world.nanoTime() - WRITE_STALL_LIMIT.toNanos();
             for (TcpConnection connection : open) {
                 if (connection.isWritingSinceBefore(limit)) {
-                    log.atDebug().addKeyValue("remote", connection.remoteAddress()).log("write stalled, closing");
+                    log.atDebug()
+                            .addKeyValue("remote", connection.remoteAddress())
+                            .log("write stalled, closing");
                     connection.close();
                 }
             }
@@ -127,7 +129,8 @@ public final class TcpTransport implements Transport {
     private static InetSocketAddress resolve(Multiaddr address) throws IOException {
         String host = address.host().orElseThrow(() -> new IOException(address + " has no host"));
         return new InetSocketAddress(
-                InetAddress.getByName(host), address.tcpPort().orElseThrow(() -> new IOException(address + " has no port")));
+                InetAddress.getByName(host),
+                address.tcpPort().orElseThrow(() -> new IOException(address + " has no port")));
     }
 
     /** The multiaddr of a socket address. */
@@ -152,7 +155,10 @@ public final class TcpTransport implements Transport {
             InetAddress bound = server.getInetAddress();
             this.address = multiaddr(bound, server.getLocalPort());
             if (!address.host().equals(asked.host())) {
-                log.atDebug().addKeyValue("asked", asked).addKeyValue("bound", address).log("name resolved");
+                log.atDebug()
+                        .addKeyValue("asked", asked)
+                        .addKeyValue("bound", address)
+                        .log("name resolved");
             }
         }
 
