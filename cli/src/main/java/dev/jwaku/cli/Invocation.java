@@ -50,7 +50,7 @@ final class Invocation {
                     .map(nearest -> "unknown option '" + name + "'; did you mean '" + nearest + "'?")
                     .orElse("unknown option '" + name + "'; '" + spec.name() + " --help' lists what there is");
         }
-        String message = failure.getMessage();
+        String message = String.valueOf((Object) failure.getMessage());
         return failure instanceof MissingParameterException ? Character.toLowerCase(message.charAt(0))
                 + message.substring(1) : message;
     }

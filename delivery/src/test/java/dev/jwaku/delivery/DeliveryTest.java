@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,6 @@ class DeliveryTest {
     private static final ContentTopic TOPIC = ContentTopic.of("/test/1/chat/proto");
     private static final Duration SOON = Duration.ofSeconds(60);
 
-    @TempDir
     private Path folder;
 
     private AcceleratedWorld world;
@@ -35,7 +35,8 @@ class DeliveryTest {
     private InMemoryNetwork.Participant bobPath;
 
     @BeforeEach
-    void start() {
+    void start(@TempDir Path temporary) {
+        folder = temporary;
         world = new AcceleratedWorld(10);
         network = new InMemoryNetwork(world, 1);
         alicePath = network.join();
@@ -59,7 +60,7 @@ class DeliveryTest {
             SendTicket ticket = alice.send(request("hello"));
 
             assertThat(ticket.await(Stage.PUBLISHED, SOON)).isTrue();
-            ReceivedMessage received = inbox.take(Deadline.after(world, SOON));
+            ReceivedMessage received = take(inbox);
             assertThat(received.message().payload()).isEqualTo(Bytes.utf8("hello"));
             assertThat(received.hash()).isEqualTo(ticket.hash());
         }
@@ -94,11 +95,11 @@ class DeliveryTest {
             bob.subscribe(SHARD, TOPIC, inbox::offer);
             try (Delivery alice = open("alice", alicePath)) {
                 List<String> texts = new ArrayList<>();
-                texts.add(inbox.take(Deadline.after(world, SOON))
+                texts.add(take(inbox)
                         .message()
                         .payload()
                         .toUtf8());
-                texts.add(inbox.take(Deadline.after(world, SOON))
+                texts.add(take(inbox)
                         .message()
                         .payload()
                         .toUtf8());
@@ -209,6 +210,10 @@ class DeliveryTest {
                     .isEqualTo("rwx------");
             assertThat(alice.pending()).isZero();
         }
+    }
+
+    private ReceivedMessage take(Mailbox<ReceivedMessage> inbox) {
+        return Objects.requireNonNull(inbox.take(Deadline.after(world, SOON)), "nothing came in time");
     }
 
     private Delivery open(String name, RelayPath path) {

@@ -30,12 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledProcessTest {
     private static final int ACCEPTED_BEFORE_KILL = 100;
 
-    @TempDir
-    private Path folder;
-
     @Test
-    void everythingAcceptedBeforeTheKillIsThereAfterIt() throws Exception {
-        List<MessageId> accepted = acceptAndKill();
+    void everythingAcceptedBeforeTheKillIsThereAfterIt(@TempDir Path folder) throws Exception {
+        List<MessageId> accepted = acceptAndKill(folder);
 
         try (SystemWorld world = new SystemWorld();
                 InMemoryNetwork network = new InMemoryNetwork(world, 1)) {
@@ -53,7 +50,7 @@ class KilledProcessTest {
         }
     }
 
-    private List<MessageId> acceptAndKill() throws IOException, InterruptedException {
+    private List<MessageId> acceptAndKill(Path folder) throws IOException, InterruptedException {
         Process victim = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",

@@ -41,7 +41,6 @@ class MessengerTest {
     /** In the time of the accelerated world. */
     private static final Duration SOON = Duration.ofMinutes(10);
 
-    @TempDir
     private Path folder;
 
     private AcceleratedWorld world;
@@ -52,7 +51,8 @@ class MessengerTest {
     private Person bob;
 
     @BeforeEach
-    void start() {
+    void start(@TempDir Path temporary) {
+        folder = temporary;
         world = new AcceleratedWorld(20);
         network = new InMemoryNetwork(world, 7);
         alicePath = network.join();
@@ -303,12 +303,10 @@ class MessengerTest {
     }
 
     private final class Person {
-        private final Path home;
         private final Delivery delivery;
         private final Messenger messenger;
 
         private Person(Path home, InMemoryNetwork.Participant path) {
-            this.home = home;
             DeliveryConfig deliveryConfig = DeliveryConfig.defaults()
                     .withStorage(new StorageConfig(StorageConfig.Synchronous.OFF, true));
             this.delivery = Delivery.open(world, home, path, deliveryConfig);

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One virtual thread of a simulated node: its own scheduler, which hands each continuation to the simulation's queue, and
- * its own timer.
+ * One virtual thread of a simulated node: its own scheduler, which hands each continuation to the simulation's queue,
+ * and its own timer.
  *
  * <p>The timer is lazy: a wake-up before the deadline leaves the entry in the heap, where the next wait finds it again.
  */

@@ -36,10 +36,11 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>The thread that calls {@code run…} is the carrier of all tasks; it must be a platform thread. Everything else here is
- * called from that thread or from the simulation's own tasks. A failed task, a guard hit or a hanging step fails the run:
- * {@code run…} throws {@link SimulationFailedException} from then on. Nothing is static, so runs may follow each other
- * or run side by side in one process; side by side they must not meet at a lock (a console log), or the guard sees it.
+ * <p>The thread that calls {@code run…} is the carrier of all tasks; it must be a platform thread. Everything else here
+ * is called from that thread or from the simulation's own tasks. A failed task, a guard hit or a hanging step fails the
+ * run: {@code run…} throws {@link SimulationFailedException} from then on. Nothing is static, so runs may follow each
+ * other or run side by side in one process; side by side they must not meet at a lock (a console log), or the guard
+ * sees it.
  */
 public final class Simulation implements AutoCloseable {
     /** Where the wall clocks of nodes start. */
@@ -403,10 +404,8 @@ public final class Simulation implements AutoCloseable {
             return;
         }
         if (failure.get() == null) {
-            fail(
-                    "the step of " + task + " hangs for more than " + limit + "\n" + stackOf(task.thread()) + "carrier:\n"
-                            + stackOf(owner),
-                    null);
+            String stacks = stackOf(task.thread()) + "carrier:\n" + stackOf(owner);
+            fail("the step of " + task + " hangs for more than " + limit + "\n" + stacks, null);
         }
         LockSupport.unpark(task.thread());
     }

@@ -1,7 +1,7 @@
 package dev.jwaku.simulation;
 
 /**
- * Something that is due at a moment of virtual time. Lives in at most one {@link TimerHeap}, which keeps its place in it.
+ * Something that is due at a moment of virtual time. Lives in at most one {@link TimerHeap}, which knows its place.
  *
  * <p>Reused by its owner, so that a wait or a delivery allocates nothing for its timer.
  */

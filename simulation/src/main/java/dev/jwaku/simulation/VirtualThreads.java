@@ -8,8 +8,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two doors into the JDK that the simulator needs: virtual threads on an executor of our own, and the exact state in
- * which a step left its thread.
+ * The two doors into the JDK that the simulator needs: virtual threads on an executor of our own, and the exact state
+ * in which a step left its thread.
  *
  * <p>Both are package-private in {@code java.lang} and opened by {@value #OPTION}. Found on JDK 25; a JDK without them
  * is refused.

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** What escapes the scheduler must fail the run, each in its own way. */
 class GuardTest {
-    private final Simulation simulation = Simulation.withSeed(1, new SimulationLimits(Duration.ofMillis(400), 1_000_000));
+    private final Simulation simulation =
+            Simulation.withSeed(1, new SimulationLimits(Duration.ofMillis(400), 1_000_000));
     private final SimulatedNode node = simulation.node("a");
 
     @AfterEach

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,8 +23,12 @@ class DatabaseTest {
 
     private final SystemWorld world = new SystemWorld();
 
-    @TempDir
     private Path folder;
+
+    @BeforeEach
+    void prepare(@TempDir Path temporary) {
+        folder = temporary;
+    }
 
     @AfterEach
     void close() {
@@ -35,7 +40,7 @@ class DatabaseTest {
         Path copy = folder.resolve("copy");
         try (Database database = open(folder.resolve("original/test.db"))) {
             insert(database, 7);
-            copy(database.path().getParent(), copy);
+            copy(folder.resolve("original"), copy);
         }
         try (Database database = open(copy.resolve("test.db"))) {
             assertThat(count(database)).isEqualTo(1);

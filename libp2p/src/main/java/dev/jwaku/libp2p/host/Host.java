@@ -60,7 +60,11 @@ public interface Host extends AutoCloseable {
     /** What the peer last said of itself, if it has. */
     Optional<IdentifyInfo> identified(PeerId peer);
 
-    /** Closes all connections to the peer. @param reason for the log */
+    /**
+     * Closes all connections to the peer.
+     *
+     * @param reason for the log
+     */
     void disconnect(PeerId peer, String reason);
 
     /** Hears of peers from now on. */

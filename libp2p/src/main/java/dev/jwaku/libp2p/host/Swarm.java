@@ -22,6 +22,7 @@ import dev.jwaku.runtime.Signal;
 import dev.jwaku.runtime.Tasks;
 import dev.jwaku.runtime.World;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,8 @@ import org.slf4j.LoggerFactory;
 public final class Swarm implements Host {
     /** Events listeners may be behind before connections wait for them. */
     private static final int MAX_PENDING_EVENTS = 4096;
+
+    private static final Duration STALL_CHECK = Duration.ofSeconds(5);
 
     private static final Logger log = LoggerFactory.getLogger(Swarm.class);
 
@@ -59,6 +63,7 @@ public final class Swarm implements Host {
     private final ReentrantLock dialLock = new ReentrantLock();
     private final Map<String, Signal> dialing = new TreeMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Signal closing;
     private final Meters.Counter connectionFailures;
 
     /** A host named by its public key. It owns the network from now on; it listens only when told to. */
@@ -69,11 +74,13 @@ public final class Swarm implements Host {
         this.gate = gate;
         this.config = config;
         this.tasks = new Tasks(world, "swarm");
+        this.closing = new Signal(world);
         this.protocols = new ProtocolTable(world.meters());
         this.notices = new Mailbox<>(world, MAX_PENDING_EVENTS);
         this.connectionFailures = world.meters().counter("libp2p_connection_failures_total");
         world.meters().gauge("libp2p_peers", () -> peers.peers().size());
         tasks.start("notify", this::notifyListeners);
+        tasks.start("stall-watch", this::closeStalled);
         this.identify = new IdentifyService(
                 world, this, identity, config.agentVersion(), this::observedAddress, this::identityPushed);
     }
@@ -139,7 +146,7 @@ public final class Swarm implements Host {
     }
 
     /** Null if the caller may dial now; else what it must wait for. */
-    private @org.jspecify.annotations.Nullable Signal beginDial(String target) {
+    private @Nullable Signal beginDial(String target) {
         dialLock.lock();
         try {
             return dialing.putIfAbsent(target, new Signal(world));
@@ -340,6 +347,19 @@ public final class Swarm implements Host {
         }
     }
 
+    private void closeStalled() {
+        while (!closing.await(Deadline.after(world, STALL_CHECK))) {
+            for (Network.Connection connection : peers.all()) {
+                if (connection.muxed().isStalled()) {
+                    log.atDebug()
+                            .addKeyValue("peer", connection.info().peer())
+                            .log("peer takes nothing any more, closing");
+                    drop(connection);
+                }
+            }
+        }
+    }
+
     private void emit(String event, ConnectionInfo info) {
         Events events = world.events();
         if (events.isEnabled()) {
@@ -352,6 +372,7 @@ public final class Swarm implements Host {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        closing.raise();
         listening.forEach(Transport.Listener::close);
         peers.all().forEach(this::drop);
         notices.close();

@@ -34,6 +34,14 @@ public interface MuxedConnection extends AutoCloseable {
     /** Whether it has ended. */
     boolean isClosed();
 
+    /**
+     * Whether a write has been stuck for longer than {@link MuxerLimits#writeTimeout()}: the peer takes nothing, and the
+     * owner should close the connection. Transports have no write timeouts of their own.
+     */
+    default boolean isStalled() {
+        return false;
+    }
+
     /** Says goodbye if that is possible without waiting long, then ends the connection and all streams. Idempotent. */
     @Override
     void close();

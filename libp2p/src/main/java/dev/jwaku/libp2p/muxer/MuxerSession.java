@@ -292,10 +292,7 @@ abstract class MuxerSession implements MuxedConnection {
         }
     }
 
-    /**
-     * Whether the peer has taken nothing for longer than {@link MuxerLimits#writeTimeout}: the owner asks now and then,
-     * and closes the connection.
-     */
+    @Override
     public final boolean isStalled() {
         return writer.isStalled();
     }

@@ -6,6 +6,7 @@ import dev.jwaku.libp2p.muxer.MuxedStream;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Varint;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +14,16 @@ import org.jspecify.annotations.Nullable;
  * stream afterwards. Not thread-safe.
  */
 public final class FrameReader {
-    private static final int BUFFER = 16 * 1024;
+    /** What an idle stream costs. */
+    private static final int FIRST_BUFFER = 512;
+
+    /** What a busy one is given: several small frames per read. */
+    private static final int MAX_BUFFER = 16 * 1024;
 
     private final MuxedStream stream;
     private final int maxFrame;
     private final String what;
-    private final byte[] buffer = new byte[BUFFER];
+    private byte[] buffer = new byte[FIRST_BUFFER];
     private int position;
     private int limit;
 
@@ -93,6 +98,10 @@ public final class FrameReader {
         int read = stream.read(buffer, 0, buffer.length, deadline);
         position = 0;
         limit = Math.max(0, read);
+        if (read == buffer.length && read < MAX_BUFFER) {
+            // The stream had more than fits: the next read may take more at once.
+            buffer = Arrays.copyOf(buffer, Math.min(MAX_BUFFER, 4 * read));
+        }
         return read > 0;
     }
 }

@@ -10,7 +10,7 @@ final class ChatRules {
     /** Most characters (code points) of a text. */
     static final int MAX_TEXT_LENGTH = 4096;
 
-    private static final Duration MAX_CLOCK_AHEAD = Duration.ofSeconds(120);
+    private static final Duration MAX_CLOCK_AHEAD = Duration.ofMinutes(2);
 
     private ChatRules() {}
 

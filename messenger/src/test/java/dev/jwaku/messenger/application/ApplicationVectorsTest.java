@@ -56,7 +56,7 @@ class ApplicationVectorsTest {
         ApplicationMetadataMessage message = ApplicationMetadataMessage.decode(wrapped);
 
         assertThat(MessageId.of(message.author(), wrapped).bytes().toHex())
-                .isEqualTo(envelope.get(6).split(":")[0]);
+                .isEqualTo(envelope.get(6).split(":", -1)[0]);
     }
 
     static List<List<String>> plainEnvelopes() {

@@ -64,7 +64,7 @@ class MvdsVectorsTest {
         assertThat(messages).isEqualTo(expectedMessages(row));
         assertThat(payload.acks().stream().map(MvdsId::toString).toList())
                 .isEqualTo(
-                        row.get(4).equals("-") ? List.of() : List.of(row.get(4).split(",")));
+                        row.get(4).equals("-") ? List.of() : List.of(row.get(4).split(",", -1)));
     }
 
     private static List<String> expectedMessages(List<String> row) {
@@ -72,7 +72,7 @@ class MvdsVectorsTest {
             return List.of();
         }
         List<String> expected = new ArrayList<>();
-        for (String message : row.get(3).split(",")) {
+        for (String message : row.get(3).split(",", -1)) {
             expected.add(message.substring(0, message.lastIndexOf(':')));
         }
         return expected;
@@ -89,7 +89,7 @@ class MvdsVectorsTest {
             if (row.get(3).equals("-")) {
                 continue;
             }
-            String[] expected = row.get(3).split(",");
+            String[] expected = row.get(3).split(",", -1);
             List<MvdsMessage> read =
                     MvdsPayload.decode(Vectors.base64(row.get(2))).messages();
             for (int i = 0; i < expected.length; i++) {

@@ -7,8 +7,8 @@ import java.util.ArrayDeque;
 /**
  * One direction of a connection: reliable and in order over a link that is neither, as TCP makes it.
  *
- * <p>In the good case a frame is one timer event. A frame that is lost, or sent into a cut link, waits at the head of the
- * queue for its retransmission; so does what comes back from a host that sleeps.
+ * <p>In the good case a frame is one timer event. A frame that is lost, or sent into a cut link, waits at the head of
+ * the queue for its retransmission; so does what comes back from a host that sleeps.
  */
 final class Flow extends Timed {
     private final Simulation simulation;

@@ -63,7 +63,8 @@ public final class SimulatedNetwork implements Network {
                 backlog.owner().orElseThrow(() -> new DialFailedException(address + " proved no identity"));
         PeerId peer = other.self;
         if (expected.isPresent() && !expected.get().equals(peer)) {
-            throw new DialFailedException("dialing " + address + " failed: expected " + expected.get() + ", found " + peer);
+            throw new DialFailedException(
+                    "dialing " + address + " failed: expected " + expected.get() + ", found " + peer);
         }
         Multiaddr remote = address.withoutPeerId();
         Multiaddr local = Multiaddr.tcp(host.ip(), host.ephemeralPort());

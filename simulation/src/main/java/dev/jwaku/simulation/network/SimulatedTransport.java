@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 /**
  * TCP of a simulated node: virtual byte pipes with the latency, loss and faults of a {@link SimulatedInternet}.
  *
- * <p>Addresses: {@code /ip4/10.0.0.x/tcp/PORT}; listening also on {@code 0.0.0.0}; {@code 127.0.0.1} is the node itself.
+ * <p>Addresses: {@code /ip4/10.0.0.x/tcp/PORT}; listening also on {@code 0.0.0.0}; {@code 127.0.0.1} is the node
+ * itself.
  */
 public final class SimulatedTransport implements Transport {
     private static final int ROUND_TRIPS = 1;

@@ -2,7 +2,6 @@ package dev.jwaku.libp2p.transport.tcp;
 
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.libp2p.transport.RawConnection;
-import dev.jwaku.runtime.World;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,19 +10,14 @@ import java.util.function.Consumer;
 
 /** One TCP connection. */
 final class TcpConnection implements RawConnection {
-    private static final long NOT_WRITING = Long.MAX_VALUE;
-
-    private final World world;
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
     private final Multiaddr localAddress;
     private final Multiaddr remoteAddress;
     private final Consumer<TcpConnection> onClose;
-    private volatile long writingSince = NOT_WRITING;
 
-    TcpConnection(World world, Socket socket, Consumer<TcpConnection> onClose) throws IOException {
-        this.world = world;
+    TcpConnection(Socket socket, Consumer<TcpConnection> onClose) throws IOException {
         this.socket = socket;
         this.in = socket.getInputStream();
         this.out = socket.getOutputStream();
@@ -39,16 +33,7 @@ final class TcpConnection implements RawConnection {
 
     @Override
     public void write(byte[] source, int offset, int length) throws IOException {
-        writingSince = world.nanoTime();
-        try {
-            out.write(source, offset, length);
-        } finally {
-            writingSince = NOT_WRITING;
-        }
-    }
-
-    boolean isWritingSinceBefore(long nanos) {
-        return writingSince < nanos;
+        out.write(source, offset, length);
     }
 
     @Override

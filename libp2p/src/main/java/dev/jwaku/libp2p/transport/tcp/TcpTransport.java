@@ -25,9 +25,6 @@ import org.slf4j.LoggerFactory;
  * <p>Addresses: {@code /ip4|ip6|dns|dns4|dns6/…/tcp/PORT}. Port 0 lets the system choose.
  */
 public final class TcpTransport implements Transport {
-    /** A peer that takes no byte for this long is cut. */
-    public static final Duration WRITE_STALL_LIMIT = Duration.ofSeconds(20);
-
     /** Connections the kernel may hold until we accept them. */
     private static final int BACKLOG = 512;
 
@@ -43,7 +40,6 @@ public final class TcpTransport implements Transport {
     public TcpTransport(World world) {
         this.world = world;
         this.tasks = new Tasks(world, "tcp");
-        tasks.start("write-watchdog", this::watchWrites);
     }
 
     @Override
@@ -106,24 +102,9 @@ public final class TcpTransport implements Transport {
 
     private TcpConnection register(Socket socket) throws IOException {
         socket.setTcpNoDelay(true);
-        TcpConnection connection = new TcpConnection(world, socket, open::remove);
+        TcpConnection connection = new TcpConnection(socket, open::remove);
         open.add(connection);
         return connection;
-    }
-
-    private void watchWrites() {
-        while (!Thread.currentThread().isInterrupted()) {
-            world.parkUntil(world.nanoTime() + Duration.ofSeconds(1).toNanos());
-            long limit = world.nanoTime() - WRITE_STALL_LIMIT.toNanos();
-            for (TcpConnection connection : open) {
-                if (connection.isWritingSinceBefore(limit)) {
-                    log.atDebug()
-                            .addKeyValue("remote", connection.remoteAddress())
-                            .log("write stalled, closing");
-                    connection.close();
-                }
-            }
-        }
     }
 
     private static InetSocketAddress resolve(Multiaddr address) throws IOException {
