@@ -31,7 +31,7 @@ final class BenchCommand implements Callable<Integer> {
     private static final String RELAY = "relay";
     private static final String GO_WAKU = "go-waku";
 
-    @Parameters(paramLabel = "relay", description = "What to measure: relay is all there is so far.")
+    @Parameters(paramLabel = "relay", description = "What to measure: relay, or network (see 'jwaku bench network --help').")
     private String what = RELAY;
 
     @Option(names = "--against", paramLabel = "<name>", description = "Measure go-waku in turn with ours.")
@@ -62,7 +62,7 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (!what.equals(RELAY)) {
-            throw new UsageException("'bench " + what + "' is not there; 'bench relay' is");
+            throw new UsageException("'bench " + what + "' is not there; 'bench relay' and 'bench network' are");
         }
         PrintWriter out = spec.commandLine().getOut();
         RelayBench bench =

@@ -40,7 +40,7 @@ public final class Main {
                 return ExitCode.GOOD;
             }
             default -> {
-                Callable<Integer> command = commandNamed(name);
+                Callable<Integer> command = commandNamed(name, args.length > 1 ? args[1] : "");
                 if (command == null) {
                     err.println("jwaku: " + unknown(name));
                     return ExitCode.WRONG_USE;
@@ -62,12 +62,12 @@ public final class Main {
         }
     }
 
-    private static @Nullable Callable<Integer> commandNamed(String name) {
+    private static @Nullable Callable<Integer> commandNamed(String name, String second) {
         return switch (name) {
             case "demo" -> new DemoCommand();
             case DemoCommand.PERSON -> new DemoPersonCommand();
             case "node" -> new NodeCommand();
-            case "bench" -> new BenchCommand();
+            case "bench" -> second.equals(BenchNetworkCommand.NAME) ? new BenchNetworkCommand() : new BenchCommand();
             case RelayPeerCommand.NAME -> new RelayPeerCommand();
             default -> null;
         };

@@ -33,6 +33,7 @@ final class SqliteConnection implements AutoCloseable {
             Connection connection = JDBC.createConnection("jdbc:sqlite:" + path.toAbsolutePath(), new Properties());
             SqliteConnection open = new SqliteConnection(connection, guard);
             open.prepare(path, schema, config);
+            config.opened().accept(open);
             opened = true;
             return open;
         } catch (SQLException e) {

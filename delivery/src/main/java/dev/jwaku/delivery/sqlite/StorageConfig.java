@@ -1,12 +1,20 @@
 package dev.jwaku.delivery.sqlite;
 
+import java.util.function.Consumer;
+
 /**
  * How carefully a database file is treated.
  *
  * @param synchronous SQLite's setting of that name
  * @param exclusive whether a second opening is refused by a lock file beside the database
+ * @param opened told of every file opened: a simulator closes what its crashed nodes left open
  */
-public record StorageConfig(Synchronous synchronous, boolean exclusive) {
+public record StorageConfig(Synchronous synchronous, boolean exclusive, Consumer<AutoCloseable> opened) {
+    /** Nobody is told of opened files. */
+    public StorageConfig(Synchronous synchronous, boolean exclusive) {
+        this(synchronous, exclusive, file -> {});
+    }
+
     /** What {@link Database} waits for at each commit. */
     public enum Synchronous {
         /** For the disk: a commit survives loss of power. */
@@ -26,5 +34,10 @@ public record StorageConfig(Synchronous synchronous, boolean exclusive) {
      */
     public static StorageConfig simulated() {
         return new StorageConfig(Synchronous.OFF, false);
+    }
+
+    /** The same, and somebody is told of every file opened. */
+    public StorageConfig withOpened(Consumer<AutoCloseable> listener) {
+        return new StorageConfig(synchronous, exclusive, listener);
     }
 }
