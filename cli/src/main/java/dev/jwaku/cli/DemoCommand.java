@@ -22,8 +22,10 @@ import picocli.CommandLine.Spec;
         },
         sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
-    /** The hidden subcommand of the demo's processes. */
+    /** The hidden subcommand that plays Alice or Bob. */
     static final String PERSON = "demo-person";
+    /** The hidden subcommand that runs seeds for a job. */
+    static final String SEEDS = "demo-seeds";
 
     private static final int MAX_SEEDS = 1_000_000;
 
@@ -42,7 +44,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--seeds", paramLabel = "<n>", description = "Simulate this many seeds in a row (1).")
     private int seeds = 1;
 
-    @Option(names = "--jobs", paramLabel = "<n>", description = "Simulate this many at the same time (1).")
+    @Option(names = "--jobs", paramLabel = "<n>", description = "In so many processes at the same time (1).")
     private int jobs = 1;
 
     @Option(names = "--help", usageHelp = true, description = "Shows this.")
@@ -67,17 +69,22 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         DemoScreen screen = new DemoScreen(out, System.console() != null);
         if (simulated) {
-            Logging.level("ERROR"); // worlds side by side must not meet at the console
-            SeedRuns runs = new SeedRuns(story, seed == null ? 1 : seed, seeds, jobs, screen);
-            return end(out, runs.run(), runs.toJson());
+            return simulated(story, screen, out);
         }
         return real(story, screen, out);
     }
 
+    private int simulated(DemoStory story, DemoScreen screen, PrintWriter out) throws IOException {
+        Logging.level("ERROR"); // warnings are part of the story
+        try (SeedRuns runs = new SeedRuns(story, seed == null ? 1 : seed, seeds, jobs, screen)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(runs::abandon, "demo-end"));
+            return end(out, runs.run(), runs.toJson());
+        }
+    }
+
     private int real(DemoStory story, DemoScreen screen, PrintWriter out) throws IOException {
         try (RealDemo demo = new RealDemo(story, screen)) {
-            Thread hook = new Thread(demo::abandon, "demo-end");
-            Runtime.getRuntime().addShutdownHook(hook);
+            Runtime.getRuntime().addShutdownHook(new Thread(demo::abandon, "demo-end"));
             DemoResult result = demo.run();
             demo.close();
             return end(out, result.isGood(), result.toJson());

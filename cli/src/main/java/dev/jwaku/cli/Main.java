@@ -66,6 +66,7 @@ public final class Main {
         return switch (name) {
             case "demo" -> new DemoCommand();
             case DemoCommand.PERSON -> new DemoPersonCommand();
+            case DemoCommand.SEEDS -> new DemoSeedsCommand();
             case "node" -> new NodeCommand();
             case "bench" -> second.equals(BenchNetworkCommand.NAME) ? new BenchNetworkCommand() : new BenchCommand();
             case RelayPeerCommand.NAME -> new RelayPeerCommand();

@@ -95,14 +95,8 @@ class DeliveryTest {
             bob.subscribe(SHARD, TOPIC, inbox::offer);
             try (Delivery alice = open("alice", alicePath)) {
                 List<String> texts = new ArrayList<>();
-                texts.add(take(inbox)
-                        .message()
-                        .payload()
-                        .toUtf8());
-                texts.add(take(inbox)
-                        .message()
-                        .payload()
-                        .toUtf8());
+                texts.add(take(inbox).message().payload().toUtf8());
+                texts.add(take(inbox).message().payload().toUtf8());
 
                 assertThat(texts).containsExactlyInAnyOrder("one", "two");
             }

@@ -38,8 +38,10 @@ class KilledProcessTest {
                 InMemoryNetwork network = new InMemoryNetwork(world, 1)) {
             InMemoryNetwork.Participant witness = network.join();
             Mailbox<ReceivedMessage> published = new Mailbox<>(world, 10_000);
-            witness.subscribe(Topics.DIRECT_MESSAGES, (topic, message) -> published.offer(
-                    new ReceivedMessage(topic, MessageHash.of(topic, message), message)));
+            witness.subscribe(
+                    Topics.DIRECT_MESSAGES,
+                    (topic, message) ->
+                            published.offer(new ReceivedMessage(topic, MessageHash.of(topic, message), message)));
             try (Delivery delivery = Delivery.open(world, folder, network.join(), DeliveryConfig.defaults());
                     Messenger messenger = Messenger.open(folder, delivery, world)) {
                 assertThat(accepted).hasSizeGreaterThanOrEqualTo(ACCEPTED_BEFORE_KILL);

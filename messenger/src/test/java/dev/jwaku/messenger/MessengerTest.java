@@ -123,7 +123,10 @@ class MessengerTest {
             }
         }
 
-        assertThat(texts(bob, count)).hasSize(count).doesNotHaveDuplicates().allMatch(text -> text.startsWith("to bob"));
+        assertThat(texts(bob, count))
+                .hasSize(count)
+                .doesNotHaveDuplicates()
+                .allMatch(text -> text.startsWith("to bob"));
         assertThat(texts(alice, count)).hasSize(count).doesNotHaveDuplicates();
         awaitAllDelivered(alice, bob.key(), count);
         awaitAllDelivered(bob, alice.key(), count);
@@ -224,7 +227,8 @@ class MessengerTest {
         assertThatThrownBy(() -> Messenger.open(folder.resolve("alice"), bob.delivery, world, config()))
                 .isInstanceOf(StorageInUseException.class);
         Path file = folder.resolve("alice").resolve(Profile.FILE);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
                 .isEqualTo("rwx------");
     }
@@ -307,8 +311,8 @@ class MessengerTest {
         private final Messenger messenger;
 
         private Person(Path home, InMemoryNetwork.Participant path) {
-            DeliveryConfig deliveryConfig = DeliveryConfig.defaults()
-                    .withStorage(new StorageConfig(StorageConfig.Synchronous.OFF, true));
+            DeliveryConfig deliveryConfig =
+                    DeliveryConfig.defaults().withStorage(new StorageConfig(StorageConfig.Synchronous.OFF, true));
             this.delivery = Delivery.open(world, home, path, deliveryConfig);
             this.messenger = Messenger.open(home, delivery, world, config());
         }

@@ -16,8 +16,9 @@ public final class Vectors {
     /** Private key B. */
     public static final Bytes B = Bytes.fromHex("02".repeat(32));
     /** "hello" as type 1, signed by A. */
-    public static final Bytes WRAPPED_HELLO = Bytes.fromHex(
-            "0a412a99880c06b5d600a532a98c2b66384c1c76ba0c165b7f233e9541ad33b6007d3c64279197a569d307dbed301a56ee695c0d82bcb9"
+    public static final Bytes WRAPPED_HELLO =
+            Bytes.fromHex("0a412a99880c06b5d600a532a98c2b66384c1c76ba0c165b7f233e9541ad"
+                    + "33b6007d3c64279197a569d307dbed301a56ee695c0d82bcb9"
                     + "2d67b14eb7617977639d0701120568656c6c6f1801");
 
     private Vectors() {}

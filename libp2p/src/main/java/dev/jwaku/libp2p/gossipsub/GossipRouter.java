@@ -13,8 +13,8 @@ import java.util.random.RandomGenerator;
  * Gossipsub as a state machine: events in, {@link GossipAction}s out.
  *
  * <p>No I/O, no clock, no thread: one thread calls it at a time and passes the time in nanoseconds, which must not go
- * back. After every call {@link #takeActions} says what is to be done; {@link #nextDueAt()} says when {@link #tick}
- * is due. Same events and same random numbers give the same actions.
+ * back. After every call {@link #takeActions} says what is to be done; {@link #nextDueAt()} says when {@link #tick} is
+ * due. Same events and same random numbers give the same actions.
  */
 final class GossipRouter {
     /** A peer that heard nothing for this long is told our subscriptions again (trap T-Y4: nim resets after 5 min). */

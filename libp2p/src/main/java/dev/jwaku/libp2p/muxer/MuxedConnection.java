@@ -35,8 +35,8 @@ public interface MuxedConnection extends AutoCloseable {
     boolean isClosed();
 
     /**
-     * Whether a write has been stuck for longer than {@link MuxerLimits#writeTimeout()}: the peer takes nothing, and the
-     * owner should close the connection. Transports have no write timeouts of their own.
+     * Whether a write has been stuck for longer than {@link MuxerLimits#writeTimeout()}: the peer takes nothing, and
+     * the owner should close the connection. Transports have no write timeouts of their own.
      */
     default boolean isStalled() {
         return false;

@@ -27,7 +27,8 @@ public final class ContactStore {
     /** Adds a contact; one that is there already stays as it is. */
     public static void insert(Sql sql, PeerLink link, Instant now) throws SQLException {
         sql.update(
-                "INSERT OR IGNORE INTO contacts (peer, added_at, negotiated_key, heard, last_clock) VALUES (?, ?, ?, ?, 0)",
+                "INSERT OR IGNORE INTO contacts (peer, added_at, negotiated_key, heard, last_clock)"
+                        + " VALUES (?, ?, ?, ?, 0)",
                 link.peer().uncompressed(),
                 now.toEpochMilli(),
                 link.negotiatedKey().key(),

@@ -37,9 +37,9 @@ class MvdsVectorsTest {
 
         assertThat(message.id()).hasToString(ID);
         assertThat(payload.encode().toHex())
-                .isEqualTo(
-                        "e2b8027c8af702203caa2fed34ffa60dff1d64b53a96fe1489c72e841ec34328c9f7bba2f64a352390f70280e2cfaa06"
-                                + "9af7024c" + Vectors.WRAPPED_HELLO.toHex());
+                .isEqualTo("e2b8027c8af702203caa2fed34ffa60dff1d64b53a96fe1489c72e841ec3"
+                        + "4328c9f7bba2f64a352390f70280e2cfaa06"
+                        + "9af7024c" + Vectors.WRAPPED_HELLO.toHex());
         assertThat(MvdsPayload.decode(payload.encode())).isEqualTo(payload);
     }
 

@@ -54,14 +54,18 @@ class IdentityVectorsTest {
     /** Vectors of BIP 39 with the passphrase TREZOR. */
     @ParameterizedTest
     @CsvSource({
-        "00000000000000000000000000000000,abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon"
-                + " abandon about,c55257c360c07c72029aebc1b53c05ed0362ada38ead3e3e9efa3708e53495531f09a6987599d18264c1e1c9"
+        "00000000000000000000000000000000,abandon abandon abandon aba"
+                + "ndon abandon abandon abandon abandon abandon abandon"
+                + " abandon about,c55257c360c07c72029aebc1b53c05ed0362ada38ead3"
+                + "e3e9efa3708e53495531f09a6987599d18264c1e1c9"
                 + "2f2cf141630c7a3c4ab7c81b2f001698e7463b04",
         "7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f,legal winner thank year wave sausage worth useful legal winner thank yellow,"
-                + "2e8905819b8723fe2c1d161860e5ee1830318dbf49a83bd451cfb8440c28bd6fa457fe1296106559a3c80937a1c1069be3a3a5b"
+                + "2e8905819b8723fe2c1d161860e5ee1830318dbf49a83bd451cfb8440c28"
+                + "bd6fa457fe1296106559a3c80937a1c1069be3a3a5b"
                 + "d381ee6260e8d9739fce1f607",
         "ffffffffffffffffffffffffffffffff,zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo wrong,"
-                + "ac27495480225222079d7be181583751e86f571027b0497b5b5d11218e0a8a13332572917f0f8e5a589620c6f15b11c61dee327"
+                + "ac27495480225222079d7be181583751e86f571027b0497b5b5d11218e0a"
+                + "8a13332572917f0f8e5a589620c6f15b11c61dee327"
                 + "651a14c34e18231052e48c069"
     })
     void followsBip39(String entropy, String words, String seed) {

@@ -8,13 +8,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process of ours: the same Java, class path and JVM options as this one, on a smaller heap. Ends when its standard
+ * A process of ours: the same Java, class path and JVM options as this one. Ends when its standard
  * input does, so it does not outlive this process.
  */
 final class ChildJvm {
     private static final String MAIN = "dev.jwaku.cli.Main";
-    private static final List<String> SMALL =
+    /** For a process that lives a minute: small, and soon at its speed. */
+    static final List<String> SMALL =
             List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
+    /** For a process that computes. */
+    static final List<String> LARGE = List.of("-Xmx768m", "-XX:+UseSerialGC", "-XX:-UsePerfData");
+
     private static final long END_SECONDS = 5;
 
     private final String name;
@@ -26,24 +30,24 @@ final class ChildJvm {
     }
 
     /**
-     * Starts {@code jwaku} with these arguments in a folder.
+     * Starts {@code jwaku} with these arguments in a folder, which also takes its standard error.
      *
-     * @param errors file that takes its standard error
+     * @param options JVM options beside the inherited ones
      */
-    static ChildJvm start(String name, Path folder, Path errors, List<String> arguments) throws IOException {
+    static ChildJvm start(String name, Path folder, List<String> options, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(ChildJvm::isInherited)
                 .forEach(command::add);
-        command.addAll(SMALL);
+        command.addAll(options);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(MAIN);
         command.addAll(arguments);
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
-                .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
+                .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("errors.log").toFile()))
                 .start();
         return new ChildJvm(name, process);
     }

@@ -18,12 +18,21 @@ final class Children implements AutoCloseable {
      * @throws IllegalStateException after {@link #close}
      */
     ChildJvm start(String name, Path folder, List<String> arguments) throws IOException {
+        return start(name, folder, ChildJvm.SMALL, arguments);
+    }
+
+    /** Like {@link #start(String, Path, List)}, for a process that computes. */
+    ChildJvm startLarge(String name, Path folder, List<String> arguments) throws IOException {
+        return start(name, folder, ChildJvm.LARGE, arguments);
+    }
+
+    private ChildJvm start(String name, Path folder, List<String> options, List<String> arguments) throws IOException {
         lock.lock();
         try {
             if (closed) {
                 throw new IllegalStateException("the demo has ended, " + name + " does not start any more");
             }
-            ChildJvm child = ChildJvm.start(name, folder, folder.resolve("errors.log"), arguments);
+            ChildJvm child = ChildJvm.start(name, folder, options, arguments);
             started.add(child);
             return child;
         } finally {

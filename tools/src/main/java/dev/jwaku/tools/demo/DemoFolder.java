@@ -20,8 +20,17 @@ final class DemoFolder implements AutoCloseable {
     private final Path root;
     private boolean closed;
 
+    private DemoFolder(Path root) {
+        this.root = root;
+    }
+
     DemoFolder() throws IOException {
-        this.root = Files.createTempDirectory("jwaku-demo-"); // mode 0700 where the file system knows modes
+        this(Files.createTempDirectory("jwaku-demo-")); // mode 0700 where the file system knows modes
+    }
+
+    /** A folder inside a folder that somebody else removes in the end. */
+    static DemoFolder inside(Path parent) throws IOException {
+        return new DemoFolder(Files.createTempDirectory(parent, "run-"));
     }
 
     /** A folder inside, made if need be. */

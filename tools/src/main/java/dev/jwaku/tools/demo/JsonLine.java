@@ -84,7 +84,7 @@ final class JsonLine {
         return words.get(index);
     }
 
-    private static String write(List<String> words) {
+    static String write(List<String> words) {
         StringWriter out = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
             json.writeStartArray();
@@ -94,7 +94,8 @@ final class JsonLine {
         return out.toString();
     }
 
-    private static List<String> read(String line) {
+    /** @throws IllegalArgumentException if the line is no array of texts */
+    static List<String> read(String line) {
         List<String> words = new ArrayList<>();
         try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), line)) {
             boolean array = json.nextToken() == JsonToken.START_ARRAY;

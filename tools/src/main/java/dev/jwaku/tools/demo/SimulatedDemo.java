@@ -8,10 +8,10 @@ import dev.jwaku.libp2p.identity.PrivateKey;
 import dev.jwaku.libp2p.identity.Secp256k1;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.libp2p.muxer.Yamux;
-import dev.jwaku.messenger.identity.KeyDerivation;
 import dev.jwaku.messenger.identity.Mnemonic;
 import dev.jwaku.node.NodeConfig;
 import dev.jwaku.node.WakuNode;
+import dev.jwaku.runtime.CancelledException;
 import dev.jwaku.runtime.Mailbox;
 import dev.jwaku.runtime.Tasks;
 import dev.jwaku.simulation.SimulatedNode;
@@ -28,18 +28,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteJDBCLoader;
 
 /**
  * The demo in the deterministic world: the same nodes and messengers, down to noise and muxer, over virtual byte pipes.
- * Everything follows from the seed. Must be run by a platform thread; several may run side by side, each on its own.
+ * Everything follows from the seed. Must be run by a platform thread, one at a time in
+ * a process.
  */
-public final class SimulatedDemo implements Stage {
+final class SimulatedDemo implements Stage {
+    private static final Logger log = LoggerFactory.getLogger(SimulatedDemo.class);
     private static final int RELAYS = 3;
     private static final int PORT = 60_000;
     private static final int MAX_COMMANDS = 2 * DemoStory.MAX_MESSAGES + 16;
     private static final Duration RUN_LIMIT = Duration.ofMinutes(10);
-    private static final Duration END_LIMIT = Duration.ofSeconds(20);
     private static final LinkModel HOME_LINK = LinkModel.ofLatency(Duration.ofMillis(20))
             .withJitter(Duration.ofMillis(10))
             .withBytesPerSecond(1_250_000)
@@ -50,15 +53,15 @@ public final class SimulatedDemo implements Stage {
     private final SimulatedInternet internet;
     private final SimulatedNode observer;
     private final DemoFolder folder;
-    private final KeyDerivation derivation;
+    private final SimulatedSetting setting;
+    private final List<AutoCloseable> files = new ArrayList<>();
     private final Ledger ledger = new Ledger();
     private final List<Multiaddr> relays = new ArrayList<>();
     private final Map<Role, Player> players = new EnumMap<>(Role.class);
-    private final Map<Role, Mailbox<PersonCommand>> commands = new EnumMap<>(Role.class);
 
-    private SimulatedDemo(DemoStory story, Simulation simulation, DemoFolder folder, KeyDerivation derivation) {
+    private SimulatedDemo(DemoStory story, Simulation simulation, DemoFolder folder, SimulatedSetting setting) {
         this.story = story;
-        this.derivation = derivation;
+        this.setting = setting;
         this.simulation = simulation;
         this.folder = folder;
         this.internet = new SimulatedInternet(simulation, HOME_LINK);
@@ -71,15 +74,20 @@ public final class SimulatedDemo implements Stage {
     /**
      * Tells the story in the world of this seed.
      *
-     * @param derivation remembers what it derived, for one thread
      * @throws dev.jwaku.simulation.SimulationFailedException if a task failed, something escaped the scheduler, or the
      *     people did not come together
+     * @throws CancelledException if it was abandoned
      */
-    public static DemoResult run(DemoStory story, long seed, KeyDerivation derivation, Audience audience) {
+    static DemoResult run(DemoStory story, long seed, SimulatedSetting setting, Audience audience) {
         loadNativeCode();
-        try (DemoFolder folder = new DemoFolder();
+        try (DemoFolder folder = DemoFolder.inside(setting.folder());
                 Simulation simulation = Simulation.withSeed(seed)) {
-            return new SimulatedDemo(story, simulation, folder, derivation).tell(audience);
+            SimulatedDemo demo = new SimulatedDemo(story, simulation, folder, setting);
+            try {
+                return demo.tell(audience);
+            } finally {
+                demo.closeFiles();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("no room for the profiles: " + e.getMessage(), e);
         }
@@ -104,17 +112,28 @@ public final class SimulatedDemo implements Stage {
         }
         Director director = new Director(observer, story, this, ledger, audience);
         Tasks.Task directing = simulation.start(observer, "director", director::run);
-        simulation.runUntil(directing::isEnded, RUN_LIMIT);
-        DemoResult result = new DemoResult(
+        simulation.runUntil(() -> directing.isEnded() || setting.abandoned().getAsBoolean(), RUN_LIMIT);
+        if (setting.abandoned().getAsBoolean()) {
+            throw new CancelledException("abandoned");
+        }
+        return new DemoResult(
                 2 * story.messages(),
                 ledger.total(),
                 ledger.strange(),
                 simulation.now(),
                 OptionalLong.of(simulation.seed()),
                 simulation.report().eventHash());
-        commands.values().forEach(Mailbox::close);
-        simulation.runFor(END_LIMIT);
-        return result;
+    }
+
+    /** Files of killed nodes were never closed by anybody. */
+    private void closeFiles() {
+        for (AutoCloseable file : files) {
+            try {
+                file.close();
+            } catch (Exception e) {
+                log.atDebug().setCause(e).log("a simulated node's file was not closed");
+            }
+        }
     }
 
     private void startRelay(int number) {
@@ -148,10 +167,9 @@ public final class SimulatedDemo implements Stage {
                 profileOf(role),
                 DemoStory.relaysOf(role).stream().map(relays::get).toList(),
                 (world, key, config) -> start(node, key, config),
-                StorageConfig.simulated(),
-                derivation,
+                StorageConfig.simulated().withOpened(files::add),
+                setting.derivation(),
                 node.life() == 1 ? Optional.of(wordsOf(role)) : Optional.empty());
-        commands.put(role, orders);
         player(role).starts(orders::offer);
         simulation.start(node, "person", () -> Person.play(node, setup, orders, player(role)::hear));
     }

@@ -12,8 +12,8 @@ import java.util.OptionalInt;
 
 /**
  * {@link WakuMetadata} to bytes and back; request and response look alike. Shards are written as nwaku does: as field 2
- * one by one, because js-waku fails on a packed field, and once more packed as field 3. Where that exceeds the limit of a
- * message they are written once, as field 2 packed. Read are field 3 if it is there, else field 2, packed or not.
+ * one by one, because js-waku fails on a packed field, and once more packed as field 3. Where that exceeds the limit of
+ * a message they are written once, as field 2 packed. Read are field 3 if it is there, else field 2, packed or not.
  */
 final class MetadataCodec {
     private static final int CLUSTER = 1;
