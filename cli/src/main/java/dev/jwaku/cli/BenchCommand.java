@@ -31,7 +31,9 @@ final class BenchCommand implements Callable<Integer> {
     private static final String RELAY = "relay";
     private static final String GO_WAKU = "go-waku";
 
-    @Parameters(paramLabel = "relay", description = "What to measure: relay, or network (see 'jwaku bench network --help').")
+    @Parameters(
+            paramLabel = "relay",
+            description = "What to measure: relay, or network (see 'jwaku bench network --help').")
     private String what = RELAY;
 
     @Option(names = "--against", paramLabel = "<name>", description = "Measure go-waku in turn with ours.")
@@ -65,8 +67,7 @@ final class BenchCommand implements Callable<Integer> {
             throw new UsageException("'bench " + what + "' is not there; 'bench relay' and 'bench network' are");
         }
         PrintWriter out = spec.commandLine().getOut();
-        RelayBench bench =
-                new RelayBench(contestants(out), quick ? RelayPlan.quick() : RelayPlan.full(), System.out);
+        RelayBench bench = new RelayBench(contestants(out), quick ? RelayPlan.quick() : RelayPlan.full(), System.out);
         RelayResult result = bench.run();
         RelayReport table = new RelayReport(result, commandLine(), Machine.present());
         out.println();

@@ -61,7 +61,7 @@ final class BenchNetworkCommand implements Callable<Integer> {
         try {
             config = RelayNetworkConfig.published(seed).withNodes(nodes).withDuration(Duration.ofSeconds(seconds));
         } catch (IllegalArgumentException e) {
-            throw new UsageException(e.getMessage());
+            throw new UsageException(String.valueOf((Object) e.getMessage()), e);
         }
         out.println(nodes + " relay nodes, seed " + seed + ", links of " + config.link());
         RelayNetworkReport report = RelayNetworkSimulation.run(config, new Ticker(out)::at);

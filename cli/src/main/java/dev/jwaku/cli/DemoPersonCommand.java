@@ -31,7 +31,10 @@ final class DemoPersonCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Logging.level(logLevel);
-        new PersonMain(Role.ofId(role), folder, relays.stream().map(Multiaddr::parse).toList())
+        new PersonMain(
+                        Role.ofId(role),
+                        folder,
+                        relays.stream().map(Multiaddr::parse).toList())
                 .run(System.in, System.out);
         return ExitCode.GOOD;
     }

@@ -37,7 +37,8 @@ final class Invocation {
     }
 
     private static String explain(ParameterException failure, CommandSpec spec) {
-        if (failure instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+        if (failure instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
             String typed = unmatched.getUnmatched().getFirst();
             int equals = typed.indexOf('=');
             String name = equals < 0 ? typed : typed.substring(0, equals);
@@ -51,8 +52,9 @@ final class Invocation {
                     .orElse("unknown option '" + name + "'; '" + spec.name() + " --help' lists what there is");
         }
         String message = String.valueOf((Object) failure.getMessage());
-        return failure instanceof MissingParameterException ? Character.toLowerCase(message.charAt(0))
-                + message.substring(1) : message;
+        return failure instanceof MissingParameterException
+                ? Character.toLowerCase(message.charAt(0)) + message.substring(1)
+                : message;
     }
 
     /** Our own refusals and the platform's are one line; anything else is a bug and says so. */

@@ -12,7 +12,8 @@ import org.slf4j.event.KeyValuePair;
 
 /**
  * Log lines as nwaku writes them: {@code INF 2026-11-22 13:06:16.015+00:00 message key=value}. Values with blanks,
- * quotes or {@code =} are quoted. Spec: node-interface.md section 5.1, without {@code topics}, {@code tid}, {@code file}.
+ * quotes or {@code =} are quoted. Spec: node-interface.md section 5.1, without {@code topics}, {@code tid},
+ * {@code file}.
  */
 final class LogLine extends EncoderBase<ILoggingEvent> {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSxxx");

@@ -63,8 +63,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
             case "INFO", "NOTICE" -> Level.INFO;
             case "WARN" -> Level.WARN;
             case "ERROR", "FATAL" -> Level.ERROR;
-            default -> throw new UsageException(
-                    "--log-level is one of TRACE, DEBUG, INFO, NOTICE, WARN, ERROR, FATAL, not '" + level + "'");
+            default ->
+                throw new UsageException(
+                        "--log-level is one of TRACE, DEBUG, INFO, NOTICE, WARN, ERROR, FATAL, not '" + level + "'");
         };
     }
 }

@@ -53,8 +53,7 @@ public final class Main {
     private static int start(
             String name, Callable<Integer> command, String[] arguments, PrintWriter out, PrintWriter err) {
         try {
-            String[] expanded =
-                    name.equals("node") ? NwakuArguments.expand(arguments, System.getenv()) : arguments;
+            String[] expanded = name.equals("node") ? NwakuArguments.expand(arguments, System.getenv()) : arguments;
             return Invocation.of("jwaku " + name, command, out, err).execute(expanded);
         } catch (UsageException e) {
             err.println("jwaku " + name + ": " + e.getMessage());
@@ -75,7 +74,8 @@ public final class Main {
     }
 
     private static String unknown(String name) {
-        List<String> known = new ArrayList<>(SUBCOMMANDS.stream().map(Subcommand::name).toList());
+        List<String> known =
+                new ArrayList<>(SUBCOMMANDS.stream().map(Subcommand::name).toList());
         known.addAll(List.of("--help", "--version"));
         String what = (name.startsWith("-") ? "unknown option '" : "unknown command '") + name + "'";
         return NearestName.of(name, known)

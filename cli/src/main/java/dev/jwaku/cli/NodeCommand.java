@@ -30,7 +30,10 @@ final class NodeCommand implements Callable<Integer> {
     private static final int DEFAULT_WEBSOCKET_PORT = 8_000;
     private static final String BOOLEAN = "<true|false>";
 
-    @Option(names = "--listen-address", paramLabel = "<ip>", description = "IP address to listen on (default: 0.0.0.0).")
+    @Option(
+            names = "--listen-address",
+            paramLabel = "<ip>",
+            description = "IP address to listen on (default: 0.0.0.0).")
     private String listenAddress = "0.0.0.0";
 
     @Option(names = "--tcp-port", paramLabel = "<port>", description = "TCP port; 0 lets the system choose (60000).")
@@ -152,9 +155,8 @@ final class NodeCommand implements Callable<Integer> {
     public Integer call() {
         refuseWhatIsNotThere();
         NodeConfig config = config();
-        PrivateKey key = nodeKey == null
-                ? PrivateKey.generateSecp256k1(new SecureRandom()::nextBytes)
-                : NodeKey.parse(nodeKey);
+        PrivateKey key =
+                nodeKey == null ? PrivateKey.generateSecp256k1(new SecureRandom()::nextBytes) : NodeKey.parse(nodeKey);
         Logging.toStandardOutput(logLevel);
         return new NodeRun(config, key, endWithStdin).untilToldToEnd();
     }
@@ -184,8 +186,9 @@ final class NodeCommand implements Callable<Integer> {
                 .clusterId(clusterId)
                 .shards(shards.isEmpty() ? List.of(0) : shards)
                 .staticNodes(staticNodes.stream().map(NodeCommand::staticNode).toList())
-                .connectionLimits(
-                        ConnectionLimits.defaults().withMaxConnections(maxConnections).withMaxPerIp(ipColocationLimit))
+                .connectionLimits(ConnectionLimits.defaults()
+                        .withMaxConnections(maxConnections)
+                        .withMaxPerIp(ipColocationLimit))
                 .maxMessageSize(maxMessageSize)
                 .agentVersion("jwaku-" + Version.current());
         if (webSocketSecure) {
@@ -212,7 +215,12 @@ final class NodeCommand implements Callable<Integer> {
         try {
             return Multiaddr.parse(text);
         } catch (RuntimeException e) {
-            throw new UsageException(complaint + Optional.ofNullable(e.getMessage()).map(m -> ": " + m).orElse(""), e);
+            throw new UsageException(
+                    complaint
+                            + Optional.ofNullable(e.getMessage())
+                                    .map(m -> ": " + m)
+                                    .orElse(""),
+                    e);
         }
     }
 

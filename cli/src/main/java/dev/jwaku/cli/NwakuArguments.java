@@ -22,11 +22,15 @@ final class NwakuArguments {
 
     /** The arguments with {@code =}, after those from the environment that the command line does not name itself. */
     static String[] expand(String[] arguments, Map<String, String> environment) {
-        List<String> given = Arrays.stream(arguments).map(NwakuArguments::withEquals).toList();
+        List<String> given =
+                Arrays.stream(arguments).map(NwakuArguments::withEquals).toList();
         List<String> all = new ArrayList<>();
         new TreeMap<>(environment).forEach((variable, value) -> {
             if (variable.startsWith(PREFIX)) {
-                String name = "--" + variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
+                String name = "--"
+                        + variable.substring(PREFIX.length())
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', '-');
                 if (given.stream().noneMatch(argument -> argument.equals(name) || argument.startsWith(name + "="))) {
                     values(variable, value).forEach(each -> all.add(name + "=" + each));
                 }

@@ -42,9 +42,9 @@ final class RelayPeerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Logging.level(logLevel);
-        Optional<Bytes> key = Optional.ofNullable(nodeKey).map(text -> NodeKey.parse(text).secret());
-        RelayPeer.run(
-                new RelayPeer.Settings(cluster, shard, host, tcpPort, wsPort, key), System.in, System.out);
+        Optional<Bytes> key =
+                Optional.ofNullable(nodeKey).map(text -> NodeKey.parse(text).secret());
+        RelayPeer.run(new RelayPeer.Settings(cluster, shard, host, tcpPort, wsPort, key), System.in, System.out);
         return ExitCode.GOOD;
     }
 }

@@ -71,7 +71,9 @@ class MainTest {
     void badKeysAreRefusedWithoutShowingThem(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("key"), "secret nonsense");
         assertThat(run("node", "--nodekey=" + file)).isEqualTo(2);
-        assertThat(err.toString()).contains("does not hold 64 hexadecimal digits").doesNotContain("nonsense");
+        assertThat(err.toString())
+                .contains("does not hold 64 hexadecimal digits")
+                .doesNotContain("nonsense");
         assertThat(run("node", "--nodekey=00ff")).isEqualTo(2);
         assertThat(run("node", "--nodekey=" + "0".repeat(64))).isEqualTo(2);
         assertThat(err.toString().lines()).hasSize(3);

@@ -21,7 +21,8 @@ class NwakuArgumentsTest {
 
     @Test
     void theCommandLineWinsOverTheEnvironment() {
-        assertThat(expand(Map.of("WAKUNODE2_TCP_PORT", "65000"), "--tcp-port:1")).containsExactly("--tcp-port=1");
+        assertThat(expand(Map.of("WAKUNODE2_TCP_PORT", "65000"), "--tcp-port:1"))
+                .containsExactly("--tcp-port=1");
     }
 
     @Test

@@ -16,7 +16,8 @@ class OpenFileLimitTest {
 
     @Test
     void unlimitedAndUnknownAreNoLimit() {
-        assertThat(OpenFileLimit.parse(List.of("Max open files   unlimited   unlimited   files"))).isEmpty();
+        assertThat(OpenFileLimit.parse(List.of("Max open files   unlimited   unlimited   files")))
+                .isEmpty();
         assertThat(OpenFileLimit.parse(List.of())).isEmpty();
     }
 }

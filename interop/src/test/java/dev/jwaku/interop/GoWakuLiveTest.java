@@ -49,11 +49,7 @@ class GoWakuLiveTest {
         assertThat(peer.get("peerId").asString()).isEqualTo(ours.node().peerId().toString());
         assertThat(peer.get("agentVersion").asString()).isEqualTo("jwaku-interop");
         assertThat(peer.get("protocols").valueStream().map(JsonNode::asString))
-                .contains(
-                        "/ipfs/id/1.0.0",
-                        "/ipfs/ping/1.0.0",
-                        "/vac/waku/metadata/1.0.0",
-                        "/vac/waku/relay/2.0.0");
+                .contains("/ipfs/id/1.0.0", "/ipfs/ping/1.0.0", "/vac/waku/metadata/1.0.0", "/vac/waku/relay/2.0.0");
         assertThat(peer.get("metadata").get("clusterId").asInt()).isEqualTo(16);
         assertThat(peer.get("metadata").get("shards").valueStream().map(JsonNode::asInt))
                 .containsExactly(32);
@@ -64,7 +60,11 @@ class GoWakuLiveTest {
     private static void assertWeKnow(OurNode ours, PeerProcess go) {
         PeerId peer = PeerId.parse(go.peerId());
         assertThat(ours.awaitMesh(1)).isTrue();
-        assertThat(ours.node().host().identified(peer).map(IdentifyInfo::agentVersion).orElse(""))
+        assertThat(ours.node()
+                        .host()
+                        .identified(peer)
+                        .map(IdentifyInfo::agentVersion)
+                        .orElse(""))
                 .isNotEmpty();
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(ours.happened()).anyMatch(line -> line.startsWith("metadata_learned")));
@@ -109,8 +109,7 @@ class GoWakuLiveTest {
     }
 
     private static void publish(PeerProcess from, String contentTopic) throws IOException {
-        JsonNode published =
-                from.ask("publish", LIMIT, "count", COUNT, "rate", RATE, "contentTopic", contentTopic);
+        JsonNode published = from.ask("publish", LIMIT, "count", COUNT, "rate", RATE, "contentTopic", contentTopic);
         assertThat(published.get("count").asInt()).isEqualTo(COUNT);
         assertThat(published.get("errors").asInt()).isZero();
     }

@@ -35,15 +35,16 @@ class JsWakuLiveTest {
             assertThat(ours.awaitMesh(1)).isTrue();
             JsonNode peer = js.ask("peers", LIMIT).get("peers").get(0);
             assertThat(peer.get("connections").get(0).get("muxer").asString()).isEqualTo("/mplex/6.7.0");
-            assertThat(peer.get("connections").get(0).get("security").asString()).isEqualTo("/noise");
+            assertThat(peer.get("connections").get(0).get("security").asString())
+                    .isEqualTo("/noise");
             assertThat(peer.get("metadata").get("clusterId").asInt()).isEqualTo(16);
             assertThat(peer.get("metadata").get("shards").valueStream().map(JsonNode::asInt))
                     .containsExactly(32);
 
             ours.publish(COUNT, RATE);
             js.ask("await", LIMIT, "distinct", COUNT, "contentTopic", OurNode.FROM_US);
-            JsonNode published = js.ask(
-                    "publish", LIMIT, "count", COUNT, "rate", RATE, "contentTopic", OurNode.FROM_THEM);
+            JsonNode published =
+                    js.ask("publish", LIMIT, "count", COUNT, "rate", RATE, "contentTopic", OurNode.FROM_THEM);
             assertThat(published.get("errors").asInt()).isZero();
             await().atMost(LIMIT).until(() -> ours.distinct(OurNode.FROM_THEM) == COUNT);
 
@@ -52,8 +53,9 @@ class JsWakuLiveTest {
             JsonNode pings = js.ask("stats", LIMIT).get("pings");
             assertThat(pings.get("failed").asInt()).as(pings.toString()).isZero();
             assertThat(pings.get("succeeded").asInt()).isGreaterThanOrEqualTo(PINGS);
-            assertThat(events).noneMatch(event -> event.path("event").asString("").equals("connection")
-                    && !event.get("connected").asBoolean());
+            assertThat(events)
+                    .noneMatch(event -> event.path("event").asString("").equals("connection")
+                            && !event.get("connected").asBoolean());
         }
     }
 }

@@ -44,7 +44,10 @@ final class LivePeers {
     }
 
     private static Path interop() {
-        return Path.of(System.getProperty("jwaku.root", "..")).toAbsolutePath().normalize().resolve("interop");
+        return Path.of(System.getProperty("jwaku.root", ".."))
+                .toAbsolutePath()
+                .normalize()
+                .resolve("interop");
     }
 
     private static boolean hasNode() throws IOException {

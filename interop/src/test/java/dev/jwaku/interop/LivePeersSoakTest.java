@@ -33,8 +33,9 @@ class LivePeersSoakTest {
                 peer.ask("await", LIMIT, "mesh", 1);
             }
             await().pollDelay(IDLE).atMost(IDLE.multipliedBy(2)).until(() -> true);
-            assertThat(events).noneMatch(event -> event.path("event").asString("").equals("connection")
-                    && !event.get("connected").asBoolean());
+            assertThat(events)
+                    .noneMatch(event -> event.path("event").asString("").equals("connection")
+                            && !event.get("connected").asBoolean());
             assertConnectedSince(IDLE, go);
             assertConnectedSince(IDLE, js);
             assertThat(ours.node().host().peers()).hasSize(2);

@@ -120,7 +120,9 @@ final class OurNode implements AutoCloseable {
         long now = world.now().toEpochMilli() * 1_000_000;
         byte[] payload = new byte[SIZE];
         ByteBuffer.wrap(payload).putLong(sequence).putLong(now);
-        return WakuMessage.builder(Bytes.wrap(payload), ContentTopic.of(FROM_US)).timestamp(now).build();
+        return WakuMessage.builder(Bytes.wrap(payload), ContentTopic.of(FROM_US))
+                .timestamp(now)
+                .build();
     }
 
     /** What this node reported, oldest first, as {@code name [key, value, ...]}. */

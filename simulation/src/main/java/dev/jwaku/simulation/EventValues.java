@@ -6,7 +6,9 @@ final class EventValues {
 
     static String text(Object value) {
         String text = String.valueOf(value);
-        if (value != null && text.indexOf('@') >= 0 && text.startsWith(value.getClass().getName() + "@")) {
+        if (value != null
+                && text.indexOf('@') >= 0
+                && text.startsWith(value.getClass().getName() + "@")) {
             throw new IllegalArgumentException(
                     "an event value of " + value.getClass() + " has no toString() and would differ from run to run");
         }

@@ -28,7 +28,8 @@ final class ReadyQueue {
 
     /** Takes one at random. */
     @SuppressWarnings("NullAway") // slots behind the size are empty
-    @Nullable SimulatedThread poll() {
+    @Nullable
+    SimulatedThread poll() {
         if (size == 0) {
             return null;
         }

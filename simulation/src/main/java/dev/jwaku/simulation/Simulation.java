@@ -228,8 +228,10 @@ public final class Simulation implements AutoCloseable {
         }
         steps++;
         if (++stepsThisInstant > limits.stepsPerInstant()) {
-            fail("more than " + limits.stepsPerInstant() + " steps at " + now() + " without time moving on; last was "
-                    + next, null);
+            fail(
+                    "more than " + limits.stepsPerInstant() + " steps at " + now()
+                            + " without time moving on; last was " + next,
+                    null);
             return true;
         }
         running = next;

@@ -14,7 +14,8 @@ final class TimerHeap {
         return size == 0;
     }
 
-    @Nullable Timed peek() {
+    @Nullable
+    Timed peek() {
         return size == 0 ? null : heap[0];
     }
 

@@ -85,7 +85,10 @@ final class VirtualThreads {
         }
     }
 
-    private record Doors(MethodHandle newThread, VarHandle state, @Nullable Exception failure) {
+    private record Doors(
+            MethodHandle newThread,
+            VarHandle state,
+            @Nullable Exception failure) {
         static Doors closed(Exception failure) {
             VarHandle noState = MethodHandles.arrayElementVarHandle(int[].class);
             return new Doors(MethodHandles.zero(Thread.class), noState, failure);

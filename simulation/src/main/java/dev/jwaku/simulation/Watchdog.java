@@ -21,10 +21,7 @@ final class Watchdog implements Runnable {
     }
 
     static void watch(Simulation simulation, Duration limit) {
-        Thread.ofPlatform()
-                .name("simulation-watchdog")
-                .daemon(true)
-                .start(new Watchdog(simulation, limit));
+        Thread.ofPlatform().name("simulation-watchdog").daemon(true).start(new Watchdog(simulation, limit));
     }
 
     private static final int LOOKS_PER_LIMIT = 4;

@@ -47,7 +47,8 @@ class GuardTest {
     void catchesTimedQueuesOfTheJdk() {
         simulation.start(node, "poller", () -> {
             try {
-                assertThat(new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS)).isFalse();
+                assertThat(new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS))
+                        .isFalse();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -95,7 +96,9 @@ class GuardTest {
     @Test
     void catchesCommonPool() {
         simulation.start(
-                node, "async", () -> CompletableFuture.supplyAsync(GuardTest::slowly).join());
+                node,
+                "async",
+                () -> CompletableFuture.supplyAsync(GuardTest::slowly).join());
         assertThatThrownBy(() -> {
                     for (int i = 0; i < 100; i++) {
                         simulation.runFor(Duration.ofSeconds(1));
@@ -138,7 +141,8 @@ class GuardTest {
 
     @Test
     void watchdogDumpsAndEndsAParkInsideAClassInitialiser() {
-        simulation.start(node, "initialiser", () -> assertThat(ParksWhenLoaded.VALUE).isNotNull());
+        simulation.start(
+                node, "initialiser", () -> assertThat(ParksWhenLoaded.VALUE).isNotNull());
         assertThatThrownBy(() -> simulation.runUntil(Duration.ofSeconds(5)))
                 .isInstanceOf(SimulationFailedException.class)
                 .hasMessageContaining("hangs")

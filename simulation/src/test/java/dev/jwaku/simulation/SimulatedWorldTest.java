@@ -26,7 +26,8 @@ class SimulatedWorldTest extends CoordinationContract {
                 throw new IllegalStateException(e);
             }
         });
-        assertThat(simulation.runUntil(task::isEnded, simulation.now().plus(Duration.ofHours(1)))).isTrue();
+        assertThat(simulation.runUntil(task::isEnded, simulation.now().plus(Duration.ofHours(1))))
+                .isTrue();
     }
 
     @AfterEach

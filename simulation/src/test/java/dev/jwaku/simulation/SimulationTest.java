@@ -54,7 +54,8 @@ class SimulationTest {
             simulation.runUntil(Duration.ofHours(12).plusMinutes(30));
             assertThat(naps).hasValue(12);
             assertThat(simulation.now()).isEqualTo(Duration.ofHours(12).plusMinutes(30));
-            assertThat(simulation.runUntil(() -> naps.get() == 24, Duration.ofDays(2))).isTrue();
+            assertThat(simulation.runUntil(() -> naps.get() == 24, Duration.ofDays(2)))
+                    .isTrue();
             assertThat(simulation.now()).isEqualTo(Duration.ofHours(24));
         }
     }
@@ -71,9 +72,15 @@ class SimulationTest {
     void scriptedActionsRunAtTheirTimeInOrder() {
         try (Simulation simulation = Simulation.withSeed(1)) {
             List<String> order = new ArrayList<>();
-            simulation.at(Duration.ofSeconds(2), () -> order.add("b@" + simulation.now().toSeconds()));
-            simulation.at(Duration.ofSeconds(1), () -> order.add("a@" + simulation.now().toSeconds()));
-            simulation.at(Duration.ofSeconds(2), () -> order.add("c@" + simulation.now().toSeconds()));
+            simulation.at(
+                    Duration.ofSeconds(2),
+                    () -> order.add("b@" + simulation.now().toSeconds()));
+            simulation.at(
+                    Duration.ofSeconds(1),
+                    () -> order.add("a@" + simulation.now().toSeconds()));
+            simulation.at(
+                    Duration.ofSeconds(2),
+                    () -> order.add("c@" + simulation.now().toSeconds()));
             simulation.runUntil(Duration.ofSeconds(5));
             assertThat(order).containsExactly("a@1", "b@2", "c@2");
         }

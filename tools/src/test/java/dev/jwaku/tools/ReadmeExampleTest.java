@@ -27,8 +27,9 @@ class ReadmeExampleTest {
 
     @Test
     void theExampleDeliversItsMessage() throws IOException {
-        try (WakuNode relay = WakuNode.start(
-                        NodeConfig.builder().listen(Multiaddr.tcp("127.0.0.1", 0)).build());
+        try (WakuNode relay = WakuNode.start(NodeConfig.builder()
+                        .listen(Multiaddr.tcp("127.0.0.1", 0))
+                        .build());
                 WakuNode node = WakuNode.start(
                         NodeConfig.builder().staticNodes(relay.addresses()).build());
                 Delivery delivery = node.openDelivery(folder.resolve("bob/outbox"));
@@ -36,7 +37,10 @@ class ReadmeExampleTest {
             String alicesKey = alicesKey(relay.addresses());
             bob.addContact(alicesKey);
 
-            assertThat(example(folder.resolve("alice"), relay.addresses(), bob.chatKey().toString()))
+            assertThat(example(
+                            folder.resolve("alice"),
+                            relay.addresses(),
+                            bob.chatKey().toString()))
                     .isTrue();
 
             assertThat(bob.inbox().await(0, 10, Duration.ofSeconds(10)))
@@ -48,7 +52,8 @@ class ReadmeExampleTest {
     /** Opens Alice's profile once, so that Bob can add her before she writes. */
     private String alicesKey(List<Multiaddr> relays) throws IOException {
         Path alice = folder.resolve("alice");
-        try (WakuNode node = WakuNode.start(NodeConfig.builder().staticNodes(relays).build());
+        try (WakuNode node =
+                        WakuNode.start(NodeConfig.builder().staticNodes(relays).build());
                 Delivery delivery = node.openDelivery(alice.resolve("outbox"));
                 Messenger messenger = Messenger.open(alice.resolve("profile"), delivery, node.world())) {
             return messenger.chatKey().toString();
@@ -58,7 +63,8 @@ class ReadmeExampleTest {
     @SuppressWarnings("SystemOut")
     private static boolean example(Path folder, List<Multiaddr> relays, String bobsKey) throws IOException {
         // README begins
-        try (WakuNode node = WakuNode.start(NodeConfig.builder().staticNodes(relays).build());
+        try (WakuNode node =
+                        WakuNode.start(NodeConfig.builder().staticNodes(relays).build());
                 Delivery delivery = node.openDelivery(folder.resolve("outbox"));
                 Messenger alice = Messenger.open(folder.resolve("profile"), delivery, node.world())) {
             System.out.println("I am " + alice.chatKey());
@@ -75,8 +81,7 @@ class ReadmeExampleTest {
     @Test
     void theReadmeShowsThisExample() throws IOException {
         String readme = Files.readString(ROOT.resolve("README.md"));
-        String source = Files.readString(
-                ROOT.resolve("tools/src/test/java/dev/jwaku/tools/ReadmeExampleTest.java"));
+        String source = Files.readString(ROOT.resolve("tools/src/test/java/dev/jwaku/tools/ReadmeExampleTest.java"));
 
         assertThat(squeezed(between(readme, "```java\n", "```")))
                 .isEqualTo(squeezed(between(source, "// README begins\n", "// README ends")));

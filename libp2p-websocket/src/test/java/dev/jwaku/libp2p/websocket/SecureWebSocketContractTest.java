@@ -14,4 +14,9 @@ class SecureWebSocketContractTest extends TransportContract {
     protected Multiaddr listenAddress() {
         return Multiaddr.parse("/ip4/127.0.0.1/tcp/0/wss");
     }
+
+    @Override
+    protected Multiaddr nobodysAddress() {
+        return Multiaddr.parse("/ip4/127.0.0.1/tcp/1/wss");
+    }
 }

@@ -14,4 +14,9 @@ class WebSocketContractTest extends TransportContract {
     protected Multiaddr listenAddress() {
         return Multiaddr.parse("/ip4/127.0.0.1/tcp/0/ws");
     }
+
+    @Override
+    protected Multiaddr nobodysAddress() {
+        return Multiaddr.parse("/ip4/127.0.0.1/tcp/1/ws");
+    }
 }

@@ -47,6 +47,9 @@ public abstract class TransportContract {
     /** Where to listen: on this machine only, with a port or name chosen freely. */
     protected abstract Multiaddr listenAddress();
 
+    /** Where nobody listens. A port that was just closed will not do: tests beside this one may be given it. */
+    protected abstract Multiaddr nobodysAddress();
+
     @BeforeEach
     void listen() throws IOException {
         transport = newTransport();
@@ -243,9 +246,7 @@ public abstract class TransportContract {
 
     @Test
     void dialingWhereNobodyListensFails() {
-        Multiaddr gone = listener.address();
-        listener.close();
-        assertThatThrownBy(() -> transport.dial(gone, soon())).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> transport.dial(nobodysAddress(), soon())).isInstanceOf(IOException.class);
     }
 
     @Test

@@ -112,9 +112,13 @@ final class Courier {
             switch (event) {
                 case CourierEvent.Accepted accepted -> mvds.add(accepted.record());
                 case CourierEvent.Arrived envelope -> arrived.add(envelope.message());
-                case CourierEvent.Dispatched sent when sent.isPublished() ->
-                    published.addAll(mvds.onPublished(sent.dispatch(), now));
-                case CourierEvent.Dispatched sent -> refused.addAll(mvds.onDispatchFailed(sent.dispatch(), now));
+                case CourierEvent.Dispatched sent -> {
+                    if (sent.isPublished()) {
+                        published.addAll(mvds.onPublished(sent.dispatch(), now));
+                    } else {
+                        refused.addAll(mvds.onDispatchFailed(sent.dispatch(), now));
+                    }
+                }
                 case CourierEvent.Connected ignored -> mvds.onConnected(now);
             }
         }

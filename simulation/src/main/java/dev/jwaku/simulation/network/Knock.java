@@ -69,8 +69,8 @@ final class Knock {
     }
 
     private Duration roundTrip(VirtualHost target) {
-        return Duration.ofNanos(
-                internet.link(from, target).delayNanos() + internet.link(target, from).delayNanos());
+        return Duration.ofNanos(internet.link(from, target).delayNanos()
+                + internet.link(target, from).delayNanos());
     }
 
     private void nap(Duration time, Deadline deadline) {

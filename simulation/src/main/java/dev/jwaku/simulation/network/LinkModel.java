@@ -68,7 +68,9 @@ public record LinkModel(
 
     /** Two homes or data centres: 50 ms one way, 10 ms jitter, 100 Mbit/s. */
     public static LinkModel internet() {
-        return ofLatency(Duration.ofMillis(50)).withJitter(Duration.ofMillis(10)).withBytesPerSecond(12_500_000);
+        return ofLatency(Duration.ofMillis(50))
+                .withJitter(Duration.ofMillis(10))
+                .withBytesPerSecond(12_500_000);
     }
 
     /** The same with another latency. */

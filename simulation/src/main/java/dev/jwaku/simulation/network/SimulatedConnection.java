@@ -29,8 +29,7 @@ final class SimulatedConnection extends Endpoint implements RawConnection {
     private boolean endReached;
     private boolean closed;
 
-    SimulatedConnection(
-            SimulatedNode node, VirtualHost host, VirtualHost peerHost, Multiaddr local, Multiaddr remote) {
+    SimulatedConnection(SimulatedNode node, VirtualHost host, VirtualHost peerHost, Multiaddr local, Multiaddr remote) {
         super(node, host, peerHost);
         this.node = node;
         this.localAddress = local;

@@ -136,7 +136,8 @@ public final class SimulatedInternet {
         return simulation;
     }
 
-    @Nullable VirtualHost atIp(String ip) {
+    @Nullable
+    VirtualHost atIp(String ip) {
         return byIp.get(ip);
     }
 
@@ -150,8 +151,10 @@ public final class SimulatedInternet {
         VirtualHost host = byName.get(name);
         if (host == null) {
             int number = byName.size();
-            host = new VirtualHost(name, "10." + number / HOSTS_PER_NET / HOSTS_PER_NET + "."
-                    + number / HOSTS_PER_NET % HOSTS_PER_NET + "." + (number % HOSTS_PER_NET + 1));
+            host = new VirtualHost(
+                    name,
+                    "10." + number / HOSTS_PER_NET / HOSTS_PER_NET + "." + number / HOSTS_PER_NET % HOSTS_PER_NET + "."
+                            + (number % HOSTS_PER_NET + 1));
             byName.put(name, host);
             byIp.put(host.ip(), host);
         }

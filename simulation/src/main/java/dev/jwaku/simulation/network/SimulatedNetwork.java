@@ -69,8 +69,7 @@ public final class SimulatedNetwork implements Network {
         Multiaddr remote = address.withoutPeerId();
         Multiaddr local = Multiaddr.tcp(host.ip(), host.ephemeralPort());
         StreamEndpoint ours = new StreamEndpoint(node, host, door.host(), peer.toString(), limits);
-        StreamEndpoint theirs =
-                new StreamEndpoint(other.node, door.host(), host, self.toString(), other.limits);
+        StreamEndpoint theirs = new StreamEndpoint(other.node, door.host(), host, self.toString(), other.limits);
         Link there = internet.link(host, door.host());
         Link back = internet.link(door.host(), host);
         ours.connect(new Flow(internet.simulation(), there, back, ours, theirs), theirs);

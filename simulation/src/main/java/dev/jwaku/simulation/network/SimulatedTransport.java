@@ -40,13 +40,11 @@ public final class SimulatedTransport implements Transport {
 
     @Override
     public RawConnection dial(Multiaddr address, Deadline deadline) throws IOException {
-        Knock.Door door =
-                new Knock(internet, node, host).knock(address, RawConnection.class, ROUND_TRIPS, deadline);
+        Knock.Door door = new Knock(internet, node, host).knock(address, RawConnection.class, ROUND_TRIPS, deadline);
         Multiaddr local = Multiaddr.tcp(host.ip(), host.ephemeralPort());
-        SimulatedConnection ours =
-                new SimulatedConnection(node, host, door.host(), local, address.withoutPeerId());
-        SimulatedConnection theirs = new SimulatedConnection(
-                door.backlog().node(), door.host(), host, address.withoutPeerId(), local);
+        SimulatedConnection ours = new SimulatedConnection(node, host, door.host(), local, address.withoutPeerId());
+        SimulatedConnection theirs =
+                new SimulatedConnection(door.backlog().node(), door.host(), host, address.withoutPeerId(), local);
         Link there = internet.link(host, door.host());
         Link back = internet.link(door.host(), host);
         ours.connect(new Flow(internet.simulation(), there, back, ours, theirs), theirs);

@@ -31,8 +31,7 @@ final class StreamEndpoint extends Endpoint implements MuxedConnection {
     private int inbound;
     private int outbound;
 
-    StreamEndpoint(
-            SimulatedNode node, VirtualHost host, VirtualHost peerHost, String peerName, MuxerLimits limits) {
+    StreamEndpoint(SimulatedNode node, VirtualHost host, VirtualHost peerHost, String peerName, MuxerLimits limits) {
         super(node, host, peerHost);
         this.node = node;
         this.peerName = peerName;
@@ -60,7 +59,8 @@ final class StreamEndpoint extends Endpoint implements MuxedConnection {
         return limits;
     }
 
-    @Nullable String ended() {
+    @Nullable
+    String ended() {
         return ended;
     }
 

@@ -93,7 +93,8 @@ final class VirtualHost {
         return endpoints;
     }
 
-    @Nullable Backlog<?> port(int number) {
+    @Nullable
+    Backlog<?> port(int number) {
         return ports.get(number);
     }
 

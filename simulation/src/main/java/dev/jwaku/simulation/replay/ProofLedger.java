@@ -25,8 +25,8 @@ final class ProofLedger implements AutoCloseable {
             statement.execute("PRAGMA busy_timeout=0");
             statement.execute("PRAGMA synchronous=OFF");
             statement.execute("PRAGMA journal_mode=MEMORY");
-            statement.execute("CREATE TABLE message"
-                    + " (author TEXT, number INTEGER, text BLOB, PRIMARY KEY (author, number))");
+            statement.execute(
+                    "CREATE TABLE message" + " (author TEXT, number INTEGER, text BLOB, PRIMARY KEY (author, number))");
         }
         connection.setAutoCommit(false);
         return new ProofLedger(

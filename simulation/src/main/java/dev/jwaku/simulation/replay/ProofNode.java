@@ -64,8 +64,8 @@ final class ProofNode {
         this.address = Multiaddr.tcp(internet.ip(world.name()), PORT);
         PrivateKey key = PrivateKey.generateSecp256k1(world.entropy());
         ConnectionGate gate = new ConnectionGate(ConnectionLimits.defaults());
-        UpgradingNetwork network = new UpgradingNetwork(
-                world, key, List.of(internet.transport(world)), List.of(new Yamux()), gate);
+        UpgradingNetwork network =
+                new UpgradingNetwork(world, key, List.of(internet.transport(world)), List.of(new Yamux()), gate);
         this.swarm = new Swarm(world, key.publicKey(), network, gate, SwarmConfig.named("replay-proof"));
         swarm.handle(PROTOCOL, new StreamLimits(4, 64), this::serve);
     }
@@ -99,8 +99,9 @@ final class ProofNode {
             Mailbox<Long> open = new Mailbox<>(world, UNACKNOWLEDGED);
             Tasks.Task acks = tasks.start("acks from " + peerAddress, () -> readAcks(stream, open));
             for (long number = 1; number <= messagesPerPeer; number++) {
-                new Signal(world).await(Deadline.after(
-                        world, Duration.ofNanos(1000L * world.random().nextInt(MAX_PAUSE_MICROS))));
+                new Signal(world)
+                        .await(Deadline.after(
+                                world, Duration.ofNanos(1000L * world.random().nextInt(MAX_PAUSE_MICROS))));
                 open.put(number, soon());
                 Bytes text = Bytes.wrap(world.entropy().bytes(1 + world.random().nextInt(MAX_TEXT)));
                 Frames.write(stream, new ProofMessage(world.name(), number, text).encode(), soon());

@@ -28,8 +28,9 @@ public final class ReplayProof {
     private static final int NODES = 5;
     private static final int EVENTS_PER_MESSAGE = 4;
     private static final Duration LIMIT = Duration.ofHours(12);
-    private static final LinkModel LINKS =
-            LinkModel.ofLatency(Duration.ofMillis(2)).withJitter(Duration.ofMillis(1)).withSegmentLoss(0.0005);
+    private static final LinkModel LINKS = LinkModel.ofLatency(Duration.ofMillis(2))
+            .withJitter(Duration.ofMillis(1))
+            .withSegmentLoss(0.0005);
 
     private ReplayProof() {}
 

@@ -195,7 +195,11 @@ class BytesLevelTest {
         read(connection);
         write(connection, 10);
         simulation.runUntil(Duration.ofMinutes(10));
-        assertThat(log).startsWith("1000 a wrote 10", "1050 b got 10").last().asString().contains("timed out");
+        assertThat(log)
+                .startsWith("1000 a wrote 10", "1050 b got 10")
+                .last()
+                .asString()
+                .contains("timed out");
     }
 
     @Test
@@ -279,8 +283,7 @@ class BytesLevelTest {
         read(connection);
         simulation.after(Duration.ofSeconds(1), () -> internet.reset("a", "b"));
         simulation.runFor(Duration.ofSeconds(5));
-        assertThat(log)
-                .containsExactlyInAnyOrder("2000 a broken: connection reset", "2000 b broken: connection reset");
+        assertThat(log).containsExactlyInAnyOrder("2000 a broken: connection reset", "2000 b broken: connection reset");
     }
 
     @Test
@@ -356,6 +359,7 @@ class BytesLevelTest {
             delays.add(simulation.now().toMillis() - sent);
         }
         assertThat(delays).allMatch(delay -> delay >= 50 && delay <= 70);
-        assertThat(delays.stream().mapToLong(delay -> delay).average().orElse(0)).isCloseTo(60, within(4.0));
+        assertThat(delays.stream().mapToLong(delay -> delay).average().orElse(0))
+                .isCloseTo(60, within(4.0));
     }
 }

@@ -17,9 +17,9 @@ import java.util.Locale;
 
 /** Measures what the link model makes of loss. {@code main} prints the table of {@code docs/simulation.md}. */
 final class LinkCurve {
-    private static final LinkModel LINK =
-            LinkModel.ofLatency(Duration.ofMillis(50)).withJitter(Duration.ofMillis(5)).withRetransmissions(
-                    LinkModel.DEFAULT_RETRANSMISSION_TIMEOUT, 30);
+    private static final LinkModel LINK = LinkModel.ofLatency(Duration.ofMillis(50))
+            .withJitter(Duration.ofMillis(5))
+            .withRetransmissions(LinkModel.DEFAULT_RETRANSMISSION_TIMEOUT, 30);
     private static final int BULK = 8 * 1024 * 1024;
     private static final int MESSAGES = 2000;
     private static final int MESSAGE_BYTES = 1024;
@@ -80,11 +80,18 @@ final class LinkCurve {
         Multiaddr address = Multiaddr.tcp(internet.ip("receiver"), 4000);
         SimulatedTransport listening = internet.transport(receiver);
         SimulatedTransport dialing = internet.transport(sender);
-        simulation.start(receiver, "listen", () -> unchecked(() -> listening.listen(
-                address, connection -> simulation.start(receiver, "read", () -> unchecked(() -> read(connection))))));
+        simulation.start(
+                receiver,
+                "listen",
+                () -> unchecked(() -> listening.listen(
+                        address,
+                        connection -> simulation.start(receiver, "read", () -> unchecked(() -> read(connection))))));
         simulation.runFor(Duration.ofMillis(1));
-        simulation.start(sender, "send", () -> unchecked(() ->
-                traffic.over(dialing.dial(address, Deadline.after(sender, Duration.ofMinutes(5))))));
+        simulation.start(
+                sender,
+                "send",
+                () -> unchecked(
+                        () -> traffic.over(dialing.dial(address, Deadline.after(sender, Duration.ofMinutes(5))))));
         simulation.runUntil(() -> received == expected, Duration.ofHours(5));
         simulation.close();
     }

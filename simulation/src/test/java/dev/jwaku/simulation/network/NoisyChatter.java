@@ -24,12 +24,12 @@ final class NoisyChatter {
     static void start(Simulation run, SimulatedInternet net, List<SimulatedNode> nodes) {
         for (int i = 0; i < nodes.size(); i++) {
             SimulatedNode node = nodes.get(i);
-            PeerId self = PeerId.of(
-                    PrivateKey.generateSecp256k1(node.entropy()).publicKey());
+            PeerId self = PeerId.of(PrivateKey.generateSecp256k1(node.entropy()).publicKey());
             SimulatedNetwork network = net.network(node, self, MuxerLimits.defaults());
             try {
-                network.listen(Multiaddr.tcp(net.ip(node.name()), 4000), connection -> run.start(
-                        node, "serve", () -> serve(run, node, connection)));
+                network.listen(
+                        Multiaddr.tcp(net.ip(node.name()), 4000),
+                        connection -> run.start(node, "serve", () -> serve(run, node, connection)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -80,6 +80,7 @@ final class NoisyChatter {
     }
 
     private static void pause(SimulatedNode node) {
-        new Signal(node).await(Deadline.after(node, Duration.ofMillis(node.random().nextInt(200))));
+        new Signal(node)
+                .await(Deadline.after(node, Duration.ofMillis(node.random().nextInt(200))));
     }
 }

@@ -78,8 +78,7 @@ final class RelayCrowd {
             simulation.runFor(Duration.ofSeconds(seconds).plus(DRAIN));
             long bytes = crowd.received() - before;
             double copies = (double) bytes / MESSAGE_BYTES / Math.max(1, crowd.published) / nodes;
-            return new Result(
-                    simulation.report(), crowd.published * nodes, crowd.delivered, 2 * bytes / nodes, copies);
+            return new Result(simulation.report(), crowd.published * nodes, crowd.delivered, 2 * bytes / nodes, copies);
         }
     }
 
@@ -88,8 +87,7 @@ final class RelayCrowd {
             SimulatedNode world = simulation.node("n" + i);
             PrivateKey key = PrivateKey.generateSecp256k1(world.entropy());
             ConnectionGate gate = new ConnectionGate(ConnectionLimits.defaults());
-            SimulatedNetwork network = internet.network(
-                    world, PeerId.of(key.publicKey()), MuxerLimits.defaults());
+            SimulatedNetwork network = internet.network(world, PeerId.of(key.publicKey()), MuxerLimits.defaults());
             Swarm host = new Swarm(world, key.publicKey(), network, gate, SwarmConfig.named("crowd"));
             Gossipsub relay =
                     Gossipsub.start(world, host, GossipsubConfig.defaults(), (from, message) -> Verdict.ACCEPT);
@@ -134,7 +132,9 @@ final class RelayCrowd {
             }
             for (int other : others) {
                 simulation.start(world, "dial", () -> {
-                    new Signal(world).await(Deadline.after(world, Duration.ofMillis(world.random().nextInt(3000))));
+                    new Signal(world)
+                            .await(Deadline.after(
+                                    world, Duration.ofMillis(world.random().nextInt(3000))));
                     host.connect(address(worlds.get(other)), soon(world));
                 });
             }
@@ -145,14 +145,16 @@ final class RelayCrowd {
         for (int second = 0; second < seconds; second++) {
             int index = random.nextInt(worlds.size());
             SimulatedNode world = worlds.get(index);
-            simulation.after(Duration.ofSeconds(second), () -> simulation.start(world, "publish", () -> {
-                Bytes data = Bytes.wrap(world.entropy().bytes(MESSAGE_BYTES));
-                PublishResult result = relays.get(index).publish(TOPIC, data, soon(world));
-                if (!(result instanceof PublishResult.Published)) {
-                    throw new IllegalStateException("not published: " + result);
-                }
-                published++;
-            }));
+            simulation.after(
+                    Duration.ofSeconds(second),
+                    () -> simulation.start(world, "publish", () -> {
+                        Bytes data = Bytes.wrap(world.entropy().bytes(MESSAGE_BYTES));
+                        PublishResult result = relays.get(index).publish(TOPIC, data, soon(world));
+                        if (!(result instanceof PublishResult.Published)) {
+                            throw new IllegalStateException("not published: " + result);
+                        }
+                        published++;
+                    }));
         }
     }
 

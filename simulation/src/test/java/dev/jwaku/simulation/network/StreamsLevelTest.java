@@ -92,7 +92,8 @@ class StreamsLevelTest {
 
     private static String tail(Libp2pException e) {
         String message = String.valueOf(e.getMessage());
-        return e.getClass().getSimpleName() + " " + message.substring(message.lastIndexOf(": ") + 1).strip();
+        return e.getClass().getSimpleName() + " "
+                + message.substring(message.lastIndexOf(": ") + 1).strip();
     }
 
     private void atA(Conversation conversation) {
@@ -148,11 +149,13 @@ class StreamsLevelTest {
     @Test
     void wrongIdentityFailsTheDial() {
         listenAtB(MuxerLimits.defaults());
-        simulation.start(a, "main", () -> assertThatThrownBy(
-                        () -> networkA.dial(addressOfB, Optional.of(idA), soon()))
-                .isInstanceOf(DialFailedException.class)
-                .hasMessageContaining(idA.toString())
-                .hasMessageContaining(idB.toString()));
+        simulation.start(
+                a,
+                "main",
+                () -> assertThatThrownBy(() -> networkA.dial(addressOfB, Optional.of(idA), soon()))
+                        .isInstanceOf(DialFailedException.class)
+                        .hasMessageContaining(idA.toString())
+                        .hasMessageContaining(idB.toString()));
         simulation.runUntil(Duration.ofSeconds(5));
     }
 
@@ -205,8 +208,7 @@ class StreamsLevelTest {
             for (int i = 2; i < MuxerLimits.DEFAULT_MAX_STREAMS; i++) {
                 connection.muxed().openStream(soon());
             }
-            assertThatThrownBy(() -> connection.muxed().openStream(soon()))
-                    .isInstanceOf(LimitExceededException.class);
+            assertThatThrownBy(() -> connection.muxed().openStream(soon())).isInstanceOf(LimitExceededException.class);
             note(a, "limit");
         });
         simulation.runUntil(Duration.ofSeconds(5));

@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process of ours: the same Java, class path and JVM options as this one. Ends when its standard
- * input does, so it does not outlive this process.
+ * A process of ours: the same Java, class path and JVM options as this one. Ends when its standard input does, so it
+ * does not outlive this process.
  */
 final class ChildJvm {
+    /** Name of the file that takes a process's standard error. */
+    static final String ERRORS = "errors.log";
+
     private static final String MAIN = "dev.jwaku.cli.Main";
     /** For a process that lives a minute: small, and soon at its speed. */
     static final List<String> SMALL =
@@ -47,7 +50,8 @@ final class ChildJvm {
         command.addAll(arguments);
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
-                .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("errors.log").toFile()))
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve(ERRORS).toFile()))
                 .start();
         return new ChildJvm(name, process);
     }

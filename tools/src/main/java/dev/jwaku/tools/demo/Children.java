@@ -46,7 +46,9 @@ final class Children implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            started.stream().filter(ChildJvm::isAlive).forEach(child -> child.process().destroyForcibly());
+            started.stream()
+                    .filter(ChildJvm::isAlive)
+                    .forEach(child -> child.process().destroyForcibly());
             started.forEach(ChildJvm::kill);
             started.clear();
         } finally {

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one temporary folder of a demo, private to the user; gone with all that is in it when this is closed. Thread-safe. */
+/**
+ * The one temporary folder of a demo, private to the user; gone with all that is in it when this is closed.
+ * Thread-safe.
+ */
 final class DemoFolder implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DemoFolder.class);
 

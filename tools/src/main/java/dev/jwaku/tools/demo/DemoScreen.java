@@ -10,9 +10,8 @@ import java.util.Locale;
  */
 public final class DemoScreen implements Audience {
     private static final String UP_AND_CLEAR = "\u001b[3A\u001b[J";
-    private static final String HEAD =
-            "              %7s %10s %10s %7s %11s %9s %9s"
-                    .formatted("sent", "published", "delivered", "acked", "duplicates", "p50", "p95");
+    private static final String HEAD = "              %7s %10s %10s %7s %11s %9s %9s"
+            .formatted("sent", "published", "delivered", "acked", "duplicates", "p50", "p95");
 
     private final PrintWriter out;
     private final boolean terminal;

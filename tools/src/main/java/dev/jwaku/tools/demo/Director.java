@@ -11,8 +11,8 @@ import java.util.Iterator;
  * arrived or the time is over, and has the inboxes read once more. Runs on one task of the observer's world.
  */
 public final class Director {
-    /** How long two fresh people may take to reach the network. */
-    public static final Duration START_LIMIT = Duration.ofSeconds(30);
+    /** How long two fresh people may take to reach the network, on a machine that is busy with other things. */
+    public static final Duration START_LIMIT = Duration.ofSeconds(60);
     /** How long reading an inbox may take. */
     public static final Duration INBOX_LIMIT = Duration.ofSeconds(10);
 
@@ -110,7 +110,8 @@ public final class Director {
             stage.player(role).listInbox();
         }
         while (!deadline.isExpired()
-                && !(stage.player(Role.ALICE).hasListedInbox() && stage.player(Role.BOB).hasListedInbox())) {
+                && !(stage.player(Role.ALICE).hasListedInbox()
+                        && stage.player(Role.BOB).hasListedInbox())) {
             pause();
         }
         if (deadline.isExpired()) {

@@ -1,5 +1,6 @@
 package dev.jwaku.tools.demo;
 
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -9,8 +10,6 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
-
-import java.io.StringWriter;
 
 /** Commands and events as one JSON array per line, {@code ["say","hello"]}: how the demo talks to its processes. */
 final class JsonLine {

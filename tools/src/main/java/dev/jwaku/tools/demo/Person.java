@@ -29,13 +29,14 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Alice or Bob themselves, the same in both worlds: a node, a delivery and a messenger on one profile folder, doing what
- * the commands say and telling what happens. An application as anybody would write it; it knows nothing of faults.
+ * Alice or Bob themselves, the same in both worlds: a node, a delivery and a messenger on one profile folder, doing
+ * what the commands say and telling what happens. An application as anybody would write it; it knows nothing of faults.
  */
 final class Person {
     /** The network of the demo: Status. */
@@ -54,10 +55,12 @@ final class Person {
     private final Consumer<PersonEvent> heard;
     private final Tasks tasks;
     private final Mailbox<Progress> states;
+    /** Texts of this life by id; as many as the demo sends. */
+    private final Map<MessageId, String> texts = new ConcurrentHashMap<>();
+
     private @Nullable Chat chat;
 
-    private Person(
-            World world, Role role, Delivery delivery, Messenger messenger, Consumer<PersonEvent> heard) {
+    private Person(World world, Role role, Delivery delivery, Messenger messenger, Consumer<PersonEvent> heard) {
         this.world = world;
         this.delivery = delivery;
         this.messenger = messenger;
@@ -101,7 +104,9 @@ final class Person {
         Subscription listening = messenger.listen(new MessengerListener() {
             @Override
             public void onState(MessageId id, State state) {
-                states.offer(new Progress(id, state));
+                if (counts(state)) {
+                    states.offer(new Progress(id, state));
+                }
             }
         });
         try {
@@ -140,7 +145,7 @@ final class Person {
             return;
         }
         try {
-            chat.send(text);
+            texts.put(chat.send(text).id(), text);
             heard.accept(new PersonEvent.Accepted(text));
         } catch (MessageRefusedException | StorageException e) {
             heard.accept(new PersonEvent.Refused(text, String.valueOf(e.getMessage())));
@@ -208,21 +213,28 @@ final class Person {
         for (Progress progress = states.take(Deadline.NEVER);
                 progress != null;
                 progress = states.take(Deadline.NEVER)) {
-            Optional<ChatEntry> entry = messenger.find(progress.id());
-            if (entry.isPresent()) {
-                tellState(entry.get().text(), progress.state());
+            String text = texts.get(progress.id());
+            if (text == null) {
+                // of an earlier life, or told before send() returned
+                text = messenger.find(progress.id()).map(ChatEntry::text).orElse("");
             }
+            tellState(text, progress.state());
         }
     }
 
     private void tellState(String text, State state) {
-        switch (state) {
-            case PUBLISHED, STORED -> heard.accept(new PersonEvent.Published(text));
-            case DELIVERED -> heard.accept(new PersonEvent.Delivered(text));
-            case QUEUED, SENDING, FAILED -> {
-                // nothing that counts
-            }
+        if (state == State.DELIVERED) {
+            heard.accept(new PersonEvent.Delivered(text));
+        } else if (counts(state)) {
+            heard.accept(new PersonEvent.Published(text));
         }
+    }
+
+    private static boolean counts(State state) {
+        return switch (state) {
+            case PUBLISHED, STORED, DELIVERED -> true;
+            case QUEUED, SENDING, FAILED -> false;
+        };
     }
 
     private record Progress(MessageId id, State state) {}

@@ -9,11 +9,15 @@ import dev.jwaku.runtime.World;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +55,8 @@ final class PersonProcess {
     }
 
     void start() throws IOException {
-        List<String> arguments = new ArrayList<>(List.of(SUBCOMMAND, "--role=" + player.role().id()));
+        List<String> arguments =
+                new ArrayList<>(List.of(SUBCOMMAND, "--role=" + player.role().id()));
         arguments.add("--folder=" + folder);
         relays.forEach(relay -> arguments.add("--relay=" + relay));
         ChildJvm started = children.start(player.role().toString(), folder, arguments);
@@ -89,9 +94,13 @@ final class PersonProcess {
         }
     }
 
-    /** Whether it ended without being killed by us. */
-    boolean hasDied() {
-        return process != null && !process.isAlive();
+    /** The last line on its standard error, if it wrote any. */
+    Optional<String> lastError() {
+        try (Stream<String> lines = Files.lines(folder.resolve(ChildJvm.ERRORS))) {
+            return lines.filter(line -> !line.isBlank()).reduce((earlier, later) -> later);
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
+        }
     }
 
     private void read(ChildJvm from) {

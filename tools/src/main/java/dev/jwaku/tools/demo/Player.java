@@ -8,7 +8,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The observer's side of Alice or Bob: hands texts over, writes down what is heard, and knows how to go on after a kill.
+ * The observer's side of Alice or Bob: hands texts over, writes down what is heard, and knows how to go on after a
+ * kill.
  *
  * <p>A text whose acceptance was not seen because its sender died is looked up in the sender's own history after the
  * restart: if it is there it was accepted, if not it is offered again. So none is lost and none sent twice. Texts that

@@ -18,15 +18,14 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The demo in the real world: three relay nodes, Alice and Bob, each a process with a folder of its own, TCP on loopback,
- * and fault proxies on all links of Alice and Bob.
+ * The demo in the real world: three relay nodes, Alice and Bob, each a process with a folder of its own, TCP on
+ * loopback, and fault proxies on all links of Alice and Bob.
  *
  * <p>One thread runs and closes it; {@link #abandon} may be called by any, so that Ctrl-C leaves nothing behind.
  */
 public final class RealDemo implements Stage, AutoCloseable {
     private static final int RELAYS = 3;
-    private static final LinkShape HOME_LINK =
-            LinkShape.CLEAR.withLatency(Duration.ofMillis(5), Duration.ofMillis(5));
+    private static final LinkShape HOME_LINK = LinkShape.CLEAR.withLatency(Duration.ofMillis(5), Duration.ofMillis(5));
 
     private final DemoStory story;
     private final DemoScreen screen;
@@ -59,14 +58,19 @@ public final class RealDemo implements Stage, AutoCloseable {
         long began = world.nanoTime();
         try {
             startRelays();
-            screen.say("three relay nodes are running; Alice and Bob start, each a process, linked through fault proxies");
+            screen.say(
+                    "three relay nodes are running; Alice and Bob start, each a process, linked through fault proxies");
             for (Role role : Role.values()) {
                 startPerson(role);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("a process of the demo could not be started: " + e.getMessage(), e);
         }
-        new Director(world, story, this, ledger, screen).run();
+        try {
+            new Director(world, story, this, ledger, screen).run();
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(e.getMessage() + lastWords(), e);
+        }
         DemoResult result = new DemoResult(
                 2 * story.messages(),
                 ledger.total(),
@@ -76,6 +80,14 @@ public final class RealDemo implements Stage, AutoCloseable {
                 null);
         screen.finish(ledger, result);
         return result;
+    }
+
+    /** What Alice and Bob last complained of, if they did. */
+    private String lastWords() {
+        StringBuilder words = new StringBuilder();
+        people.forEach((role, person) ->
+                person.lastError().ifPresent(error -> words.append("; ").append(role).append(" said: ").append(error)));
+        return words.toString();
     }
 
     private void startRelays() throws IOException {
@@ -94,7 +106,9 @@ public final class RealDemo implements Stage, AutoCloseable {
         for (int index : DemoStory.relaysOf(role)) {
             Multiaddr relay = relays.get(index).address();
             FaultProxy proxy = FaultProxy.open(
-                    world, new InetSocketAddress(InetAddress.getLoopbackAddress(), relay.tcpPort().orElseThrow()));
+                    world,
+                    new InetSocketAddress(
+                            InetAddress.getLoopbackAddress(), relay.tcpPort().orElseThrow()));
             proxy.shape(HOME_LINK);
             proxies.add(proxy);
             PeerId peer = relay.peerId().orElseThrow();
@@ -148,7 +162,9 @@ public final class RealDemo implements Stage, AutoCloseable {
         return person;
     }
 
-    /** Kills all processes and removes the folder, nothing else: for a shutdown hook, beside a {@link #run} under way. */
+    /**
+     * Kills all processes and removes the folder, nothing else: for a shutdown hook, beside a {@link #run} under way.
+     */
     public void abandon() {
         children.close();
         folder.close();

@@ -81,7 +81,8 @@ final class RelayProcess {
         listening.await(Deadline.after(world, LISTEN_LIMIT));
         Multiaddr found = address.get();
         if (found == null) {
-            throw new IllegalStateException(name + " did not start to listen within " + LISTEN_LIMIT.toSeconds() + " s");
+            throw new IllegalStateException(
+                    name + " did not start to listen within " + LISTEN_LIMIT.toSeconds() + " s");
         }
         return found;
     }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param result of a run that came to its end
  * @param failure why a run did not
  */
-record SeedOutcome(long seed, @Nullable DemoResult result, @Nullable String failure) {
+record SeedOutcome(
+        long seed, @Nullable DemoResult result, @Nullable String failure) {
     private static final int FIXED_WORDS = 14;
 
     boolean isGood() {

@@ -18,6 +18,7 @@ import java.util.function.LongFunction;
 public final class SeedRuns implements AutoCloseable {
     /** Up to this many seeds each gets a line, beyond it only the failing ones and a sign of life. */
     private static final int SEEDS_SHOWN = 50;
+
     private static final int SIGN_OF_LIFE_EVERY = 50;
     private static final Duration ABANDON_LIMIT = Duration.ofSeconds(3);
 

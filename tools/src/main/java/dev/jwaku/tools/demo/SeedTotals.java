@@ -103,7 +103,9 @@ final class SeedTotals {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (SeedOutcome outcome : outcomes.values()) {
-                String hash = outcome.result() == null ? "" : String.valueOf(outcome.result().eventHash());
+                String hash = outcome.result() == null
+                        ? ""
+                        : String.valueOf(outcome.result().eventHash());
                 digest.update(hash.getBytes(StandardCharsets.UTF_8));
             }
             return HexFormat.of().formatHex(digest.digest());

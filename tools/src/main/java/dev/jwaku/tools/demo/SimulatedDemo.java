@@ -34,8 +34,7 @@ import org.sqlite.SQLiteJDBCLoader;
 
 /**
  * The demo in the deterministic world: the same nodes and messengers, down to noise and muxer, over virtual byte pipes.
- * Everything follows from the seed. Must be run by a platform thread, one at a time in
- * a process.
+ * Everything follows from the seed. Must be run by a platform thread, one at a time in a process.
  */
 final class SimulatedDemo implements Stage {
     private static final Logger log = LoggerFactory.getLogger(SimulatedDemo.class);
@@ -93,7 +92,9 @@ final class SimulatedDemo implements Stage {
         }
     }
 
-    /** SQLite's loader asks other processes about the machine when it is first used; no simulated task may wait for it. */
+    /**
+     * SQLite's loader asks other processes about the machine when it is first used; no simulated task may wait for it.
+     */
     private static void loadNativeCode() {
         try {
             SQLiteJDBCLoader.initialize();
@@ -152,8 +153,12 @@ final class SimulatedDemo implements Stage {
 
     private WakuNode start(SimulatedNode node, PrivateKey key, NodeConfig config) {
         try {
-            return WakuNode.start(node, key, config, (world, identity, gate) -> new UpgradingNetwork(
-                    world, identity, List.of(internet.transport(node)), List.of(new Yamux()), gate));
+            return WakuNode.start(
+                    node,
+                    key,
+                    config,
+                    (world, identity, gate) -> new UpgradingNetwork(
+                            world, identity, List.of(internet.transport(node)), List.of(new Yamux()), gate));
         } catch (IOException e) {
             throw new UncheckedIOException(node.name() + " cannot listen: " + e.getMessage(), e);
         }
@@ -203,10 +208,11 @@ final class SimulatedDemo implements Stage {
     @Override
     public void inflict(Fault fault) {
         switch (fault) {
-            case CUT_BOB -> relayNames().forEach(relay -> {
-                internet.partition(Role.BOB.id(), relay);
-                internet.reset(Role.BOB.id(), relay);
-            });
+            case CUT_BOB ->
+                relayNames().forEach(relay -> {
+                    internet.partition(Role.BOB.id(), relay);
+                    internet.reset(Role.BOB.id(), relay);
+                });
             case RESTORE_BOB -> relayNames().forEach(relay -> internet.heal(Role.BOB.id(), relay));
             case STOP_RELAY -> node("relay-" + (DemoStory.relayStopped() + 1)).kill();
             case KILL_ALICE -> {

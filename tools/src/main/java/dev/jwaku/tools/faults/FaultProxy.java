@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * loss, reset, cut.
  *
  * <p>Faults can be changed at any time from any thread and hold for present and future connections. A cut link accepts
- * and resets at once, instead of closing its port, so that nobody else can take the port meanwhile. Bytes already inside
- * the proxy when a link is cut or reset are lost, as on a network.
+ * and resets at once, instead of closing its port, so that nobody else can take the port meanwhile. Bytes already
+ * inside the proxy when a link is cut or reset are lost, as on a network.
  *
  * <p>Limits: {@link #MAX_BUFFERED_BYTES} per connection and direction, {@link #MAX_CONNECTIONS} connections; further
  * ones are reset.

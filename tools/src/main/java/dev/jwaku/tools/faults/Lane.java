@@ -90,7 +90,8 @@ final class Lane {
             linkFreeAt += length * 1_000_000_000L / shape.bytesPerSecond();
         }
         long jitter = shape.jitter().toNanos();
-        long late = shape.latency().toNanos() + (jitter == 0 ? 0 : world.random().nextLong(jitter));
+        long late =
+                shape.latency().toNanos() + (jitter == 0 ? 0 : world.random().nextLong(jitter));
         lastDue = Math.max(lastDue, linkFreeAt + late);
         return lastDue;
     }

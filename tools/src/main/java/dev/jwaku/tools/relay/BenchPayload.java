@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Random;
 
 /**
- * The payload of a bench message, big-endian: 8 bytes sequence number, 8 bytes send time in nanoseconds since the epoch,
- * then filling that does not compress. The same layout as in {@code interop/go-peer/payload.go}.
+ * The payload of a bench message, big-endian: 8 bytes sequence number, 8 bytes send time in nanoseconds since the
+ * epoch, then filling that does not compress. The same layout as in {@code interop/go-peer/payload.go}.
  *
  * @param sequence counted from 0 per content topic
  * @param sentNanos taken right before the publish call
@@ -53,8 +53,7 @@ record BenchPayload(long sequence, long sentNanos) {
         Bytes make(long sequence, Instant sent) {
             byte[] payload = new byte[size];
             ByteBuffer.wrap(payload).putLong(sequence).putLong(nanos(sent));
-            System.arraycopy(
-                    random, (int) (sequence % WINDOW), payload, HEADER_LENGTH, size - HEADER_LENGTH);
+            System.arraycopy(random, (int) (sequence % WINDOW), payload, HEADER_LENGTH, size - HEADER_LENGTH);
             return Bytes.wrap(payload);
         }
     }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A paced sequence of bench messages: message i is sent when it is due, i/rate seconds after the start. A sender that has
- * fallen behind sends without waiting until it has caught up; the largest delay is reported.
+ * A paced sequence of bench messages: message i is sent when it is due, i/rate seconds after the start. A sender that
+ * has fallen behind sends without waiting until it has caught up; the largest delay is reported.
  *
  * @param rate messages per second; 0 sends as fast as publish returns
  */
@@ -17,8 +17,7 @@ record Burst(String contentTopic, int count, int size, double rate, long firstSe
 
     Burst {
         if (count < 1 || firstSequence < 0 || firstSequence + count > Inbox.MAX_SEQUENCE) {
-            throw new IllegalArgumentException(
-                    "count and firstSequence must stay within 1 and " + Inbox.MAX_SEQUENCE);
+            throw new IllegalArgumentException("count and firstSequence must stay within 1 and " + Inbox.MAX_SEQUENCE);
         }
         if (size < BenchPayload.HEADER_LENGTH || size > MAX_SIZE) {
             throw new IllegalArgumentException("size must be " + BenchPayload.HEADER_LENGTH + " to " + MAX_SIZE);
@@ -61,8 +60,21 @@ record Burst(String contentTopic, int count, int size, double rate, long firstSe
         }
         double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
         Map<String, Object> published = JsonLines.event(
-                "published", "contentTopic", contentTopic, "firstSequence", firstSequence, "count", sent - errors,
-                "errors", errors, "seconds", seconds, "rate", sent / seconds, "maxLagNs", maxLag);
+                "published",
+                "contentTopic",
+                contentTopic,
+                "firstSequence",
+                firstSequence,
+                "count",
+                sent - errors,
+                "errors",
+                errors,
+                "seconds",
+                seconds,
+                "rate",
+                sent / seconds,
+                "maxLagNs",
+                maxLag);
         if (errors > 0) {
             published.put("firstError", firstError);
         }

@@ -47,7 +47,8 @@ public final class Contestants {
         }
         String security = noiseOnly ? "noise" : "TLS 1.3, its default";
         return new Contestant(
-                noiseOnly ? "go-waku" : "go-waku (TLS)", "github.com/waku-org/go-waku " + pinned(folder) + ", " + security,
+                noiseOnly ? "go-waku" : "go-waku (TLS)",
+                "github.com/waku-org/go-waku " + pinned(folder) + ", " + security,
                 command);
     }
 

@@ -12,7 +12,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** Counts received messages by content topic: how many came, how many are different, how long they took. Thread-safe. */
+/**
+ * Counts received messages by content topic: how many came, how many are different, how long they took. Thread-safe.
+ */
 final class Inbox {
     /** Sequence numbers per content topic: 8 MiB of marks. */
     static final int MAX_SEQUENCE = 1 << 26;

@@ -87,7 +87,8 @@ final class PeerCommands {
         return switch (name) {
             case "connect" -> connect(command);
             case "disconnect" -> disconnect(command);
-            case "publish" -> command.has("payloadHex") || command.has("payloadBase64") ? single(command) : burst(command);
+            case "publish" ->
+                command.has("payloadHex") || command.has("payloadBase64") ? single(command) : burst(command);
             case "await" -> await(command);
             case "peers" -> peers();
             case "stats" -> stats();
@@ -125,7 +126,8 @@ final class PeerCommands {
                 ? Bytes.fromHex(command.get("payloadHex").asString()).toByteArray()
                 : Base64.getDecoder().decode(command.get("payloadBase64").asString());
         String contentTopic = command.path("contentTopic").asString(BenchPayload.PLAIN_TOPIC);
-        String hash = peer.publish(contentTopic, Bytes.wrap(payload), Instant.now()).toString();
+        String hash =
+                peer.publish(contentTopic, Bytes.wrap(payload), Instant.now()).toString();
         return JsonLines.event("published", "hash", hash, "count", 1);
     }
 
@@ -164,8 +166,17 @@ final class PeerCommands {
         List<PeerId> mesh = peer.node().relay().mesh(peer.topic());
         List<PeerId> subscribed = peer.node().relay().subscribers(peer.topic());
         return JsonLines.event(
-                "peers", "pubsubTopic", peer.topic().name(), "connected", connected.size(), "mesh", mesh.size(),
-                "subscribed", subscribed.size(), "peers", connected.stream()
+                "peers",
+                "pubsubTopic",
+                peer.topic().name(),
+                "connected",
+                connected.size(),
+                "mesh",
+                mesh.size(),
+                "subscribed",
+                subscribed.size(),
+                "peers",
+                connected.stream()
                         .map(id -> describe(id, mesh.contains(id), subscribed.contains(id)))
                         .toList());
     }
@@ -182,10 +193,12 @@ final class PeerCommands {
                         : identified.protocols().stream().map(Object::toString).toList());
         described.put("mesh", inMesh);
         described.put("subscribed", subscribes);
-        described.put("connections", peer.node().host().connections().stream()
-                .filter(connection -> connection.peer().equals(id))
-                .map(PeerCommands::describe)
-                .toList());
+        described.put(
+                "connections",
+                peer.node().host().connections().stream()
+                        .filter(connection -> connection.peer().equals(id))
+                        .map(PeerCommands::describe)
+                        .toList());
         return described;
     }
 

@@ -137,7 +137,8 @@ public final class PeerProcess implements AutoCloseable {
             throw new IOException(command + " was not answered within " + limit.toSeconds() + " s");
         }
         if (received.path("event").asString("").equals("error")) {
-            throw new IOException(command + " failed: " + received.path("message").asString(""));
+            throw new IOException(
+                    command + " failed: " + received.path("message").asString(""));
         }
         return received;
     }

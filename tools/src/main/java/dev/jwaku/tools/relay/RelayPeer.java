@@ -29,8 +29,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * One of our relay nodes on one shard, driven by JSON lines: the twin of {@code interop/go-peer}, whose README lists the
- * commands, answers and events. {@code peers} leaves out metadata, {@code stats} gives gossipsub's counters by name.
+ * One of our relay nodes on one shard, driven by JSON lines: the twin of {@code interop/go-peer}, whose README lists
+ * the commands, answers and events. {@code peers} leaves out metadata, {@code stats} gives gossipsub's counters by
+ * name.
  *
  * <p>The end of the input ends it. Commands run side by side, each on a thread of its own.
  */
@@ -72,8 +73,7 @@ public final class RelayPeer implements AutoCloseable {
         }
 
         private PrivateKey key(World world) {
-            return nodeKey.map(PrivateKey::secp256k1)
-                    .orElseGet(() -> PrivateKey.generateSecp256k1(world.entropy()));
+            return nodeKey.map(PrivateKey::secp256k1).orElseGet(() -> PrivateKey.generateSecp256k1(world.entropy()));
         }
     }
 
@@ -95,9 +95,11 @@ public final class RelayPeer implements AutoCloseable {
 
     /** Written by hand, because loading a JSON library would take longer than the start itself. */
     private String ready(double startMillis) {
-        String addresses = addresses().stream().map(address -> '"' + address + '"').collect(Collectors.joining(","));
+        String addresses =
+                addresses().stream().map(address -> '"' + address + '"').collect(Collectors.joining(","));
         return "{\"event\":\"ready\",\"peerId\":\"" + node.peerId() + "\",\"addresses\":[" + addresses
-                + "],\"startMs\":" + startMillis + ",\"pid\":" + ProcessHandle.current().pid() + "}";
+                + "],\"startMs\":" + startMillis + ",\"pid\":"
+                + ProcessHandle.current().pid() + "}";
     }
 
     private List<String> addresses() {
@@ -143,11 +145,22 @@ public final class RelayPeer implements AutoCloseable {
             inbox.addBench(contentTopic, message.payload(), now);
             return;
         }
-        long index = inbox.addPlain(contentTopic, received.hash().bytes());
+        MessageHash hash = received.hash();
+        long index = inbox.addPlain(contentTopic, hash.bytes());
         out.send(JsonLines.event(
-                "message", "index", index, "contentTopic", contentTopic, "payloadHex", message.payload().toHex(),
-                "hash", received.hash().toString(), "timestamp", message.timestamp().orElse(0),
-                "pubsubTopic", topic.name()));
+                "message",
+                "index",
+                index,
+                "contentTopic",
+                contentTopic,
+                "payloadHex",
+                message.payload().toHex(),
+                "hash",
+                hash.toString(),
+                "timestamp",
+                message.timestamp().orElse(0),
+                "pubsubTopic",
+                topic.name()));
     }
 
     @Override

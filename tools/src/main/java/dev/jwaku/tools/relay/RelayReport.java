@@ -70,8 +70,8 @@ public final class RelayReport {
         lines.add("- JVM: " + machine.java());
         result.contestants().forEach(who -> lines.add("- " + who.name() + ": " + who.version()));
         RelayPlan plan = result.plan();
-        lines.add("- Runs per row: " + plan.repetitions() + " of " + plan.seconds() + " s, after " + plan.warmUpSeconds()
-                + " s of warm-up, on fresh processes; medians");
+        lines.add("- Runs per row: " + plan.repetitions() + " of " + plan.seconds() + " s, after "
+                + plan.warmUpSeconds() + " s of warm-up with 1 KiB messages, on fresh processes; medians");
         return lines;
     }
 
@@ -85,7 +85,11 @@ public final class RelayReport {
             rule.append(" --- |");
         }
         for (String other : names.subList(1, names.size())) {
-            head.append(' ').append(names.getFirst()).append(" : ").append(other).append(" |");
+            head.append(' ')
+                    .append(names.getFirst())
+                    .append(" : ")
+                    .append(other)
+                    .append(" |");
             rule.append(" --- |");
         }
         lines.add(head.toString());
@@ -103,7 +107,8 @@ public final class RelayReport {
         return result.plan().ladders().stream()
                 .map(ladder -> line(
                         ladder.sizeBytes() / KIB + " KiB: highest rate without loss, "
-                                + result.plan().repetitions() + " of " + result.plan().repetitions() + " runs, msg/s",
+                                + result.plan().repetitions() + " of "
+                                + result.plan().repetitions() + " runs, msg/s",
                         name -> find(result.highest(), row -> row.is(name, ladder.sizeBytes()) && row.isLossless())
                                 .map(row -> (double) row.rate())
                                 .orElse(0.0),
@@ -128,8 +133,7 @@ public final class RelayReport {
     }
 
     private Function<String, Double> figure(RelayPlan.Point point, ToDoubleFunction<RelayRow> figure) {
-        return name -> find(
-                        result.rows(), row -> row.is(name, point.sizeBytes()) && row.rate() == point.rate())
+        return name -> find(result.rows(), row -> row.is(name, point.sizeBytes()) && row.rate() == point.rate())
                 .map(figure::applyAsDouble)
                 .orElse(Double.NaN);
     }
@@ -148,8 +152,9 @@ public final class RelayReport {
         StringBuilder line = new StringBuilder("| ").append(what).append(" |");
         values.forEach(value -> line.append(' ').append(format(value, digits)).append(" |"));
         values.subList(1, values.size())
-                .forEach(other ->
-                        line.append(' ').append(format(values.getFirst() / other, 2)).append(" |"));
+                .forEach(other -> line.append(' ')
+                        .append(format(values.getFirst() / other, 2))
+                        .append(" |"));
         return line.toString();
     }
 

@@ -106,7 +106,9 @@ public final class RelayNetworkSimulation {
     }
 
     private List<Traffic> traffic() {
-        return members.stream().map(member -> internet.traffic(member.world.name())).toList();
+        return members.stream()
+                .map(member -> internet.traffic(member.world.name()))
+                .toList();
     }
 
     /** Copies of messages beyond the first that gossipsub saw, over all nodes. */
@@ -161,8 +163,12 @@ public final class RelayNetworkSimulation {
                     .listen(Multiaddr.tcp("0.0.0.0", PORT))
                     .connectionLimits(ConnectionLimits.defaults().withMaxPerIp(0));
             try {
-                node = WakuNode.start(world, key, settings.staticNodes(targets()).build(), (nodeWorld, identity, gate) ->
-                        internet.network(world, PeerId.of(identity.publicKey()), MuxerLimits.defaults()));
+                node = WakuNode.start(
+                        world,
+                        key,
+                        settings.staticNodes(targets()).build(),
+                        (nodeWorld, identity, gate) ->
+                                internet.network(world, PeerId.of(identity.publicKey()), MuxerLimits.defaults()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -27,10 +27,19 @@ class DemoResultTest {
 
     @Test
     void theJsonObjectHasTheAgreedFields() {
-        JsonNode json = JsonMapper.shared().readTree(result(tally(400, 400, 0), List.of()).toJson());
+        JsonNode json = JsonMapper.shared()
+                .readTree(result(tally(400, 400, 0), List.of()).toJson());
         assertThat(json.propertyNames())
                 .contains(
-                        "sent", "delivered", "acked", "duplicates", "lost", "p50_ms", "p95_ms", "seconds", "seed",
+                        "sent",
+                        "delivered",
+                        "acked",
+                        "duplicates",
+                        "lost",
+                        "p50_ms",
+                        "p95_ms",
+                        "seconds",
+                        "seed",
                         "event_hash");
         assertThat(json.get("p95_ms").asDouble()).isEqualTo(1234.5);
         assertThat(json.get("seed").asLong()).isEqualTo(7);
@@ -38,7 +47,14 @@ class DemoResultTest {
 
     private static Tally tally(int sent, int delivered, int duplicates) {
         return new Tally(
-                400, sent, sent, delivered, delivered, duplicates, Duration.ofMillis(20), Duration.ofNanos(1_234_500_000));
+                400,
+                sent,
+                sent,
+                delivered,
+                delivered,
+                duplicates,
+                Duration.ofMillis(20),
+                Duration.ofNanos(1_234_500_000));
     }
 
     private static DemoResult result(Tally tally, List<String> strange) {

@@ -41,8 +41,7 @@ class PlayerTest {
         second.clear();
         alice.hear(new PersonEvent.Outgoing(List.of("seen", "committed but not seen")));
         assertThat(second)
-                .containsExactly(
-                        new PersonCommand.Say("never committed"), new PersonCommand.Say("came due meanwhile"));
+                .containsExactly(new PersonCommand.Say("never committed"), new PersonCommand.Say("came due meanwhile"));
         assertThat(ledger.tally(Role.ALICE).sent()).isEqualTo(2);
     }
 

@@ -33,7 +33,8 @@ class SimulatedDemoTest {
     @Test
     void everyTextArrivesExactlyOnceAndIsAcknowledgedInSpiteOfEverything() {
         DemoResult result = SimulatedDemo.run(DemoStory.standard(50), 7, setting(), Audience.NOBODY);
-        assertThat(result.verdict()).startsWith("GOOD: all 100 messages arrived exactly once, all of them acknowledged");
+        assertThat(result.verdict())
+                .startsWith("GOOD: all 100 messages arrived exactly once, all of them acknowledged");
         assertThat(result.isGood()).isTrue();
         assertThat(result.tally().isComplete(100)).isTrue();
     }
@@ -43,7 +44,8 @@ class SimulatedDemoTest {
         DemoStory story = DemoStory.standard(10);
         DemoResult once = SimulatedDemo.run(story, 3, setting(), Audience.NOBODY);
         assertThat(SimulatedDemo.run(story, 3, setting(), Audience.NOBODY)).isEqualTo(once);
-        assertThat(SimulatedDemo.run(story, 4, setting(), Audience.NOBODY).eventHash()).isNotEqualTo(once.eventHash());
+        assertThat(SimulatedDemo.run(story, 4, setting(), Audience.NOBODY).eventHash())
+                .isNotEqualTo(once.eventHash());
     }
 
     @Test
@@ -84,9 +86,11 @@ class SimulatedDemoTest {
                 OptionalLong.of(9),
                 "abcd");
         SeedOutcome bad = new SeedOutcome(9, result, null);
-        assertThat(SeedOutcome.ofWords(JsonLine.read(JsonLine.write(bad.toWords())))).isEqualTo(bad);
+        assertThat(SeedOutcome.ofWords(JsonLine.read(JsonLine.write(bad.toWords()))))
+                .isEqualTo(bad);
         SeedOutcome failed = new SeedOutcome(3, null, "guard");
-        assertThat(SeedOutcome.ofWords(JsonLine.read(JsonLine.write(failed.toWords())))).isEqualTo(failed);
+        assertThat(SeedOutcome.ofWords(JsonLine.read(JsonLine.write(failed.toWords()))))
+                .isEqualTo(failed);
     }
 
     @Test

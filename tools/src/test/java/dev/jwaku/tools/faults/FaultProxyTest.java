@@ -69,8 +69,8 @@ class FaultProxyTest {
         try (Socket socket = dial()) {
             long start = System.nanoTime();
             echo(socket, HELLO);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(
-                    Duration.ofMillis(150), Duration.ofSeconds(3));
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(Duration.ofMillis(150), Duration.ofSeconds(3));
         }
     }
 

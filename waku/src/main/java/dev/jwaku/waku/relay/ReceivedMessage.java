@@ -12,4 +12,9 @@ import dev.jwaku.waku.sharding.PubsubTopic;
  * @param data the bytes it came in; whoever passes it on passes on these
  * @param from the peer that sent it to us; ourselves for our own messages
  */
-public record ReceivedMessage(PubsubTopic topic, WakuMessage message, MessageHash hash, Bytes data, PeerId from) {}
+public record ReceivedMessage(PubsubTopic topic, WakuMessage message, Bytes data, PeerId from) {
+    /** Its hash: computed by each call, because a node that only relays needs none. */
+    public MessageHash hash() {
+        return MessageHash.of(topic, message);
+    }
+}

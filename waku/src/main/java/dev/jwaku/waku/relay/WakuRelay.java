@@ -138,8 +138,7 @@ public final class WakuRelay implements AutoCloseable {
 
     private void deliver(PubsubTopic topic, PeerId from, GossipMessage gossip) {
         WakuMessage message = WakuMessageCodec.decode(gossip.data());
-        ReceivedMessage received =
-                new ReceivedMessage(topic, message, MessageHash.of(topic, message), gossip.data(), from);
+        ReceivedMessage received = new ReceivedMessage(topic, message, gossip.data(), from);
         if (world.events().isEnabled()) {
             world.events()
                     .emit(

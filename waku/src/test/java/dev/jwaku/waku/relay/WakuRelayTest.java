@@ -105,7 +105,6 @@ class WakuRelayTest {
                 .isEqualTo(new ReceivedMessage(
                         TOPIC,
                         message,
-                        hash,
                         WakuMessageCodec.encode(message),
                         hosts.get(0).peerId()));
         assertThat(sender.publish(TOPIC, message, soon())).isEqualTo(new RelayResult.Duplicate(hash));

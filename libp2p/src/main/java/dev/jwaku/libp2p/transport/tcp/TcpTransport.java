@@ -7,6 +7,7 @@ import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Tasks;
 import dev.jwaku.runtime.World;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -54,11 +55,20 @@ public final class TcpTransport implements Transport {
         try {
             long millis = Math.clamp(deadline.remaining().toMillis(), 1, Integer.MAX_VALUE);
             socket.connect(target, (int) millis);
+            if (isConnectedToItself(socket)) {
+                throw new ConnectException("nobody listens on " + address + "; the socket met itself");
+            }
             return register(socket);
         } catch (IOException e) {
             socket.close();
             throw e;
         }
+    }
+
+    /** A dialed port of the ephemeral range may be given to the dialing socket: TCP then connects it to itself. */
+    private static boolean isConnectedToItself(Socket socket) {
+        return socket.getLocalPort() == socket.getPort()
+                && socket.getLocalAddress().equals(socket.getInetAddress());
     }
 
     @Override

@@ -13,6 +13,11 @@ class MemoryTransportTest extends TransportContract {
     }
 
     @Override
+    protected Multiaddr nobodysAddress() {
+        return Multiaddr.memory("nobody");
+    }
+
+    @Override
     protected Multiaddr listenAddress() {
         return Multiaddr.memory("listener");
     }

@@ -16,6 +16,11 @@ class TcpTransportTest extends TransportContract {
     }
 
     @Override
+    protected Multiaddr nobodysAddress() {
+        return Multiaddr.tcp("127.0.0.1", 1);
+    }
+
+    @Override
     protected Multiaddr listenAddress() {
         return Multiaddr.tcp("127.0.0.1", 0);
     }
