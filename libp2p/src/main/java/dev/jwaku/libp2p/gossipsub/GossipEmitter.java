@@ -18,28 +18,32 @@ final class GossipEmitter {
         this.params = state.config.gossip();
     }
 
+    /** Looks for peers to tell first: mostly there are none, and the messages of seconds are many to walk over. */
     void heartbeat(long now) {
-        Map<String, List<MessageId>> recent = state.cache.gossip();
-        if (recent.isEmpty()) {
-            return;
-        }
-        Map<String, Set<PeerId>> audience = new LinkedHashMap<>(state.fanout.all());
-        audience.putAll(state.mesh);
-        recent.forEach((topic, ids) -> {
-            Set<PeerId> members = audience.get(topic);
-            if (members != null) {
-                advertise(topic, ids, members, now);
+        Map<String, Set<PeerId>> members = new LinkedHashMap<>(state.fanout.all());
+        members.putAll(state.mesh);
+        Map<String, List<PeerId>> audience = new LinkedHashMap<>();
+        members.forEach((topic, inside) -> {
+            List<PeerId> outside = outside(topic, inside, now);
+            if (!outside.isEmpty()) {
+                audience.put(topic, outside);
             }
         });
+        if (!audience.isEmpty()) {
+            state.cache.gossip().forEach((topic, ids) -> advertise(topic, ids, audience.getOrDefault(topic, List.of())));
+        }
     }
 
-    private void advertise(String topic, List<MessageId> ids, Set<PeerId> members, long now) {
+    private List<PeerId> outside(String topic, Set<PeerId> inside, long now) {
         double threshold = state.config.score().thresholds().gossip();
-        List<PeerId> eligible =
-                state.subscribers(topic, peer -> !members.contains(peer) && state.score(peer, now) >= threshold);
-        Collections.shuffle(eligible, state.random);
-        int count = Math.max(params.dLazy(), (int) (params.factor() * eligible.size()));
-        for (PeerId peer : eligible.subList(0, Math.min(count, eligible.size()))) {
+        return state.subscribers(topic, peer -> !inside.contains(peer) && state.score(peer, now) >= threshold);
+    }
+
+    private void advertise(String topic, List<MessageId> ids, List<PeerId> audience) {
+        List<PeerId> chosen = new ArrayList<>(audience);
+        Collections.shuffle(chosen, state.random);
+        int count = Math.max(params.dLazy(), (int) (params.factor() * chosen.size()));
+        for (PeerId peer : chosen.subList(0, Math.min(count, chosen.size()))) {
             state.out.ihave(peer, topic, sample(ids));
         }
     }

@@ -51,8 +51,8 @@ public record GossipLimits(
     public static final int DEFAULT_MAILBOX = 1024;
     /** Ours. */
     public static final int DEFAULT_DELIVERIES = 4096;
-    /** Two frames of noise hold almost 128 KiB; one system call each. */
-    public static final int DEFAULT_WRITE_BATCH = 64 * 1024;
+    /** With the lengths of its frames it fits one muxer frame, one noise message, one system call. */
+    public static final int DEFAULT_WRITE_BATCH = 65_000;
     /** As multistream negotiation elsewhere. */
     public static final Duration DEFAULT_OPEN_TIMEOUT = Duration.ofSeconds(10);
     /** As the muxers' own limit. */

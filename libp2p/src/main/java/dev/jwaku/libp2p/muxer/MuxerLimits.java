@@ -19,8 +19,8 @@ public record MuxerLimits(
     public static final int DEFAULT_MAX_STREAMS = 128;
     /** yamux's initial window, used by go, js and nim 2.2. */
     public static final int DEFAULT_RECEIVE_WINDOW = 262_144;
-    /** Fits one noise frame together with its header. */
-    public static final int DEFAULT_MAX_DATA_FRAME = 32 * 1024;
+    /** Fills one noise message together with yamux's header: the fewest system calls for large payloads. */
+    public static final int DEFAULT_MAX_DATA_FRAME = 65_507;
     /** A peer that takes nothing for this long is gone. */
     public static final Duration DEFAULT_WRITE_TIMEOUT = Duration.ofSeconds(20);
 

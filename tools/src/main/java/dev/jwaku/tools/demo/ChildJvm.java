@@ -1,11 +1,14 @@
 package dev.jwaku.tools.demo;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A process of ours: the same Java, class path and JVM options as this one. Ends when its standard input does, so it
@@ -25,10 +28,12 @@ final class ChildJvm {
     private static final long END_SECONDS = 5;
 
     private final String name;
+    private final Path folder;
     private final Process process;
 
-    private ChildJvm(String name, Process process) {
+    private ChildJvm(String name, Path folder, Process process) {
         this.name = name;
+        this.folder = folder;
         this.process = process;
     }
 
@@ -53,7 +58,7 @@ final class ChildJvm {
                 .redirectError(ProcessBuilder.Redirect.appendTo(
                         folder.resolve(ERRORS).toFile()))
                 .start();
-        return new ChildJvm(name, process);
+        return new ChildJvm(name, folder, process);
     }
 
     /** Agents, debuggers and the making of archives are for the parent alone. */
@@ -114,12 +119,31 @@ final class ChildJvm {
         try {
             Process kill = new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid()).start();
             if (!kill.waitFor(END_SECONDS, TimeUnit.SECONDS) || kill.exitValue() != 0) {
-                throw new IllegalStateException("could not send SIG" + signal + " to " + name);
+                throw new IllegalStateException("could not send SIG" + signal + " to " + name + complaint());
             }
         } catch (IOException e) {
             throw new IllegalStateException("could not send SIG" + signal + " to " + name + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** "; Alice ended with code 1 and said: …" if it has ended, with what it said if it said anything; else empty. */
+    String complaint() {
+        String ended = process.isAlive() ? "" : " ended with code " + process.exitValue();
+        String said = lastError();
+        String and = ended.isEmpty() || said.isEmpty() ? "" : " and";
+        return ended.isEmpty() && said.isEmpty() ? "" : "; " + name + ended + and + said;
+    }
+
+    private String lastError() {
+        try (Stream<String> lines = Files.lines(folder.resolve(ERRORS))) {
+            return lines.filter(line -> !line.isBlank())
+                    .reduce((earlier, later) -> later)
+                    .map(line -> " said: " + line)
+                    .orElse("");
+        } catch (IOException | UncheckedIOException e) {
+            return "";
         }
     }
 

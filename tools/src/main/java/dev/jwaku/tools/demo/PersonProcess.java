@@ -9,15 +9,11 @@ import dev.jwaku.runtime.World;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,13 +90,9 @@ final class PersonProcess {
         }
     }
 
-    /** The last line on its standard error, if it wrote any. */
-    Optional<String> lastError() {
-        try (Stream<String> lines = Files.lines(folder.resolve(ChildJvm.ERRORS))) {
-            return lines.filter(line -> !line.isBlank()).reduce((earlier, later) -> later);
-        } catch (IOException | UncheckedIOException e) {
-            return Optional.empty();
-        }
+    /** What is known of an end that nobody wanted; empty if there was none. */
+    String complaint() {
+        return process == null ? "" : process.complaint();
     }
 
     private void read(ChildJvm from) {

@@ -85,8 +85,7 @@ public final class RealDemo implements Stage, AutoCloseable {
     /** What Alice and Bob last complained of, if they did. */
     private String lastWords() {
         StringBuilder words = new StringBuilder();
-        people.forEach((role, person) ->
-                person.lastError().ifPresent(error -> words.append("; ").append(role).append(" said: ").append(error)));
+        people.values().forEach(person -> words.append(person.complaint()));
         return words.toString();
     }
 

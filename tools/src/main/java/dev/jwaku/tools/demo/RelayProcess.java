@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /** A relay node as a process: {@code jwaku node} on loopback. */
 final class RelayProcess {
     /** How long it may take to listen, on a busy machine. */
-    static final Duration LISTEN_LIMIT = Duration.ofSeconds(20);
+    static final Duration LISTEN_LIMIT = Duration.ofSeconds(40);
 
     private static final Logger log = LoggerFactory.getLogger(RelayProcess.class);
     private static final Pattern LISTENING = Pattern.compile("addresses=\"?(/ip4/127\\.0\\.0\\.1/tcp/\\d+/p2p/\\w+)");

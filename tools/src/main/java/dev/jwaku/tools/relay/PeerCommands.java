@@ -53,7 +53,7 @@ final class PeerCommands {
         }
     }
 
-    /** Returns false for {@code quit}. A burst gets a platform thread, whose timed waits are the most precise. */
+    /** Returns false for {@code quit}. */
     private boolean start(String line) {
         JsonNode command;
         try {
@@ -66,7 +66,7 @@ final class PeerCommands {
         if (name.equals("quit")) {
             return false;
         }
-        Thread.ofPlatform().daemon().name("command-" + name).start(() -> answer(name, command));
+        Thread.ofVirtual().name("command-" + name).start(() -> answer(name, command));
         return true;
     }
 
