@@ -30,7 +30,9 @@ final class GossipEmitter {
             }
         });
         if (!audience.isEmpty()) {
-            state.cache.gossip().forEach((topic, ids) -> advertise(topic, ids, audience.getOrDefault(topic, List.of())));
+            state.cache
+                    .gossip()
+                    .forEach((topic, ids) -> advertise(topic, ids, audience.getOrDefault(topic, List.of())));
         }
     }
 

@@ -55,8 +55,8 @@ final class ChildJvm {
         command.addAll(arguments);
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
-                .redirectError(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve(ERRORS).toFile()))
+                .redirectError(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve(ERRORS).toFile()))
                 .start();
         return new ChildJvm(name, folder, process);
     }
