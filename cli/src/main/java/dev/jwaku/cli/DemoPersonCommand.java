@@ -4,38 +4,27 @@ import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.tools.demo.PersonMain;
 import dev.jwaku.tools.demo.Role;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import java.util.Map;
 
 /** The hidden subcommand that plays Alice or Bob in a process of its own. */
-@Command(hidden = true, description = "Plays Alice or Bob for 'jwaku demo'.")
-final class DemoPersonCommand implements Callable<Integer> {
-    @Option(names = "--role", required = true)
-    private String role = "";
+final class DemoPersonCommand {
+    private static final NwakuFlags FLAGS = new NwakuFlags(List.of(
+            new Flag("--role", "<alice|bob>", "who to play"),
+            new Flag("--folder", "<folder>", "of the profile"),
+            new Flag("--relay", "<multiaddr>", "relay to dial; repeatable"),
+            new Flag("--log-level", "<level>", "of the log on standard error (WARN)")));
 
-    @Option(names = "--folder", required = true)
-    private Path folder = Path.of(".");
+    private DemoPersonCommand() {}
 
-    @Option(names = "--relay", required = true)
-    private List<String> relays = new ArrayList<>();
-
-    @Option(names = "--log-level")
-    private String logLevel = "WARN";
-
-    /** Created by {@link Main}. */
-    DemoPersonCommand() {}
-
-    @Override
-    public Integer call() {
-        Logging.level(logLevel);
-        new PersonMain(
-                        Role.ofId(role),
-                        folder,
-                        relays.stream().map(Multiaddr::parse).toList())
-                .run(System.in, System.out);
+    static int run(String[] arguments) {
+        FlagValues flags = FLAGS.parse(arguments, Map.of());
+        Logging.level(flags.text("--log-level").orElse("WARN"));
+        Role role = Role.ofId(flags.text("--role").orElse(""));
+        Path folder = Path.of(flags.text("--folder").orElse("."));
+        List<Multiaddr> relays =
+                flags.all("--relay").stream().map(Multiaddr::parse).toList();
+        new PersonMain(role, folder, relays).run(System.in, System.out);
         return ExitCode.GOOD;
     }
 }

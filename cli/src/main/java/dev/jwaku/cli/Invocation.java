@@ -13,9 +13,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** How every subcommand is parsed and run: one line per failure, the nearest name for a wrong flag. */
 final class Invocation {
-    /** Set to anything, failures come with their stack trace. */
-    static final String DEBUG_VARIABLE = "JWAKU_DEBUG";
-
     private Invocation() {}
 
     /** A command line for the subcommand, ready to execute. */
@@ -28,12 +25,13 @@ final class Invocation {
                 .setUsageHelpWidth(110)
                 .setOverwrittenOptionsAllowed(true)
                 .setParameterExceptionHandler((failure, args) -> wrongUse(failure))
-                .setExecutionExceptionHandler((failure, line, result) -> failed(line, failure));
+                .setExecutionExceptionHandler((failure, line, result) -> Complaint.of(failure, line.getCommandName(), line.getErr()));
     }
 
     private static int wrongUse(ParameterException failure) {
         CommandLine line = failure.getCommandLine();
-        return report(line, explain(failure, line.getCommandSpec()), failure);
+        return Complaint.of(
+                explain(failure, line.getCommandSpec()), failure, line.getCommandName(), line.getErr());
     }
 
     private static String explain(ParameterException failure, CommandSpec spec) {
@@ -55,23 +53,5 @@ final class Invocation {
         return failure instanceof MissingParameterException
                 ? Character.toLowerCase(message.charAt(0)) + message.substring(1)
                 : message;
-    }
-
-    /** Our own refusals and the platform's are one line; anything else is a bug and says so. */
-    private static int failed(CommandLine line, Exception failure) {
-        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        if (failure instanceof UsageException || failure instanceof IllegalArgumentException) {
-            return report(line, message, failure);
-        }
-        String hint = System.getenv(DEBUG_VARIABLE) == null ? " (" + DEBUG_VARIABLE + "=1 shows where)" : "";
-        return report(line, message + hint, failure);
-    }
-
-    private static int report(CommandLine line, String message, Exception failure) {
-        line.getErr().println(line.getCommandName() + ": " + message.replaceAll("\\s*\\R\\s*", " "));
-        if (System.getenv(DEBUG_VARIABLE) != null) {
-            failure.printStackTrace(line.getErr());
-        }
-        return ExitCode.WRONG_USE;
     }
 }

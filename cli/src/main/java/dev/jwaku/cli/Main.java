@@ -40,33 +40,38 @@ public final class Main {
                 return ExitCode.GOOD;
             }
             default -> {
-                Callable<Integer> command = commandNamed(name, args.length > 1 ? args[1] : "");
-                if (command == null) {
-                    err.println("jwaku: " + unknown(name));
-                    return ExitCode.WRONG_USE;
-                }
-                return start(name, command, Arrays.copyOfRange(args, 1, args.length), out, err);
+                return start(name, Arrays.copyOfRange(args, 1, args.length), out, err);
             }
         }
     }
 
-    private static int start(
-            String name, Callable<Integer> command, String[] arguments, PrintWriter out, PrintWriter err) {
+    private static int start(String name, String[] arguments, PrintWriter out, PrintWriter err) {
         try {
-            String[] expanded = name.equals("node") ? NwakuArguments.expand(arguments, System.getenv()) : arguments;
-            return Invocation.of("jwaku " + name, command, out, err).execute(expanded);
-        } catch (UsageException e) {
-            err.println("jwaku " + name + ": " + e.getMessage());
-            return ExitCode.WRONG_USE;
+            switch (name) {
+                case "node" -> {
+                    return NodeCommand.run(arguments, System.getenv(), out);
+                }
+                case DemoCommand.PERSON -> {
+                    return DemoPersonCommand.run(arguments);
+                }
+                default -> {
+                    Callable<Integer> command = commandNamed(name, arguments.length > 0 ? arguments[0] : "");
+                    if (command == null) {
+                        err.println("jwaku: " + unknown(name));
+                        return ExitCode.WRONG_USE;
+                    }
+                    return Invocation.of("jwaku " + name, command, out, err).execute(arguments);
+                }
+            }
+        } catch (RuntimeException e) {
+            return Complaint.of(e, "jwaku " + name, err);
         }
     }
 
     private static @Nullable Callable<Integer> commandNamed(String name, String second) {
         return switch (name) {
             case "demo" -> new DemoCommand();
-            case DemoCommand.PERSON -> new DemoPersonCommand();
             case DemoCommand.SEEDS -> new DemoSeedsCommand();
-            case "node" -> new NodeCommand();
             case "bench" -> second.equals(BenchNetworkCommand.NAME) ? new BenchNetworkCommand() : new BenchCommand();
             case RelayPeerCommand.NAME -> new RelayPeerCommand();
             default -> null;

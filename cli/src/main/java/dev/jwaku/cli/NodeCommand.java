@@ -4,207 +4,167 @@ import dev.jwaku.libp2p.host.ConnectionLimits;
 import dev.jwaku.libp2p.identity.PrivateKey;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.node.NodeConfig;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * {@code jwaku node}: a Waku relay node. Flags mean what nwaku's mean (node-interface.md section 3); those of services
  * that do not exist yet are accepted when they ask for nothing.
  */
-@Command(
-        description = {
-            "Runs a Waku relay node until it is told to end (SIGINT, SIGTERM).",
-            "Flags follow nwaku: --name=value or --name:value, WAKUNODE2_NAME in the environment."
-        },
-        sortOptions = false)
-final class NodeCommand implements Callable<Integer> {
+final class NodeCommand {
     private static final int DEFAULT_TCP_PORT = 60_000;
     private static final int DEFAULT_WEBSOCKET_PORT = 8_000;
-    private static final String BOOLEAN = "<true|false>";
+    private static final int MAX_16_BITS = 65_535;
+    private static final int MAX_CONNECTIONS = 1_000_000;
+    private static final List<String> NOT_YET = List.of(
+            "--store",
+            "--filter",
+            "--lightpush",
+            "--peer-exchange",
+            "--discv5-discovery",
+            "--dns-discovery",
+            "--metrics-server",
+            "--rendezvous",
+            "--rln-relay");
+    private static final String PORT = "<port>";
 
-    @Option(
-            names = "--listen-address",
-            paramLabel = "<ip>",
-            description = "IP address to listen on (default: 0.0.0.0).")
-    private String listenAddress = "0.0.0.0";
+    private static final NwakuFlags FLAGS = new NwakuFlags(
+            Stream.concat(shownFlags(), hiddenFlags()).toList());
 
-    @Option(names = "--tcp-port", paramLabel = "<port>", description = "TCP port; 0 lets the system choose (60000).")
-    private int tcpPort = DEFAULT_TCP_PORT;
+    private final FlagValues flags;
 
-    @Option(
-            names = "--websocket-support",
-            arity = "0..1",
-            fallbackValue = "true",
-            converter = YesNo.class,
-            paramLabel = BOOLEAN,
-            description = "Also listen for WebSocket connections (false).")
-    private boolean webSocket;
+    private NodeCommand(FlagValues flags) {
+        this.flags = flags;
+    }
 
-    @Option(names = "--websocket-port", paramLabel = "<port>", description = "WebSocket port (8000).")
-    private int webSocketPort = DEFAULT_WEBSOCKET_PORT;
+    /**
+     * Runs a node until it is told to end.
+     *
+     * @return the exit code
+     * @throws UsageException if it cannot be run as asked
+     */
+    static int run(String[] arguments, Map<String, String> environment, PrintWriter out) {
+        FlagValues flags = FLAGS.parse(arguments, environment);
+        if (flags.isOn("--help", false)) {
+            out.println("Usage: jwaku node [OPTIONS]");
+            out.println("Runs a Waku relay node until it is told to end (SIGINT, SIGTERM).");
+            out.println("Flags follow nwaku: --name=value or --name:value, or WAKUNODE2_NAME in the environment.");
+            out.println();
+            FLAGS.printHelp(out);
+            return ExitCode.GOOD;
+        }
+        return new NodeCommand(flags).run();
+    }
 
-    @Option(
-            names = "--websocket-secure-support",
-            arity = "0..1",
-            fallbackValue = "true",
-            converter = YesNo.class,
-            paramLabel = BOOLEAN,
-            description = "Serve WebSocket over TLS, on the same port (false).")
-    private boolean webSocketSecure;
+    private static Stream<Flag> shownFlags() {
+        return Stream.of(
+                new Flag("--listen-address", "<ip>", "IP address to listen on (0.0.0.0)"),
+                new Flag("--tcp-port", PORT, "TCP port; 0 lets the system choose (60000)"),
+                new Flag("--websocket-support", Flag.BOOLEAN, "also listen for WebSocket connections (false)"),
+                new Flag("--websocket-port", PORT, "WebSocket port (8000)"),
+                new Flag("--websocket-secure-support", Flag.BOOLEAN, "WebSocket over TLS, on the same port (false)"),
+                new Flag("--websocket-secure-key-path", "<file>", "private key, PEM"),
+                new Flag("--websocket-secure-cert-path", "<file>", "certificate chain, PEM"),
+                new Flag("--staticnode", "<multiaddr>", "peer to stay connected to; repeatable"),
+                new Flag("--cluster-id", "<id>", "the network; peers of others are disconnected (0)"),
+                new Flag("--shard", "<index>", "shard to relay; repeatable (0 if none is given)"),
+                new Flag("--nodekey", "<hex|file>", "secp256k1 key: 64 hex digits or a file with them (random)"),
+                new Flag("--max-connections", "<n>", "most connections, both directions (150)"),
+                new Flag("--ip-colocation-limit", "<n>", "most inbound connections from one IP; 0 is no limit (5)"),
+                new Flag("--max-msg-size", "<size>", "longest message relayed (150KiB)"),
+                new Flag("--rest", Flag.BOOLEAN, "REST server: not there yet, only false is taken"),
+                new Flag("--log-level", "<level>", "TRACE, DEBUG, INFO, NOTICE, WARN, ERROR or FATAL (INFO)"),
+                new Flag("--log-format", "<format>", "TEXT; JSON is not there yet"),
+                new Flag("--help", Flag.BOOLEAN, "shows this"));
+    }
 
-    @Option(names = "--websocket-secure-key-path", paramLabel = "<file>", description = "Private key, PEM.")
-    private @Nullable Path webSocketKey;
+    private static Stream<Flag> hiddenFlags() {
+        return Stream.concat(
+                Stream.of(
+                        new Flag("--nat", "<method>", ""),
+                        Flag.hiddenSwitch("--relay"),
+                        Flag.hiddenSwitch("--end-with-stdin")),
+                NOT_YET.stream().map(Flag::hiddenSwitch));
+    }
 
-    @Option(names = "--websocket-secure-cert-path", paramLabel = "<file>", description = "Certificate chain, PEM.")
-    private @Nullable Path webSocketCertificate;
-
-    @Option(
-            names = "--staticnode",
-            paramLabel = "<multiaddr>",
-            description = "Peer to stay connected to; may be given several times.")
-    private List<String> staticNodes = new ArrayList<>();
-
-    @Option(names = "--cluster-id", paramLabel = "<id>", description = "The network; others are disconnected (0).")
-    private int clusterId;
-
-    @Option(
-            names = "--shard",
-            paramLabel = "<index>",
-            description = "Shard to relay; may be given several times (0 if none is).")
-    private List<Integer> shards = new ArrayList<>();
-
-    @Option(
-            names = "--nodekey",
-            paramLabel = "<hex|file>",
-            description = "secp256k1 private key: 64 hexadecimal digits or a file with them (random).")
-    private @Nullable String nodeKey;
-
-    @Option(names = "--max-connections", paramLabel = "<n>", description = "Most connections, both directions (150).")
-    private int maxConnections = ConnectionLimits.DEFAULT_MAX_CONNECTIONS;
-
-    @Option(
-            names = "--ip-colocation-limit",
-            paramLabel = "<n>",
-            description = "Most inbound connections from one IP address; 0 is no limit (5).")
-    private int ipColocationLimit = ConnectionLimits.DEFAULT_MAX_PER_IP;
-
-    @Option(
-            names = "--max-msg-size",
-            converter = ByteSize.class,
-            paramLabel = "<size>",
-            description = "Longest message relayed, for example 150KiB (150KiB).")
-    private int maxMessageSize = NodeConfig.DEFAULT_MAX_MESSAGE_SIZE;
-
-    @Option(
-            names = "--rest",
-            arity = "0..1",
-            fallbackValue = "true",
-            converter = YesNo.class,
-            paramLabel = BOOLEAN,
-            description = "REST server: not there yet, only false is taken.")
-    private boolean rest;
-
-    @Option(names = "--log-level", paramLabel = "<level>", description = "TRACE, DEBUG, INFO, WARN or ERROR (INFO).")
-    private String logLevel = "INFO";
-
-    @Option(names = "--log-format", paramLabel = "<format>", description = "TEXT; JSON is not there yet.")
-    private String logFormat = "TEXT";
-
-    @Option(names = "--nat", hidden = true, description = "Accepted; addresses are never mapped.")
-    private String nat = "none";
-
-    @Option(names = "--relay", hidden = true, arity = "0..1", fallbackValue = "true", converter = YesNo.class)
-    private boolean relay = true;
-
-    @Option(
-            names = {
-                "--store",
-                "--filter",
-                "--lightpush",
-                "--peer-exchange",
-                "--discv5-discovery",
-                "--dns-discovery",
-                "--metrics-server",
-                "--rendezvous",
-                "--rln-relay"
-            },
-            hidden = true,
-            arity = "0..1",
-            fallbackValue = "true",
-            converter = YesNo.class)
-    private List<Boolean> notYet = new ArrayList<>();
-
-    @Option(names = "--end-with-stdin", hidden = true, description = "Ends when standard input does; for the demo.")
-    private boolean endWithStdin;
-
-    @Option(names = "--help", usageHelp = true, description = "Shows this.")
-    private boolean help;
-
-    /** Created by {@link Main}. */
-    NodeCommand() {}
-
-    @Override
-    public Integer call() {
+    private int run() {
         refuseWhatIsNotThere();
         NodeConfig config = config();
-        PrivateKey key =
-                nodeKey == null ? PrivateKey.generateSecp256k1(new SecureRandom()::nextBytes) : NodeKey.parse(nodeKey);
-        Logging.toStandardOutput(logLevel);
-        return new NodeRun(config, key, endWithStdin).untilToldToEnd();
+        PrivateKey key = flags.text("--nodekey")
+                .map(NodeKey::parse)
+                .orElseGet(() -> PrivateKey.generateSecp256k1(new SecureRandom()::nextBytes));
+        Logging.toStandardOutput(flags.text("--log-level").orElse("INFO"));
+        return new NodeRun(config, key, flags.isOn("--end-with-stdin", false)).untilToldToEnd();
     }
 
     private void refuseWhatIsNotThere() {
-        if (rest) {
+        if (flags.isOn("--rest", false)) {
             throw new UsageException("--rest=true: the REST server is not there yet; use --rest=false");
         }
-        if (!relay) {
+        if (!flags.isOn("--relay", true)) {
             throw new UsageException("--relay=false: relay is all that this node does so far");
         }
-        if (notYet.contains(true)) {
-            throw new UsageException("store, filter, light push, discovery, RLN and metrics are not there yet;"
-                    + " leave their flags out or set them to false");
+        for (String name : NOT_YET) {
+            if (flags.isOn(name, false)) {
+                throw new UsageException(name + "=true: not there yet; leave it out or set it to false");
+            }
         }
-        if (!logFormat.equalsIgnoreCase("TEXT")) {
-            throw new UsageException("--log-format=" + logFormat + ": only TEXT is there so far");
+        String format = flags.text("--log-format").orElse("TEXT");
+        if (!format.equalsIgnoreCase("TEXT")) {
+            throw new UsageException("--log-format=" + format + ": only TEXT is there so far");
         }
+        String nat = flags.text("--nat").orElse("none");
         if (nat.startsWith("extip")) {
             throw new UsageException("--nat=" + nat + ": announcing another address is not there yet");
         }
     }
 
     private NodeConfig config() {
+        List<Integer> shards = flags.numbers("--shard", MAX_16_BITS);
         NodeConfig.Builder config = NodeConfig.builder()
-                .listen(address("/tcp/" + port(tcpPort, "--tcp-port")))
-                .clusterId(clusterId)
+                .listen(address("/tcp/" + flags.number("--tcp-port", DEFAULT_TCP_PORT, MAX_16_BITS)))
+                .clusterId(flags.number("--cluster-id", 0, MAX_16_BITS))
                 .shards(shards.isEmpty() ? List.of(0) : shards)
-                .staticNodes(staticNodes.stream().map(NodeCommand::staticNode).toList())
-                .connectionLimits(ConnectionLimits.defaults()
-                        .withMaxConnections(maxConnections)
-                        .withMaxPerIp(ipColocationLimit))
-                .maxMessageSize(maxMessageSize)
+                .staticNodes(flags.all("--staticnode").stream()
+                        .map(NodeCommand::staticNode)
+                        .toList())
+                .connectionLimits(limits())
+                .maxMessageSize(flags.size("--max-msg-size", NodeConfig.DEFAULT_MAX_MESSAGE_SIZE))
                 .agentVersion("jwaku-" + Version.current());
-        if (webSocketSecure) {
-            Path certificate = readable(webSocketCertificate, "--websocket-secure-cert-path");
-            config.webSocketTls(certificate, readable(webSocketKey, "--websocket-secure-key-path"));
+        boolean secure = flags.isOn("--websocket-secure-support", false);
+        if (secure) {
+            config.webSocketTls(readable("--websocket-secure-cert-path"), readable("--websocket-secure-key-path"));
         }
-        if (webSocket || webSocketSecure) {
-            String suffix = webSocketSecure ? "/wss" : "/ws";
-            config.listen(address("/tcp/" + port(webSocketPort, "--websocket-port") + suffix));
+        if (secure || flags.isOn("--websocket-support", false)) {
+            int port = flags.number("--websocket-port", DEFAULT_WEBSOCKET_PORT, MAX_16_BITS);
+            config.listen(address("/tcp/" + port + (secure ? "/wss" : "/ws")));
         }
-        return config.build();
+        try {
+            return config.build();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private ConnectionLimits limits() {
+        int connections =
+                flags.number("--max-connections", ConnectionLimits.DEFAULT_MAX_CONNECTIONS, MAX_CONNECTIONS);
+        int perIp = flags.number("--ip-colocation-limit", ConnectionLimits.DEFAULT_MAX_PER_IP, MAX_CONNECTIONS);
+        if (connections == 0) {
+            throw new UsageException("--max-connections must be at least 1");
+        }
+        return ConnectionLimits.defaults().withMaxConnections(connections).withMaxPerIp(perIp);
     }
 
     private Multiaddr address(String suffix) {
-        String ip = (listenAddress.contains(":") ? "/ip6/" : "/ip4/") + listenAddress;
-        return parse(ip + suffix, "--listen-address=" + listenAddress + " is no IP address");
+        String listen = flags.text("--listen-address").orElse("0.0.0.0");
+        String ip = (listen.contains(":") ? "/ip6/" : "/ip4/") + listen;
+        return parse(ip + suffix, "--listen-address=" + listen + " is no IP address");
     }
 
     private static Multiaddr staticNode(String text) {
@@ -215,28 +175,15 @@ final class NodeCommand implements Callable<Integer> {
         try {
             return Multiaddr.parse(text);
         } catch (RuntimeException e) {
-            throw new UsageException(
-                    complaint
-                            + Optional.ofNullable(e.getMessage())
-                                    .map(m -> ": " + m)
-                                    .orElse(""),
-                    e);
+            throw new UsageException(complaint + ": " + e.getMessage(), e);
         }
     }
 
-    private static int port(int number, String flag) {
-        if (number < 0 || number > 65_535) {
-            throw new UsageException(flag + " must be 0 to 65535, not " + number);
-        }
-        return number;
-    }
-
-    private static Path readable(@Nullable Path file, String flag) {
-        if (file == null) {
-            throw new UsageException("--websocket-secure-support needs " + flag);
-        }
+    private Path readable(String name) {
+        Path file = Path.of(flags.text(name)
+                .orElseThrow(() -> new UsageException("--websocket-secure-support needs " + name)));
         if (!Files.isReadable(file)) {
-            throw new UsageException(flag + ": cannot read " + file);
+            throw new UsageException(name + ": cannot read " + file);
         }
         return file;
     }
