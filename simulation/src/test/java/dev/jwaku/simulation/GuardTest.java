@@ -153,6 +153,7 @@ class GuardTest {
         static final Object VALUE = park();
 
         private static Object park() {
+            LockSupport.parkNanos(1); // takes the permit that the carrier may still hold from before
             LockSupport.park();
             return "unparked by the watchdog";
         }

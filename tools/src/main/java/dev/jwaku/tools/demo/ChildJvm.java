@@ -49,6 +49,8 @@ final class ChildJvm {
                 .filter(ChildJvm::isInherited)
                 .forEach(command::add);
         command.addAll(options);
+        // Libraries unpack native code into the temporary folder and cannot clean up when killed.
+        command.add("-Djava.io.tmpdir=" + folder.toAbsolutePath());
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(MAIN);
