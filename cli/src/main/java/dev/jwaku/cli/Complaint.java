@@ -9,12 +9,13 @@ final class Complaint {
 
     private Complaint() {}
 
-    /** Our own refusals are one plain line; anything else is a bug or the platform, and the line says how to see more. */
+    /** Our own refusals are one plain line; of anything else the line says how to see more. */
     static int of(Exception failure, String command, PrintWriter err) {
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         boolean expected = failure instanceof UsageException || failure instanceof IllegalArgumentException;
         boolean debug = System.getenv(DEBUG_VARIABLE) != null;
-        return of(expected || debug ? message : message + " (" + DEBUG_VARIABLE + "=1 shows where)", failure, command, err);
+        String hint = expected || debug ? "" : " (" + DEBUG_VARIABLE + "=1 shows where)";
+        return of(message + hint, failure, command, err);
     }
 
     /** With words of the caller's own. */

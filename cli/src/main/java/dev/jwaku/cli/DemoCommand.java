@@ -47,6 +47,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--jobs", paramLabel = "<n>", description = "In so many processes at the same time (1).")
     private int jobs = 1;
 
+    @Option(names = "--log-level", paramLabel = "<level>", description = "Log of this process on standard error.")
+    private @Nullable String logLevel;
+
     @Option(names = "--help", usageHelp = true, description = "Shows this.")
     private boolean help;
 
@@ -75,7 +78,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int simulated(DemoStory story, DemoScreen screen, PrintWriter out) throws IOException {
-        Logging.level("ERROR"); // warnings are part of the story
+        Logging.level(logLevel == null ? "ERROR" : logLevel); // warnings are part of the story
         try (SeedRuns runs = new SeedRuns(story, seed == null ? 1 : seed, seeds, jobs, screen)) {
             Runtime.getRuntime().addShutdownHook(new Thread(runs::abandon, "demo-end"));
             return end(out, runs.run(), runs.toJson());
@@ -83,6 +86,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int real(DemoStory story, DemoScreen screen, PrintWriter out) throws IOException {
+        Logging.level(logLevel == null ? "WARN" : logLevel);
         try (RealDemo demo = new RealDemo(story, screen)) {
             Runtime.getRuntime().addShutdownHook(new Thread(demo::abandon, "demo-end"));
             DemoResult result = demo.run();

@@ -25,7 +25,8 @@ final class Invocation {
                 .setUsageHelpWidth(110)
                 .setOverwrittenOptionsAllowed(true)
                 .setParameterExceptionHandler((failure, args) -> wrongUse(failure))
-                .setExecutionExceptionHandler((failure, line, result) -> Complaint.of(failure, line.getCommandName(), line.getErr()));
+                .setExecutionExceptionHandler((failure, line, result) ->
+                        Complaint.of(failure, line.getCommandName(), line.getErr()));
     }
 
     private static int wrongUse(ParameterException failure) {

@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
  * command says otherwise.
  */
 public final class Logging extends ContextAwareBase implements Configurator {
+    /** JVM property that overrides the level of commands without {@code --log-level}: {@code -Djwaku.log.level=DEBUG}. */
+    static final String LEVEL_PROPERTY = "jwaku.log.level";
+
     /** Created by Logback, which finds it through {@code META-INF/services}. */
     public Logging() {}
 
@@ -34,9 +37,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
         append(context, "System.out");
     }
 
-    /** From now on, this level and worse go to standard error. */
+    /** From now on, this level and worse go to standard error, unless {@link #LEVEL_PROPERTY} names another one. */
     static void level(String level) {
-        context().getLogger(Logger.ROOT_LOGGER_NAME).setLevel(parse(level));
+        context().getLogger(Logger.ROOT_LOGGER_NAME).setLevel(parse(System.getProperty(LEVEL_PROPERTY, level)));
     }
 
     private static LoggerContext context() {

@@ -16,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
  * switches with or without a value, repeated flags as lists, defaults from {@code WAKUNODE2_NAME} variables. Spec:
  * node-interface.md section 3.
  *
- * <p>Written by hand, not with picocli: a node must listen within a second of its command, and loading picocli, which no
- * start-up archive can hold (its classes are of Java 5), would take a third of that.
+ * <p>Written by hand, not with picocli: a node must listen within a second of its command, and loading picocli, which
+ * no start-up archive can hold (its classes are of Java 5), would take a third of that.
  */
 final class NwakuFlags {
     private static final String PREFIX = "WAKUNODE2_";

@@ -23,7 +23,8 @@ class NwakuFlagsTest {
         assertThat(parse("--tcp-port=1").text("--tcp-port")).contains("1");
         assertThat(parse("--tcp-port:1").text("--tcp-port")).contains("1");
         assertThat(parse("--tcp-port", "1").text("--tcp-port")).contains("1");
-        assertThat(parse("--staticnode=/ip4/1.2.3.4/tcp/1:x=y").text("--staticnode")).contains("/ip4/1.2.3.4/tcp/1:x=y");
+        assertThat(parse("--staticnode=/ip4/1.2.3.4/tcp/1:x=y").text("--staticnode"))
+                .contains("/ip4/1.2.3.4/tcp/1:x=y");
     }
 
     @Test
@@ -67,7 +68,8 @@ class NwakuFlagsTest {
         Map<String, String> list = Map.of("WAKUNODE2_STATICNODE", "[\"/a\",\"/b\"]");
         assertThat(FLAGS.parse(new String[0], list).all("--staticnode")).containsExactly("/a", "/b");
         Map<String, String> broken = Map.of("WAKUNODE2_STATICNODE", "[oops");
-        assertRefused("WAKUNODE2_STATICNODE is no JSON array of texts: [oops", () -> FLAGS.parse(new String[0], broken));
+        assertRefused(
+                "WAKUNODE2_STATICNODE is no JSON array of texts: [oops", () -> FLAGS.parse(new String[0], broken));
     }
 
     @ParameterizedTest

@@ -23,7 +23,7 @@ public final class RelayBench {
     /** A sender that is this much slower than asked was held back: the rate was not carried. */
     private static final double HELD_BACK = 0.98;
     /** After the warm-up, the same traffic as in the run itself, not counted. */
-    private static final int SETTLING_SECONDS = 2;
+    private static final int SETTLING_SECONDS = 4;
 
     private static final int KIB = 1024;
 
@@ -157,6 +157,6 @@ public final class RelayBench {
                 run.p99Millis(),
                 run.cpuPer10k(),
                 run.cpuMiddlePer10k(),
-                run.peakMegabytes());
+                run.peakMebibytes());
     }
 }

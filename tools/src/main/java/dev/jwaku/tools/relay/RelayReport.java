@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,7 +59,16 @@ public final class RelayReport {
 
     /** All figures as one JSON object. */
     public String json() {
-        return new JsonMapper().writeValueAsString(Map.of("command", command, "machine", machine, "result", result));
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("command", command);
+        figures.put("machine", machine);
+        Map<String, String> versions = new LinkedHashMap<>();
+        result.contestants().forEach(contestant -> versions.put(contestant.name(), contestant.version()));
+        figures.put("versions", versions);
+        figures.put("start_up", result.startUps());
+        figures.put("rows", result.rows());
+        figures.put("highest_lossless", result.highest());
+        return new JsonMapper().writeValueAsString(figures);
     }
 
     private List<String> circumstances() {
@@ -124,7 +134,7 @@ public final class RelayReport {
         lines.add(line(what + "latency p99, ms", median(point, RelayRun::p99Millis), 2));
         lines.add(line(what + "CPU s per 10,000, all three", median(point, RelayRun::cpuPer10k), 2));
         lines.add(line(what + "CPU s per 10,000, middle", median(point, RelayRun::cpuMiddlePer10k), 2));
-        lines.add(line(what + "peak resident memory, MiB", median(point, RelayRun::peakMegabytes), 0));
+        lines.add(line(what + "peak resident memory, MiB", median(point, RelayRun::peakMebibytes), 0));
         return lines;
     }
 

@@ -35,7 +35,7 @@ public record RelayRow(String implementation, int sizeBytes, int rate, List<Doub
                 median(runs, RelayRun::p99Millis),
                 median(runs, RelayRun::cpuPer10k),
                 median(runs, RelayRun::cpuMiddlePer10k),
-                median(runs, RelayRun::peakMegabytes),
+                median(runs, RelayRun::peakMebibytes),
                 median(runs, RelayRun::achievedRate));
         List<Double> delivered = runs.stream().map(RelayRun::delivered).toList();
         return new RelayRow(implementation, sizeBytes, rate, delivered, median);

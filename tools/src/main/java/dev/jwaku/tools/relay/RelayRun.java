@@ -8,7 +8,7 @@ package dev.jwaku.tools.relay;
  * @param p99Millis the same, 99th percentile
  * @param cpuPer10k CPU seconds per 10,000 messages, all three processes
  * @param cpuMiddlePer10k the same of the middle one
- * @param peakMegabytes most resident memory of any of them
+ * @param peakMebibytes most resident memory of any of them
  * @param achievedRate messages per second that A really published
  */
 public record RelayRun(
@@ -17,5 +17,5 @@ public record RelayRun(
         double p99Millis,
         double cpuPer10k,
         double cpuMiddlePer10k,
-        double peakMegabytes,
+        double peakMebibytes,
         double achievedRate) {}
