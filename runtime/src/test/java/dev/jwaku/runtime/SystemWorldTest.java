@@ -47,26 +47,28 @@ class SystemWorldTest extends CoordinationContract {
         inWorld(() -> {
             AtomicInteger now = new AtomicInteger();
             AtomicInteger most = new AtomicInteger();
+            Signal full = new Signal(world);
             Signal release = new Signal(world);
             try (Tasks tasks = new Tasks(world, "test")) {
                 List<Tasks.Task> calls = new ArrayList<>();
                 for (int i = 0; i < 3 * SystemWorld.MAX_OFFLOADED; i++) {
-                    calls.add(tasks.start("call", () -> offload(now, most, release)));
+                    calls.add(tasks.start("call", () -> offload(now, most, full, release)));
                 }
-                pause(30);
-                assertThat(now).hasValue(SystemWorld.MAX_OFFLOADED);
-                release.raise();
                 Deadline deadline = Deadline.after(world, Duration.ofSeconds(30));
+                assertThat(full.await(deadline)).isTrue();
+                release.raise();
                 calls.forEach(call -> assertThat(call.join(deadline)).isTrue());
             }
             assertThat(most.get()).isEqualTo(SystemWorld.MAX_OFFLOADED);
         });
     }
 
-    private void offload(AtomicInteger now, AtomicInteger most, Signal release) {
+    private void offload(AtomicInteger now, AtomicInteger most, Signal full, Signal release) {
         try {
             boolean virtual = world.offload(() -> {
-                most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                if (most.accumulateAndGet(now.incrementAndGet(), Math::max) == SystemWorld.MAX_OFFLOADED) {
+                    full.raise();
+                }
                 release.await(Deadline.NEVER);
                 now.decrementAndGet();
                 return Thread.currentThread().isVirtual();
