@@ -2,10 +2,10 @@ package dev.jwaku.tools.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
@@ -53,25 +53,32 @@ class RelayPeerTest {
 
         Handle() throws IOException {
             InputStream input = new PipedInputStream(commands);
-            PipedOutputStream output = new PipedOutputStream();
-            PipedInputStream answers = new PipedInputStream(output);
+            PrintStream output = new PrintStream(new Lines(), true, StandardCharsets.UTF_8);
             thread = Thread.ofPlatform().daemon().start(() -> runPeer(input, output));
-            Thread.ofPlatform().daemon().start(() -> readEvents(answers));
         }
 
-        private static void runPeer(InputStream input, PipedOutputStream output) {
+        private static void runPeer(InputStream input, PrintStream output) {
             RelayPeer.Settings settings = new RelayPeer.Settings(16, 32, "127.0.0.1", 0, -1, Optional.empty());
-            try (PrintStream out = new PrintStream(output, true, StandardCharsets.UTF_8)) {
-                RelayPeer.run(settings, input, out);
+            try {
+                RelayPeer.run(settings, input, output);
             } catch (IOException e) {
                 throw new IllegalStateException("cannot listen on a free port", e);
             }
         }
 
-        private void readEvents(InputStream answers) {
-            new BufferedReader(new InputStreamReader(answers, StandardCharsets.UTF_8))
-                    .lines()
-                    .forEach(line -> events.add(json.readTree(line)));
+        /** Makes an event of every line. */
+        private final class Lines extends OutputStream {
+            private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+            @Override
+            public void write(int next) {
+                if (next == '\n') {
+                    events.add(json.readTree(line.toString(StandardCharsets.UTF_8)));
+                    line.reset();
+                } else {
+                    line.write(next);
+                }
+            }
         }
 
         JsonNode ask(String fields) throws IOException, InterruptedException {
