@@ -78,7 +78,7 @@ public final class Contestants {
         try (Stream<String> lines = Files.lines(folder.resolve("go.mod"))) {
             return lines.map(String::strip)
                     .filter(line -> line.startsWith("github.com/waku-org/go-waku "))
-                    .map(line -> line.split(" ")[1])
+                    .map(line -> line.split(" ", -1)[1])
                     .findFirst()
                     .orElse("of unknown version");
         }

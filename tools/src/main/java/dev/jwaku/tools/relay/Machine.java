@@ -31,7 +31,7 @@ public record Machine(String cpu, String memory, String system, String java, Str
 
     /** The load averages now. */
     public static String loadNow() {
-        String[] fields = read("/proc/loadavg").split(" ");
+        String[] fields = read("/proc/loadavg").split(" ", -1);
         return fields.length < 3 ? "unknown" : String.join(" ", fields[0], fields[1], fields[2]);
     }
 

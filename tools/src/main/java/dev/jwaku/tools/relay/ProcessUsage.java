@@ -39,7 +39,7 @@ record ProcessUsage(long pid) {
     private Duration time(int field) {
         String stat = read("stat");
         // The name of the program stands in parentheses and may hold blanks; fields count from behind it.
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return Duration.ofMillis(Long.parseLong(fields[field]) * 1000 / CLOCK_TICKS_PER_SECOND);
     }
 
