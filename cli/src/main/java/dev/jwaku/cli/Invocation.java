@@ -25,14 +25,13 @@ final class Invocation {
                 .setUsageHelpWidth(110)
                 .setOverwrittenOptionsAllowed(true)
                 .setParameterExceptionHandler((failure, args) -> wrongUse(failure))
-                .setExecutionExceptionHandler((failure, line, result) ->
-                        Complaint.of(failure, line.getCommandName(), line.getErr()));
+                .setExecutionExceptionHandler(
+                        (failure, line, result) -> Complaint.of(failure, line.getCommandName(), line.getErr()));
     }
 
     private static int wrongUse(ParameterException failure) {
         CommandLine line = failure.getCommandLine();
-        return Complaint.of(
-                explain(failure, line.getCommandSpec()), failure, line.getCommandName(), line.getErr());
+        return Complaint.of(explain(failure, line.getCommandSpec()), failure, line.getCommandName(), line.getErr());
     }
 
     private static String explain(ParameterException failure, CommandSpec spec) {

@@ -15,7 +15,9 @@ import org.slf4j.LoggerFactory;
  * command says otherwise.
  */
 public final class Logging extends ContextAwareBase implements Configurator {
-    /** JVM property that overrides the level of commands without {@code --log-level}: {@code -Djwaku.log.level=DEBUG}. */
+    /**
+     * JVM property that overrides the level of commands without {@code --log-level}: {@code -Djwaku.log.level=DEBUG}.
+     */
     static final String LEVEL_PROPERTY = "jwaku.log.level";
 
     /** Created by Logback, which finds it through {@code META-INF/services}. */

@@ -33,8 +33,8 @@ final class NodeCommand {
             "--rln-relay");
     private static final String PORT = "<port>";
 
-    private static final NwakuFlags FLAGS = new NwakuFlags(
-            Stream.concat(shownFlags(), hiddenFlags()).toList());
+    private static final NwakuFlags FLAGS =
+            new NwakuFlags(Stream.concat(shownFlags(), hiddenFlags()).toList());
 
     private final FlagValues flags;
 
@@ -152,8 +152,7 @@ final class NodeCommand {
     }
 
     private ConnectionLimits limits() {
-        int connections =
-                flags.number("--max-connections", ConnectionLimits.DEFAULT_MAX_CONNECTIONS, MAX_CONNECTIONS);
+        int connections = flags.number("--max-connections", ConnectionLimits.DEFAULT_MAX_CONNECTIONS, MAX_CONNECTIONS);
         int perIp = flags.number("--ip-colocation-limit", ConnectionLimits.DEFAULT_MAX_PER_IP, MAX_CONNECTIONS);
         if (connections == 0) {
             throw new UsageException("--max-connections must be at least 1");
@@ -180,8 +179,8 @@ final class NodeCommand {
     }
 
     private Path readable(String name) {
-        Path file = Path.of(flags.text(name)
-                .orElseThrow(() -> new UsageException("--websocket-secure-support needs " + name)));
+        Path file = Path.of(
+                flags.text(name).orElseThrow(() -> new UsageException("--websocket-secure-support needs " + name)));
         if (!Files.isReadable(file)) {
             throw new UsageException(name + ": cannot read " + file);
         }

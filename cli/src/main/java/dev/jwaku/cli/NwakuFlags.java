@@ -99,8 +99,10 @@ final class NwakuFlags {
     void printHelp(PrintWriter out) {
         flags.values().stream().filter(Flag::isShown).forEach(flag -> {
             String left = "  " + flag.name() + (flag.isSwitch() ? "[=" + flag.value() + "]" : "=" + flag.value());
-            out.println(left.length() < 40 ? "%-40s %s".formatted(left, flag.help()) : left + "\n" + " ".repeat(41)
-                    + flag.help());
+            out.println(
+                    left.length() < 40
+                            ? "%-40s %s".formatted(left, flag.help())
+                            : left + "\n" + " ".repeat(41) + flag.help());
         });
     }
 }

@@ -44,7 +44,9 @@ class NwakuFlagsTest {
         for (String no : List.of("false", "0", "no", "OFF")) {
             assertThat(parse("--rest:" + no).isOn("--rest", true)).isFalse();
         }
-        assertRefused("--rest is true or false, not 'maybe'", () -> parse("--rest=maybe").isOn("--rest", true));
+        assertRefused(
+                "--rest is true or false, not 'maybe'",
+                () -> parse("--rest=maybe").isOn("--rest", true));
     }
 
     @Test
@@ -58,7 +60,8 @@ class NwakuFlagsTest {
     @Test
     void theEnvironmentGivesDefaultsAndTheCommandLineWins() {
         Map<String, String> environment = Map.of("WAKUNODE2_TCP_PORT", "65000", "WAKUNODE2_UNKNOWN", "x");
-        assertThat(FLAGS.parse(new String[0], environment).number("--tcp-port", 1, 65_535)).isEqualTo(65_000);
+        assertThat(FLAGS.parse(new String[0], environment).number("--tcp-port", 1, 65_535))
+                .isEqualTo(65_000);
         assertThat(FLAGS.parse(new String[] {"--tcp-port:2"}, environment).number("--tcp-port", 1, 65_535))
                 .isEqualTo(2);
     }

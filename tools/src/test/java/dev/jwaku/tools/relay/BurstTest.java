@@ -45,7 +45,10 @@ class BurstTest {
             }
         });
 
-        assertThat(published).containsEntry("count", 2).containsEntry("errors", 2).containsEntry("firstError", "no peer");
+        assertThat(published)
+                .containsEntry("count", 2)
+                .containsEntry("errors", 2)
+                .containsEntry("firstError", "no peer");
     }
 
     @Test

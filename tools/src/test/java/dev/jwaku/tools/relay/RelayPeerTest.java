@@ -28,13 +28,22 @@ class RelayPeerTest {
         try (Handle a = new Handle();
                 Handle b = new Handle()) {
             String address = b.next(event -> event.path("event").asString("").equals("ready"))
-                    .get("addresses").get(0).asString();
-            assertThat(a.ask("\"cmd\":\"connect\",\"multiaddr\":\"" + address + "\"").get("event").asString())
+                    .get("addresses")
+                    .get(0)
+                    .asString();
+            assertThat(a.ask("\"cmd\":\"connect\",\"multiaddr\":\"" + address + "\"")
+                            .get("event")
+                            .asString())
                     .isEqualTo("connected");
             a.ask("\"cmd\":\"await\",\"mesh\":1");
-            assertThat(a.ask("\"cmd\":\"publish\",\"count\":100,\"size\":200,\"rate\":1000").get("errors").asInt())
+            assertThat(a.ask("\"cmd\":\"publish\",\"count\":100,\"size\":200,\"rate\":1000")
+                            .get("errors")
+                            .asInt())
                     .isZero();
-            assertThat(b.ask("\"cmd\":\"await\",\"distinct\":100").get("distinct").asInt()).isEqualTo(100);
+            assertThat(b.ask("\"cmd\":\"await\",\"distinct\":100")
+                            .get("distinct")
+                            .asInt())
+                    .isEqualTo(100);
             JsonNode stats = b.ask("\"cmd\":\"stats\"");
             assertThat(stats.get("duplicates").asInt()).isZero();
             assertThat(stats.get("latency").get("count").asInt()).isEqualTo(100);

@@ -83,6 +83,8 @@ class RelayReportTest {
 
     @Test
     void jsonHoldsTheSameFigures() {
-        assertThat(report.json()).startsWith("{\"command\":\"./jwaku bench relay\"").contains("\"p50Millis\":0.6");
+        assertThat(report.json())
+                .startsWith("{\"command\":\"./jwaku bench relay\"")
+                .contains("\"p50Millis\":0.6");
     }
 }
