@@ -1,8 +1,12 @@
 package dev.jwaku.runtime;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
@@ -10,6 +14,7 @@ import java.util.function.LongSupplier;
 public final class MemoryMeters implements Meters {
     private final ConcurrentHashMap<String, LongAdder> counters = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, LongSupplier> gauges = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Buckets> histograms = new ConcurrentHashMap<>();
 
     @Override
     public Counter counter(String name, String... tags) {
@@ -22,17 +27,30 @@ public final class MemoryMeters implements Meters {
         gauges.put(key(name, tags), value);
     }
 
+    @Override
+    public Histogram histogram(String name, double[] bounds, String... tags) {
+        return histograms.computeIfAbsent(key(name, tags), key -> new Buckets(bounds));
+    }
+
+    /** The present state of a histogram, empty if it was never asked for. */
+    public Optional<Distribution> distribution(String name, String... tags) {
+        return Optional.ofNullable(histograms.get(key(name, tags))).map(Buckets::snapshot);
+    }
+
     /** The present value of a counter, 0 if it was never asked for. */
     public long count(String name, String... tags) {
         LongAdder adder = counters.get(key(name, tags));
         return adder == null ? 0 : adder.sum();
     }
 
-    /** All values, sorted by name and tags in the form {@code name{key="value"}}. */
+    /**
+     * All values (of a histogram: how many it holds), sorted by name and tags in the form {@code name{key="value"}}.
+     */
     public Map<String, Long> snapshot() {
         Map<String, Long> values = new TreeMap<>();
         counters.forEach((key, adder) -> values.put(key, adder.sum()));
         gauges.forEach((key, gauge) -> values.put(key, gauge.getAsLong()));
+        histograms.forEach((key, buckets) -> values.put(key, buckets.snapshot().count()));
         return values;
     }
 
@@ -52,5 +70,50 @@ public final class MemoryMeters implements Meters {
                     .append('"');
         }
         return key.append('}').toString();
+    }
+
+    /**
+     * What a histogram holds.
+     *
+     * @param bounds upper bounds of the buckets, ascending; one more bucket follows without bound
+     * @param counts values per bucket, not accumulated
+     * @param sum of all values
+     */
+    public record Distribution(List<Double> bounds, List<Long> counts, double sum) {
+        public Distribution {
+            bounds = List.copyOf(bounds);
+            counts = List.copyOf(counts);
+        }
+
+        /** How many values there are. */
+        public long count() {
+            return counts.stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    private static final class Buckets implements Histogram {
+        private final double[] bounds;
+        private final LongAdder[] counts;
+        private final DoubleAdder sum = new DoubleAdder();
+
+        Buckets(double[] bounds) {
+            this.bounds = bounds.clone();
+            this.counts = new LongAdder[bounds.length + 1];
+            Arrays.setAll(counts, i -> new LongAdder());
+        }
+
+        @Override
+        public void observe(double value) {
+            int bucket = Arrays.binarySearch(bounds, value);
+            counts[bucket >= 0 ? bucket : -bucket - 1].increment();
+            sum.add(value);
+        }
+
+        Distribution snapshot() {
+            return new Distribution(
+                    Arrays.stream(bounds).boxed().toList(),
+                    Arrays.stream(counts).map(LongAdder::sum).toList(),
+                    sum.sum());
+        }
     }
 }

@@ -29,4 +29,18 @@ class MemoryMetersTest {
     void tagsComeInPairs() {
         assertThatThrownBy(() -> meters.counter("a", "lonely")).hasMessageContaining("keys and values");
     }
+
+    @Test
+    void aValueOnABoundBelongsToThatBucket() {
+        Meters.Histogram histogram = meters.histogram("size", new double[] {1, 2}, "shard", "1");
+        for (double value : new double[] {0.5, 1, 1.5, 2, 3}) {
+            histogram.observe(value);
+        }
+        MemoryMeters.Distribution distribution =
+                meters.distribution("size", "shard", "1").orElseThrow();
+        assertThat(distribution.counts()).containsExactly(2L, 2L, 1L);
+        assertThat(distribution.count()).isEqualTo(5);
+        assertThat(distribution.sum()).isEqualTo(8);
+        assertThat(meters.distribution("size")).isEmpty();
+    }
 }
