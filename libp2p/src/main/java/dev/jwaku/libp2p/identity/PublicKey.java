@@ -26,6 +26,16 @@ public sealed interface PublicKey permits Secp256k1PublicKey, Ed25519PublicKey, 
     }
 
     /**
+     * A secp256k1 key.
+     *
+     * @param point compressed, {@value Secp256k1#COMPRESSED_LENGTH} bytes
+     * @throws IllegalArgumentException if it is no point of the curve
+     */
+    static PublicKey secp256k1(Bytes point) {
+        return new Secp256k1PublicKey(point);
+    }
+
+    /**
      * Reads a key.
      *
      * @throws MalformedMessageException if it is no protobuf, no valid key, or of an unsupported type
