@@ -11,18 +11,20 @@ import java.util.Optional;
  */
 enum Floor {
     RUNTIME("dev.jwaku.runtime"),
+    SQLITE("dev.jwaku.sqlite", "RUNTIME"),
     LIBP2P("dev.jwaku.libp2p", "RUNTIME"),
     LIBP2P_WEBSOCKET("dev.jwaku.libp2p.websocket", "RUNTIME", "LIBP2P"),
     WAKU("dev.jwaku.waku", "RUNTIME", "LIBP2P"),
     DISCOVERY("dev.jwaku.discovery", "RUNTIME", "LIBP2P", "WAKU"),
-    ARCHIVE("dev.jwaku.archive", "RUNTIME", "LIBP2P", "WAKU"),
+    ARCHIVE("dev.jwaku.archive", "RUNTIME", "SQLITE", "LIBP2P", "WAKU"),
     PEERS("dev.jwaku.peers", "RUNTIME", "LIBP2P", "WAKU"),
-    DELIVERY("dev.jwaku.delivery", "RUNTIME", "LIBP2P", "WAKU", "PEERS"),
+    DELIVERY("dev.jwaku.delivery", "RUNTIME", "SQLITE", "LIBP2P", "WAKU", "PEERS"),
     /** Sees the network through delivery only: it neither dials nor chooses peers. */
-    MESSENGER("dev.jwaku.messenger", "RUNTIME", "LIBP2P", "WAKU", "DELIVERY"),
+    MESSENGER("dev.jwaku.messenger", "RUNTIME", "SQLITE", "LIBP2P", "WAKU", "DELIVERY"),
     NODE(
             "dev.jwaku.node",
             "RUNTIME",
+            "SQLITE",
             "LIBP2P",
             "LIBP2P_WEBSOCKET",
             "WAKU",
@@ -35,6 +37,7 @@ enum Floor {
     TOOLS(
             "dev.jwaku.tools",
             "RUNTIME",
+            "SQLITE",
             "LIBP2P",
             "LIBP2P_WEBSOCKET",
             "WAKU",
@@ -48,6 +51,7 @@ enum Floor {
     CLI(
             "dev.jwaku.cli",
             "RUNTIME",
+            "SQLITE",
             "LIBP2P",
             "LIBP2P_WEBSOCKET",
             "WAKU",
@@ -62,6 +66,7 @@ enum Floor {
     BENCH(
             "dev.jwaku.bench",
             "RUNTIME",
+            "SQLITE",
             "LIBP2P",
             "LIBP2P_WEBSOCKET",
             "WAKU",

@@ -1,9 +1,9 @@
 package dev.jwaku.delivery;
 
-import dev.jwaku.delivery.sqlite.Database;
-import dev.jwaku.delivery.sqlite.StorageException;
 import dev.jwaku.runtime.Tasks;
 import dev.jwaku.runtime.World;
+import dev.jwaku.sqlite.Database;
+import dev.jwaku.sqlite.StorageException;
 import dev.jwaku.waku.message.Timestamps;
 import dev.jwaku.waku.message.WakuMessage;
 import dev.jwaku.waku.sharding.ContentTopic;
@@ -55,7 +55,7 @@ public final class Delivery implements AutoCloseable {
      * Opens the outbox in a folder, publishes what an earlier run left there, and starts.
      *
      * @param folder created if missing, private to the user
-     * @throws dev.jwaku.delivery.sqlite.StorageInUseException if another delivery uses the folder
+     * @throws dev.jwaku.sqlite.StorageInUseException if another delivery uses the folder
      * @throws StorageException if the outbox cannot be read
      */
     public static Delivery open(World world, Path folder, RelayPath path, DeliveryConfig config) {

@@ -1,6 +1,6 @@
 package dev.jwaku.delivery;
 
-import dev.jwaku.delivery.sqlite.StorageConfig;
+import dev.jwaku.sqlite.StorageConfig;
 import java.time.Duration;
 
 /**

@@ -1,11 +1,11 @@
 package dev.jwaku.delivery;
 
-import dev.jwaku.delivery.sqlite.StorageException;
 import dev.jwaku.runtime.CancelledException;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Mailbox;
 import dev.jwaku.runtime.Tasks;
 import dev.jwaku.runtime.World;
+import dev.jwaku.sqlite.StorageException;
 import dev.jwaku.waku.message.WakuMessage;
 import java.time.Instant;
 import java.util.ArrayList;

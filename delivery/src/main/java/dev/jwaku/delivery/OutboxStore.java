@@ -1,8 +1,8 @@
 package dev.jwaku.delivery;
 
-import dev.jwaku.delivery.sqlite.Database;
-import dev.jwaku.delivery.sqlite.Schema;
-import dev.jwaku.delivery.sqlite.Sql;
+import dev.jwaku.sqlite.Database;
+import dev.jwaku.sqlite.Schema;
+import dev.jwaku.sqlite.Sql;
 import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.message.WakuMessage;
 import dev.jwaku.waku.sharding.ContentTopic;

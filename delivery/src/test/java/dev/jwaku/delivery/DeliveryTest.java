@@ -3,11 +3,11 @@ package dev.jwaku.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.jwaku.delivery.sqlite.StorageException;
-import dev.jwaku.delivery.sqlite.StorageInUseException;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Mailbox;
+import dev.jwaku.sqlite.StorageException;
+import dev.jwaku.sqlite.StorageInUseException;
 import dev.jwaku.waku.sharding.ContentTopic;
 import dev.jwaku.waku.sharding.PubsubTopic;
 import java.nio.file.Files;

@@ -40,9 +40,9 @@ public final class Messenger implements AutoCloseable {
     /**
      * Opens the profile in a folder and starts; an empty or missing folder gets a new person with twelve new words.
      *
-     * @throws dev.jwaku.delivery.sqlite.StorageInUseException if the profile is open elsewhere
-     * @throws dev.jwaku.delivery.sqlite.StorageUnreadableException if it is damaged or of a newer version
-     * @throws dev.jwaku.delivery.sqlite.StorageException if the folder cannot be used
+     * @throws dev.jwaku.sqlite.StorageInUseException if the profile is open elsewhere
+     * @throws dev.jwaku.sqlite.StorageUnreadableException if it is damaged or of a newer version
+     * @throws dev.jwaku.sqlite.StorageException if the folder cannot be used
      */
     public static Messenger open(Path folder, Delivery delivery, World world, MessengerConfig config) {
         return start(Profile.open(world, folder, config.derivation(), config.storage()), delivery, world, config);
@@ -52,7 +52,7 @@ public final class Messenger implements AutoCloseable {
      * Makes a profile from words and starts. Messages and contacts are not in the words.
      *
      * @throws dev.jwaku.messenger.profile.ProfileExistsException if the folder holds a profile
-     * @throws dev.jwaku.delivery.sqlite.StorageException as {@link #open(Path, Delivery, World, MessengerConfig)}
+     * @throws dev.jwaku.sqlite.StorageException as {@link #open(Path, Delivery, World, MessengerConfig)}
      */
     public static Messenger restore(
             Path folder, Mnemonic words, Delivery delivery, World world, MessengerConfig config) {

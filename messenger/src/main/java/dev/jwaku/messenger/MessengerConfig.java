@@ -1,9 +1,9 @@
 package dev.jwaku.messenger;
 
-import dev.jwaku.delivery.sqlite.StorageConfig;
 import dev.jwaku.messenger.identity.KeyDerivation;
 import dev.jwaku.messenger.identity.Pbkdf2;
 import dev.jwaku.messenger.transport.EnvelopeCipher;
+import dev.jwaku.sqlite.StorageConfig;
 
 /**
  * What a messenger is built from.

@@ -171,8 +171,8 @@ public final class WakuNode implements AutoCloseable {
      * Opens durable sending and receiving over this node's relay. Close the result before the node.
      *
      * @param folder for the outbox; created if missing, private to the user
-     * @throws dev.jwaku.delivery.sqlite.StorageInUseException if another delivery uses the folder
-     * @throws dev.jwaku.delivery.sqlite.StorageException if the outbox cannot be read
+     * @throws dev.jwaku.sqlite.StorageInUseException if another delivery uses the folder
+     * @throws dev.jwaku.sqlite.StorageException if the outbox cannot be read
      */
     public Delivery openDelivery(Path folder) {
         return Delivery.open(world, folder, own(new WakuRelayPath(world, relay)), DeliveryConfig.defaults());

@@ -24,7 +24,7 @@ public final class Chat {
      *
      * @param text not blank, at most 4096 characters (code points)
      * @throws MessageRefusedException if the text is not as it must be, or too many messages are unacknowledged
-     * @throws dev.jwaku.delivery.sqlite.StorageException if it cannot be stored, for example because the disk is full
+     * @throws dev.jwaku.sqlite.StorageException if it cannot be stored, for example because the disk is full
      */
     public OutgoingMessage send(String text) {
         return conversations.send(peer, text);

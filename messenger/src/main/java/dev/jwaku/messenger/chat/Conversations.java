@@ -4,7 +4,6 @@ import dev.jwaku.delivery.ConnectionState;
 import dev.jwaku.delivery.Delivery;
 import dev.jwaku.delivery.DeliveryEvent;
 import dev.jwaku.delivery.Subscription;
-import dev.jwaku.delivery.sqlite.Sql;
 import dev.jwaku.messenger.application.ApplicationMetadataMessage;
 import dev.jwaku.messenger.application.ChatMessage;
 import dev.jwaku.messenger.application.MessageId;
@@ -25,6 +24,7 @@ import dev.jwaku.messenger.transport.Transport;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Tasks;
 import dev.jwaku.runtime.World;
+import dev.jwaku.sqlite.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -93,7 +93,7 @@ public final class Conversations implements AutoCloseable {
      * milliseconds for a new one.
      *
      * @throws IllegalArgumentException if it is ourselves
-     * @throws dev.jwaku.delivery.sqlite.StorageException if it cannot be stored
+     * @throws dev.jwaku.sqlite.StorageException if it cannot be stored
      */
     public void addContact(ChatKey peer) {
         if (peer.equals(profile.identity().chatKey())) {

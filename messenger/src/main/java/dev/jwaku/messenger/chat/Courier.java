@@ -1,8 +1,6 @@
 package dev.jwaku.messenger.chat;
 
 import dev.jwaku.delivery.ReceivedMessage;
-import dev.jwaku.delivery.sqlite.Sql;
-import dev.jwaku.delivery.sqlite.StorageException;
 import dev.jwaku.messenger.application.MessageId;
 import dev.jwaku.messenger.datasync.Mvds;
 import dev.jwaku.messenger.datasync.MvdsAction;
@@ -14,6 +12,8 @@ import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Mailbox;
 import dev.jwaku.runtime.Meters;
 import dev.jwaku.runtime.World;
+import dev.jwaku.sqlite.Sql;
+import dev.jwaku.sqlite.StorageException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package dev.jwaku.messenger.chat;
 
-import dev.jwaku.delivery.sqlite.Database;
 import dev.jwaku.messenger.profile.MessageStore;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.World;
+import dev.jwaku.sqlite.Database;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,8 +1,6 @@
 package dev.jwaku.messenger.chat;
 
 import dev.jwaku.delivery.ReceivedMessage;
-import dev.jwaku.delivery.sqlite.Sql;
-import dev.jwaku.delivery.sqlite.StorageException;
 import dev.jwaku.libp2p.MalformedMessageException;
 import dev.jwaku.messenger.application.MessageId;
 import dev.jwaku.messenger.datasync.GroupId;
@@ -20,6 +18,8 @@ import dev.jwaku.messenger.transport.Transport;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Meters;
 import dev.jwaku.runtime.World;
+import dev.jwaku.sqlite.Sql;
+import dev.jwaku.sqlite.StorageException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;

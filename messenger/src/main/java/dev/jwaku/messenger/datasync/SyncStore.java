@@ -1,7 +1,7 @@
 package dev.jwaku.messenger.datasync;
 
-import dev.jwaku.delivery.sqlite.Sql;
 import dev.jwaku.messenger.identity.ChatKey;
+import dev.jwaku.sqlite.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.jwaku.messenger.profile;
 
-import dev.jwaku.delivery.sqlite.Sql;
 import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.messenger.identity.Identity;
 import dev.jwaku.messenger.transport.PeerLink;
 import dev.jwaku.messenger.transport.Topics;
+import dev.jwaku.sqlite.Sql;
 import dev.jwaku.waku.payload.PayloadKey;
 import java.sql.SQLException;
 import java.time.Instant;

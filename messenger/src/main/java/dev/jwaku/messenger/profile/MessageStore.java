@@ -1,9 +1,9 @@
 package dev.jwaku.messenger.profile;
 
-import dev.jwaku.delivery.sqlite.Sql;
 import dev.jwaku.messenger.application.MessageId;
 import dev.jwaku.messenger.datasync.MvdsId;
 import dev.jwaku.messenger.identity.ChatKey;
+import dev.jwaku.sqlite.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;

@@ -1,15 +1,15 @@
 package dev.jwaku.messenger.profile;
 
-import dev.jwaku.delivery.sqlite.Database;
-import dev.jwaku.delivery.sqlite.Schema;
-import dev.jwaku.delivery.sqlite.Sql;
-import dev.jwaku.delivery.sqlite.StorageConfig;
-import dev.jwaku.delivery.sqlite.StorageUnreadableException;
 import dev.jwaku.messenger.datasync.SyncStore;
 import dev.jwaku.messenger.identity.Identity;
 import dev.jwaku.messenger.identity.KeyDerivation;
 import dev.jwaku.messenger.identity.Mnemonic;
 import dev.jwaku.runtime.World;
+import dev.jwaku.sqlite.Database;
+import dev.jwaku.sqlite.Schema;
+import dev.jwaku.sqlite.Sql;
+import dev.jwaku.sqlite.StorageConfig;
+import dev.jwaku.sqlite.StorageUnreadableException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -45,9 +45,9 @@ public final class Profile implements AutoCloseable {
     /**
      * Opens the profile in a folder; an empty or missing folder gets a new person with twelve new words.
      *
-     * @throws dev.jwaku.delivery.sqlite.StorageInUseException if it is open elsewhere
+     * @throws dev.jwaku.sqlite.StorageInUseException if it is open elsewhere
      * @throws StorageUnreadableException if it is damaged or of a newer version
-     * @throws dev.jwaku.delivery.sqlite.StorageException if the folder cannot be used
+     * @throws dev.jwaku.sqlite.StorageException if the folder cannot be used
      */
     public static Profile open(World world, Path folder, KeyDerivation derivation, StorageConfig storage) {
         Database database = Database.open(world, folder.resolve(FILE), SCHEMA, storage);
@@ -72,7 +72,7 @@ public final class Profile implements AutoCloseable {
      * Makes the profile of a person who has words already; messages and contacts are not in the words.
      *
      * @throws ProfileExistsException if the folder holds a profile
-     * @throws dev.jwaku.delivery.sqlite.StorageException as {@link #open}
+     * @throws dev.jwaku.sqlite.StorageException as {@link #open}
      */
     public static Profile restore(
             World world, Path folder, Mnemonic words, KeyDerivation derivation, StorageConfig storage) {

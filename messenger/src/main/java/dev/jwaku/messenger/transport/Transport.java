@@ -104,7 +104,7 @@ public final class Transport implements AutoCloseable {
      * @return one ticket per envelope
      * @throws IllegalArgumentException if this is no contact
      * @throws dev.jwaku.delivery.DeliveryException if delivery refuses
-     * @throws dev.jwaku.delivery.sqlite.StorageException if the outbox cannot be written
+     * @throws dev.jwaku.sqlite.StorageException if the outbox cannot be written
      */
     public List<SendTicket> send(ChatKey peer, Bytes data) {
         PeerLink link = link(peer);

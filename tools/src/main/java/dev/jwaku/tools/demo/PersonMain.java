@@ -1,11 +1,11 @@
 package dev.jwaku.tools.demo;
 
-import dev.jwaku.delivery.sqlite.StorageConfig;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.messenger.identity.Pbkdf2;
 import dev.jwaku.node.WakuNode;
 import dev.jwaku.runtime.Mailbox;
 import dev.jwaku.runtime.SystemWorld;
+import dev.jwaku.sqlite.StorageConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

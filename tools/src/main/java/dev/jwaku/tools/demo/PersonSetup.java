@@ -1,9 +1,9 @@
 package dev.jwaku.tools.demo;
 
-import dev.jwaku.delivery.sqlite.StorageConfig;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.messenger.identity.KeyDerivation;
 import dev.jwaku.messenger.identity.Mnemonic;
+import dev.jwaku.sqlite.StorageConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package dev.jwaku.tools.demo;
 
-import dev.jwaku.delivery.sqlite.StorageConfig;
 import dev.jwaku.libp2p.host.ConnectionLimits;
 import dev.jwaku.libp2p.host.UpgradingNetwork;
 import dev.jwaku.libp2p.identity.PeerId;
@@ -18,6 +17,7 @@ import dev.jwaku.simulation.SimulatedNode;
 import dev.jwaku.simulation.Simulation;
 import dev.jwaku.simulation.network.LinkModel;
 import dev.jwaku.simulation.network.SimulatedInternet;
+import dev.jwaku.sqlite.StorageConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,0 +1,173 @@
+package dev.jwaku.archive;
+
+import dev.jwaku.runtime.Deadline;
+import dev.jwaku.runtime.Mailbox;
+import dev.jwaku.runtime.Meters;
+import dev.jwaku.runtime.Signal;
+import dev.jwaku.runtime.Tasks;
+import dev.jwaku.runtime.World;
+import dev.jwaku.waku.message.WakuMessage;
+import dev.jwaku.waku.relay.ReceivedMessage;
+import dev.jwaku.waku.sharding.PubsubTopic;
+import dev.jwaku.waku.store.ArchiveException;
+import dev.jwaku.waku.store.ArchivedMessage;
+import dev.jwaku.waku.store.MessageArchive;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes relayed messages into an archive, in batches, on a task of its own: relay never waits for the disk.
+ *
+ * <p>When the archive fails (full disk, file not writable) the batch is tried again until it succeeds; meanwhile up to
+ * {@link #MAX_WAITING} messages wait, further ones are dropped, counted and logged, and {@link #health} says so. Does
+ * not own the archive. All methods: any task.
+ */
+public final class Archiver implements AutoCloseable {
+    /** nwaku's: messages whose time is further from now are not kept. */
+    public static final Duration MAX_TIME_VARIANCE = Duration.ofSeconds(20);
+    /** Messages that wait for the disk. */
+    public static final int MAX_WAITING = 10_000;
+    /** Messages kept together. */
+    public static final int MAX_BATCH = 500;
+    /** Longest content topic kept; it is a key of the archive, and anybody chooses it. */
+    public static final int MAX_CONTENT_TOPIC = 1024;
+    /** Pause before a failed batch is tried again. */
+    public static final Duration RETRY = Duration.ofSeconds(1);
+
+    private static final double[] SECONDS = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
+    private static final long SECOND = 1_000_000_000L;
+
+    private static final Logger log = LoggerFactory.getLogger(Archiver.class);
+
+    private final World world;
+    private final MessageArchive archive;
+    private final Mailbox<ArchivedMessage> waiting;
+    private final Tasks tasks;
+    private final Tasks.Task writer;
+    private final AtomicLong dropped = new AtomicLong();
+    private final Meters.Histogram insertSeconds;
+    private volatile Optional<String> failure = Optional.empty();
+
+    private Archiver(World world, MessageArchive archive) {
+        this.world = world;
+        this.archive = archive;
+        this.waiting = new Mailbox<>(world, MAX_WAITING);
+        this.tasks = new Tasks(world, "archiver");
+        this.insertSeconds = world.meters().histogram("waku_archive_insert_duration_seconds", SECONDS);
+        world.meters().gauge("waku_archive_waiting", waiting::size);
+        this.writer = tasks.start("writer", this::write);
+    }
+
+    /** Starts taking messages. */
+    public static Archiver start(World world, MessageArchive archive) {
+        return new Archiver(world, archive);
+    }
+
+    /** Takes a message that came by relay. */
+    public void received(ReceivedMessage received) {
+        accept(received.topic(), received.message());
+    }
+
+    /** Takes a message, if an archive keeps such ones. Never blocks. */
+    public void accept(PubsubTopic topic, WakuMessage message) {
+        if (message.ephemeral()) {
+            return;
+        }
+        if (message.contentTopic().name().length() > MAX_CONTENT_TOPIC) {
+            countError("content_topic_too_long");
+            return;
+        }
+        long timestamp = message.timestamp().orElse(0);
+        long now = nanos(world.now());
+        if (timestamp < now - MAX_TIME_VARIANCE.toNanos()) {
+            countError("invalid_message_too_old");
+        } else if (timestamp > now + MAX_TIME_VARIANCE.toNanos()) {
+            countError("invalid_message_future_timestamp");
+        } else {
+            keep(ArchivedMessage.of(topic, message));
+        }
+    }
+
+    private void keep(ArchivedMessage message) {
+        if (waiting.offer(message)) {
+            return;
+        }
+        if (dropped.getAndIncrement() == 0) {
+            log.atError().addKeyValue("waiting", MAX_WAITING).log("archive is behind, messages are not kept");
+        }
+        countError("dropped");
+    }
+
+    private void write() {
+        while (true) {
+            List<ArchivedMessage> batch = waiting.takeUpTo(MAX_BATCH, Deadline.NEVER);
+            if (batch.isEmpty()) {
+                return;
+            }
+            Signal pause = new Signal(world);
+            while (!insert(batch)) {
+                if (waiting.isClosed()) {
+                    log.atError().addKeyValue("messages", batch.size()).log("closed before messages could be kept");
+                    return;
+                }
+                pause.await(Deadline.after(world, RETRY));
+            }
+        }
+    }
+
+    private boolean insert(List<ArchivedMessage> batch) {
+        long start = world.nanoTime();
+        try {
+            int added = archive.insert(batch);
+            insertSeconds.observe((double) (world.nanoTime() - start) / SECOND);
+            world.meters().counter("waku_archive_messages_stored").add(added);
+            if (failure.isPresent()) {
+                failure = Optional.empty();
+                log.atInfo().log("archive takes messages again");
+            }
+            if (world.events().isEnabled()) {
+                batch.forEach(message -> world.events()
+                        .emit(
+                                "archived",
+                                "msg_hash",
+                                message.hash().toString(),
+                                "topic",
+                                message.topic().name()));
+            }
+            return true;
+        } catch (ArchiveException e) {
+            countError("insert_failure");
+            if (failure.isEmpty()) {
+                log.atError().addKeyValue("error", e.getMessage()).log("archive takes no messages");
+            }
+            failure = Optional.of(e.kind() + ": " + e.getMessage());
+            return false;
+        }
+    }
+
+    /** Whether messages are being kept. */
+    public ArchiveHealth health() {
+        return new ArchiveHealth(failure, waiting.size(), dropped.get());
+    }
+
+    private void countError(String type) {
+        world.meters().counter("waku_archive_errors", "type", type).increment();
+    }
+
+    private static long nanos(Instant instant) {
+        return instant.getEpochSecond() * SECOND + instant.getNano();
+    }
+
+    /** Takes no more messages, keeps those that wait, within some seconds. Idempotent. */
+    @Override
+    public void close() {
+        waiting.close();
+        writer.join(Deadline.after(world, Tasks.CLOSE_TIMEOUT));
+        tasks.close();
+    }
+}

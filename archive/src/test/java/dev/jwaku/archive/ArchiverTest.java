@@ -1,0 +1,113 @@
+package dev.jwaku.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.jwaku.runtime.Bytes;
+import dev.jwaku.runtime.Events;
+import dev.jwaku.runtime.MemoryMeters;
+import dev.jwaku.runtime.SystemWorld;
+import dev.jwaku.sqlite.StorageConfig;
+import dev.jwaku.waku.message.WakuMessage;
+import dev.jwaku.waku.sharding.ContentTopic;
+import dev.jwaku.waku.store.StoreQuery;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ArchiverTest {
+    private final MemoryMeters meters = new MemoryMeters();
+    private final SystemWorld world = new SystemWorld(Events.NONE, meters);
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private WakuMessage message(String payload, Duration offset) {
+        long now = world.now().toEpochMilli() * 1_000_000L;
+        return WakuMessage.builder(Bytes.utf8(payload), ContentTopic.of("/test/1/chat/proto"))
+                .timestamp(now + offset.toNanos())
+                .build();
+    }
+
+    @Test
+    void keepsWhatIsOfNow() {
+        try (MemoryArchive archive = new MemoryArchive(100)) {
+            try (Archiver archiver = Archiver.start(world, archive)) {
+                archiver.accept(Messages.TOPIC, message("now", Duration.ZERO));
+                archiver.accept(Messages.TOPIC, message("a little old", Duration.ofSeconds(-15)));
+                archiver.accept(Messages.TOPIC, message("too old", Duration.ofSeconds(-25)));
+                archiver.accept(Messages.TOPIC, message("too new", Duration.ofSeconds(25)));
+                archiver.accept(
+                        Messages.TOPIC,
+                        message("ephemeral", Duration.ZERO).toBuilder()
+                                .ephemeral(true)
+                                .build());
+                archiver.accept(
+                        Messages.TOPIC,
+                        WakuMessage.builder(Bytes.utf8("no time"), ContentTopic.of("/test/1/chat/proto"))
+                                .build());
+                archiver.accept(
+                        Messages.TOPIC,
+                        WakuMessage.builder(Bytes.utf8("long"), ContentTopic.of("/x".repeat(2000)))
+                                .timestamp(
+                                        message("", Duration.ZERO).timestamp().orElseThrow())
+                                .build());
+            }
+            assertThat(archive.count()).isEqualTo(2);
+        }
+        assertThat(meters.count("waku_archive_errors", "type", "invalid_message_too_old"))
+                .isEqualTo(2);
+        assertThat(meters.count("waku_archive_errors", "type", "invalid_message_future_timestamp"))
+                .isEqualTo(1);
+        assertThat(meters.count("waku_archive_errors", "type", "content_topic_too_long"))
+                .isEqualTo(1);
+    }
+
+    /** SQLite's own limit of pages stands for the end of the disk: the error is the same. */
+    @Test
+    void aFullDiskIsSaidAndOvercome() {
+        StorageConfig tiny = StorageConfig.durable().withPragmas("max_page_count=30");
+        String large = "x".repeat(20_000);
+        try (SqliteArchive archive = SqliteArchive.open(world, folder.resolve("full.sqlite3"), tiny);
+                Archiver archiver = Archiver.start(world, archive)) {
+            for (int i = 0; i < 10 && archiver.health().isHealthy(); i++) {
+                long before = archive.count();
+                archiver.accept(Messages.TOPIC, message(i + large, Duration.ZERO));
+                await().until(() ->
+                        archive.count() > before || !archiver.health().isHealthy());
+            }
+            assertThat(archiver.health().failure().orElseThrow()).startsWith("FULL");
+            assertThat(meters.count("waku_archive_errors", "type", "insert_failure"))
+                    .isPositive();
+            archive.query(StoreQuery.builder().build());
+
+            // somebody makes room
+            await().until(() -> {
+                archive.deleteOldest(100);
+                return archiver.health().isHealthy();
+            });
+        }
+    }
+
+    @Test
+    void aFileThatMayNotBeWrittenIsSaid() {
+        StorageConfig readOnly = StorageConfig.durable();
+        Path file = folder.resolve("read-only.sqlite3");
+        SqliteArchive.open(world, file, readOnly).close();
+        try (SqliteArchive archive = SqliteArchive.open(world, file, readOnly.withPragmas("query_only=1"));
+                Archiver archiver = Archiver.start(world, archive)) {
+            archiver.accept(Messages.TOPIC, message("hello", Duration.ZERO));
+            await().until(() -> !archiver.health().isHealthy());
+            assertThat(archiver.health().failure().orElseThrow()).startsWith("READ_ONLY");
+        }
+    }
+}

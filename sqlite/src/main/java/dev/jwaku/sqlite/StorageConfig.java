@@ -1,0 +1,55 @@
+package dev.jwaku.sqlite;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * How carefully a database file is treated.
+ *
+ * @param synchronous SQLite's setting of that name
+ * @param exclusive whether a second opening is refused by a lock file beside the database
+ * @param opened told of every file opened: a simulator closes what its crashed nodes left open
+ * @param pragmas further settings of the writer, as {@code name=value}
+ */
+public record StorageConfig(
+        Synchronous synchronous, boolean exclusive, Consumer<AutoCloseable> opened, List<String> pragmas) {
+    public StorageConfig {
+        pragmas = List.copyOf(pragmas);
+    }
+
+    /** Nobody is told of opened files. */
+    public StorageConfig(Synchronous synchronous, boolean exclusive) {
+        this(synchronous, exclusive, file -> {}, List.of());
+    }
+
+    /** What {@link Database} waits for at each commit. */
+    public enum Synchronous {
+        /** For the disk: a commit survives loss of power. */
+        FULL,
+        /** For nothing: a commit survives the death of the process only. For simulation. */
+        OFF
+    }
+
+    /** Every commit reaches the disk, and only one opener: for real data. */
+    public static StorageConfig durable() {
+        return new StorageConfig(Synchronous.FULL, true);
+    }
+
+    /**
+     * No disk flush and no lock: for simulation, in which a crashed node never closes its file and the simulator alone
+     * decides who opens what.
+     */
+    public static StorageConfig simulated() {
+        return new StorageConfig(Synchronous.OFF, false);
+    }
+
+    /** The same, and somebody is told of every file opened. */
+    public StorageConfig withOpened(Consumer<AutoCloseable> listener) {
+        return new StorageConfig(synchronous, exclusive, listener, pragmas);
+    }
+
+    /** The same with further settings of the writer, as {@code name=value}. */
+    public StorageConfig withPragmas(String... settings) {
+        return new StorageConfig(synchronous, exclusive, opened, List.of(settings));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.jwaku.waku.store;
+
+/** An archive could not do what was asked of it. The message names the archive and the cause. */
+public final class ArchiveException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final Kind kind;
+
+    /** Why. */
+    public enum Kind {
+        /** The question makes no sense: a cursor of zeros, too many topics. */
+        INVALID_QUERY,
+        /** The cursor is not in the archive, perhaps no longer. */
+        UNKNOWN_CURSOR,
+        /** The disk is full; nothing was changed. Passes when there is room again. */
+        FULL,
+        /** The file may not be written; nothing was changed. */
+        READ_ONLY,
+        /** The file is no database, damaged, or of a newer version; nothing was deleted. */
+        UNREADABLE,
+        /** The file is open elsewhere. */
+        IN_USE,
+        /** Anything else. */
+        FAILED
+    }
+
+    /** @param message names the archive and what was being done */
+    public ArchiveException(Kind kind, String message) {
+        super(message);
+        this.kind = kind;
+    }
+
+    /** @param message names the archive and what was being done */
+    public ArchiveException(Kind kind, String message, Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    /** Why. */
+    public Kind kind() {
+        return kind;
+    }
+}

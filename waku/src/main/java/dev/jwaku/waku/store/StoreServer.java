@@ -1,0 +1,152 @@
+package dev.jwaku.waku.store;
+
+import dev.jwaku.libp2p.MalformedMessageException;
+import dev.jwaku.libp2p.ProtocolId;
+import dev.jwaku.libp2p.host.Host;
+import dev.jwaku.libp2p.host.RequestResponse;
+import dev.jwaku.libp2p.identity.PeerId;
+import dev.jwaku.runtime.Bytes;
+import dev.jwaku.runtime.Meters;
+import dev.jwaku.runtime.World;
+import dev.jwaku.waku.message.MessageHash;
+import dev.jwaku.waku.ratelimit.RequestGate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers store queries from an archive, which it does not own. Start it before the host listens or dials. Thread-safe.
+ */
+public final class StoreServer {
+    /** The protocol. */
+    public static final ProtocolId PROTOCOL = ProtocolId.of("/vac/waku/store-query/3.0.0");
+
+    private static final Logger log = LoggerFactory.getLogger(StoreServer.class);
+    /** nwaku cannot name the request when it refuses before reading. */
+    private static final String NO_REQUEST = "N/A";
+
+    private static final double[] SECONDS = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5
+    };
+    private static final int ANSWER_HEADER = 256;
+    /** Hash, tags, numbers and meta of an entry. */
+    private static final long ENTRY_HEADER = 256;
+
+    private final World world;
+    private final MessageArchive archive;
+    private final RequestGate gate;
+    private final StoreConfig config;
+    private final Meters.Counter queries;
+    private final Meters.Histogram seconds;
+
+    private StoreServer(World world, MessageArchive archive, RequestGate gate, StoreConfig config) {
+        this.world = world;
+        this.archive = archive;
+        this.gate = gate;
+        this.config = config;
+        this.queries = world.meters().counter("waku_store_queries");
+        this.seconds = world.meters().histogram("waku_archive_query_duration_seconds", SECONDS);
+    }
+
+    /** Starts answering. */
+    public static StoreServer start(
+            World world, Host host, MessageArchive archive, RequestGate gate, StoreConfig config) {
+        StoreServer server = new StoreServer(world, archive, gate, config);
+        RequestResponse exchange = new RequestResponse(PROTOCOL, config.maxRequest(), config.maxResponse());
+        host.handle(PROTOCOL, config.streams(), exchange.answering(world, config.idle(), server::answer));
+        return server;
+    }
+
+    private Bytes answer(PeerId peer, Bytes encoded) {
+        if (!gate.admit(peer)) {
+            world.meters()
+                    .counter("waku_service_requests_rejected", "service", "/vac/waku/store-query/3.0.0")
+                    .increment();
+            return StoreCodec.encode(
+                    StoreResponse.failure(NO_REQUEST, StoreStatus.TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS"));
+        }
+        StoreRequest request;
+        try {
+            request = StoreCodec.decodeRequest(encoded);
+        } catch (MalformedMessageException e) {
+            log.atDebug()
+                    .addKeyValue("peer", peer)
+                    .addKeyValue("error", e.getMessage())
+                    .log("store request not readable");
+            countError("decode_rpc_failure");
+            return StoreCodec.encode(
+                    StoreResponse.failure("", StoreStatus.BAD_REQUEST, "decoding rpc failed: " + e.getMessage()));
+        }
+        StoreResponse response = answer(request);
+        world.events()
+                .emit(
+                        "store_answered",
+                        "peer",
+                        peer.toString(),
+                        "request_id",
+                        request.requestId(),
+                        "status",
+                        response.status(),
+                        "messages",
+                        response.entries().size());
+        return StoreCodec.encode(response);
+    }
+
+    /** Answers a question as a peer would get it, without rate limit: for the node's own REST API. */
+    public StoreResponse answer(StoreRequest request) {
+        queries.increment();
+        long start = world.nanoTime();
+        try {
+            StorePage page = archive.query(request.query());
+            return StoreResponse.success(request.requestId(), fit(request.query(), page));
+        } catch (ArchiveException e) {
+            countError(e.kind().name().toLowerCase(Locale.ROOT));
+            return StoreResponse.failure("", StoreStatus.BAD_RESPONSE, "BAD_RESPONSE: archive error: " + text(e));
+        } finally {
+            seconds.observe((world.nanoTime() - start) / 1e9);
+        }
+    }
+
+    /** nwaku's words, with its spelling, where it has some. */
+    private static String text(ArchiveException e) {
+        return switch (e.kind()) {
+            case INVALID_QUERY -> "INVALID_QUERY: " + e.getMessage();
+            case UNKNOWN_CURSOR -> "DIRVER_ERROR: cursor not found";
+            default -> "DIRVER_ERROR: " + e.getMessage();
+        };
+    }
+
+    /** A page that is too long for one answer is cut at the end that comes last in the query's direction. */
+    private StorePage fit(StoreQuery query, StorePage page) {
+        long room = (long) config.maxResponse() - ANSWER_HEADER;
+        List<StoreEntry> entries = page.entries();
+        List<StoreEntry> kept = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i++) {
+            StoreEntry entry = entries.get(query.forward() ? i : entries.size() - 1 - i);
+            room -= size(entry);
+            if (room < 0 && !kept.isEmpty()) {
+                MessageHash last =
+                        kept.get(query.forward() ? kept.size() - 1 : 0).hash();
+                return new StorePage(kept, Optional.of(last));
+            }
+            kept.add(query.forward() ? kept.size() : 0, entry);
+        }
+        return page;
+    }
+
+    private static long size(StoreEntry entry) {
+        return ENTRY_HEADER + entry.content().map(StoreServer::size).orElse(0L);
+    }
+
+    private static long size(StoreEntry.Content content) {
+        return (long) content.message().payload().length()
+                + content.message().contentTopic().name().length()
+                + content.pubsubTopic().name().length();
+    }
+
+    private void countError(String type) {
+        world.meters().counter("waku_store_errors", "type", type).increment();
+    }
+}
