@@ -4,7 +4,8 @@ package dev.jwaku.waku.sharding;
 public final class InvalidTopicException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    InvalidTopicException(String message) {
+    /** @param message names the topic and what is wrong with it */
+    public InvalidTopicException(String message) {
         super(message);
     }
 }

@@ -1,0 +1,188 @@
+package dev.jwaku.waku.filter;
+
+import dev.jwaku.libp2p.MalformedMessageException;
+import dev.jwaku.libp2p.host.Host;
+import dev.jwaku.libp2p.host.RequestResponse;
+import dev.jwaku.libp2p.host.Stream;
+import dev.jwaku.libp2p.identity.PeerId;
+import dev.jwaku.libp2p.wire.FrameReader;
+import dev.jwaku.runtime.Bytes;
+import dev.jwaku.runtime.Deadline;
+import dev.jwaku.runtime.World;
+import dev.jwaku.waku.message.WakuMessage;
+import dev.jwaku.waku.message.WakuMessageCodec;
+import dev.jwaku.waku.sharding.ContentTopic;
+import dev.jwaku.waku.sharding.InvalidTopicException;
+import dev.jwaku.waku.sharding.PubsubTopic;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks service nodes for messages and takes their pushes. Chooses no peer and renews nothing;
+ * {@link FilterSubscription} does that for one peer. Pushes that nobody asked for are dropped and counted. Start it
+ * before the host listens or dials. Thread-safe.
+ */
+public final class FilterClient {
+    private static final int MAX_ANSWER = 64 * 1024;
+    private static final int REQUEST_ID_BYTES = 10;
+
+    private final World world;
+    private final Host host;
+    private final FilterConfig config;
+    private final FilterListener listener;
+    private final RequestResponse exchange =
+            new RequestResponse(FilterServer.SUBSCRIBE_PROTOCOL, 2 * MAX_ANSWER, MAX_ANSWER);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<PeerId, Set<FilterCriterion>> asked = new LinkedHashMap<>();
+
+    private FilterClient(World world, Host host, FilterListener listener, FilterConfig config) {
+        this.world = world;
+        this.host = host;
+        this.listener = listener;
+        this.config = config;
+    }
+
+    /** Starts taking pushes. */
+    public static FilterClient start(World world, Host host, FilterListener listener, FilterConfig config) {
+        FilterClient client = new FilterClient(world, host, listener, config);
+        host.handle(FilterServer.PUSH_PROTOCOL, config.pushStreams(), client::pushed);
+        return client;
+    }
+
+    /**
+     * Asks a connected peer for the messages of some content topics, in addition to what it was asked for.
+     *
+     * @throws dev.jwaku.libp2p.Libp2pException if it does not answer, or not properly
+     */
+    public FilterResponse subscribe(PeerId peer, PubsubTopic topic, List<ContentTopic> contents, Deadline deadline) {
+        Set<FilterCriterion> criteria = criteria(topic, contents);
+        Set<FilterCriterion> before = change(peer, criteria, true);
+        boolean done = false;
+        try {
+            // pushes may overtake the answer, so they are expected from now on
+            FilterResponse response = ask(peer, FilterRequest.Type.SUBSCRIBE, topic, contents, deadline);
+            done = response.isSuccess();
+            return response;
+        } finally {
+            if (!done) {
+                restore(peer, before);
+            }
+        }
+    }
+
+    /** Takes back what was asked of a peer; its pushes are refused from now on, whatever it answers. */
+    public FilterResponse unsubscribe(PeerId peer, PubsubTopic topic, List<ContentTopic> contents, Deadline deadline) {
+        change(peer, criteria(topic, contents), false);
+        return ask(peer, FilterRequest.Type.UNSUBSCRIBE, topic, contents, deadline);
+    }
+
+    /** Takes back everything that was asked of a peer; its pushes are refused from now on, whatever it answers. */
+    public FilterResponse unsubscribeAll(PeerId peer, Deadline deadline) {
+        restore(peer, Set.of());
+        return ask(peer, FilterRequest.Type.UNSUBSCRIBE_ALL, null, List.of(), deadline);
+    }
+
+    /** Asks a peer whether it still knows us; a status of 404 means that it pushes nothing any more. */
+    public FilterResponse ping(PeerId peer, Deadline deadline) {
+        return ask(peer, FilterRequest.Type.PING, null, List.of(), deadline);
+    }
+
+    private FilterResponse ask(
+            PeerId peer,
+            FilterRequest.Type type,
+            @Nullable PubsubTopic topic,
+            List<ContentTopic> contents,
+            Deadline deadline) {
+        byte[] id = new byte[REQUEST_ID_BYTES];
+        world.random().nextBytes(id);
+        FilterRequest request = new FilterRequest(
+                Bytes.wrap(id).toHex(),
+                type,
+                Optional.ofNullable(topic).map(PubsubTopic::name),
+                contents.stream().map(ContentTopic::name).toList());
+        FilterResponse response =
+                FilterCodec.decodeResponse(exchange.ask(host, peer, FilterCodec.encode(request), deadline));
+        if (response.isSuccess() && !response.requestId().equals(request.requestId())) {
+            throw new MalformedMessageException("filter " + peer + ": the answer is to another request");
+        }
+        return response;
+    }
+
+    /** One message or many, until the peer ends the stream. */
+    private void pushed(Stream stream) {
+        FrameReader reader = new FrameReader(stream, config.maxFrame(), stream.toString());
+        for (Bytes frame = reader.read(Deadline.NEVER); frame != null; frame = reader.read(Deadline.NEVER)) {
+            take(stream.peer(), FilterCodec.decodePush(frame));
+        }
+    }
+
+    private void take(PeerId peer, FilterCodec.MessagePush push) {
+        WakuMessage message = WakuMessageCodec.decode(push.message());
+        if (!isAsked(
+                peer,
+                new FilterCriterion(push.pubsubTopic(), message.contentTopic().name()))) {
+            world.meters()
+                    .counter("waku_filter_errors", "type", "push_not_asked_for")
+                    .increment();
+            return;
+        }
+        PubsubTopic topic;
+        try {
+            topic = PubsubTopic.of(push.pubsubTopic());
+        } catch (InvalidTopicException e) {
+            throw new MalformedMessageException("filter " + peer + ": " + e.getMessage(), e);
+        }
+        listener.received(peer, topic, message, push.message());
+    }
+
+    private boolean isAsked(PeerId peer, FilterCriterion criterion) {
+        lock.lock();
+        try {
+            return asked.getOrDefault(peer, Set.of()).contains(criterion);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Set<FilterCriterion> change(PeerId peer, Set<FilterCriterion> criteria, boolean add) {
+        lock.lock();
+        try {
+            Set<FilterCriterion> before = asked.getOrDefault(peer, Set.of());
+            Set<FilterCriterion> after = new LinkedHashSet<>(before);
+            if (add) {
+                after.addAll(criteria);
+            } else {
+                after.removeAll(criteria);
+            }
+            restore(peer, after);
+            return before;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void restore(PeerId peer, Set<FilterCriterion> criteria) {
+        lock.lock();
+        try {
+            if (criteria.isEmpty()) {
+                asked.remove(peer);
+            } else {
+                asked.put(peer, criteria);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Set<FilterCriterion> criteria(PubsubTopic topic, List<ContentTopic> contents) {
+        Set<FilterCriterion> criteria = new LinkedHashSet<>();
+        contents.forEach(content -> criteria.add(new FilterCriterion(topic.name(), content.name())));
+        return criteria;
+    }
+}

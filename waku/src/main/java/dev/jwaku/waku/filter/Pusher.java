@@ -1,0 +1,160 @@
+package dev.jwaku.waku.filter;
+
+import dev.jwaku.libp2p.Libp2pException;
+import dev.jwaku.libp2p.host.Host;
+import dev.jwaku.libp2p.host.Stream;
+import dev.jwaku.libp2p.identity.PeerId;
+import dev.jwaku.runtime.Deadline;
+import dev.jwaku.runtime.Mailbox;
+import dev.jwaku.runtime.Tasks;
+import dev.jwaku.runtime.World;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Pushes to one peer from a bounded queue on a task of its own, so that a slow peer keeps nobody else waiting.
+ *
+ * <p>Peers that are known to read on get all their pushes on one stream; others, among them go-waku, which reads a
+ * single message from each stream, get a stream per message.
+ */
+final class Pusher {
+    private static final int MAX_WAITING = 4096;
+    private static final int BATCH = 64;
+    private static final int WRITE = 60_000;
+    private static final List<String> READ_ON = List.of("jwaku", "nwaku", "logos-delivery", "js-waku");
+
+    private static final Logger log = LoggerFactory.getLogger(Pusher.class);
+
+    private final World world;
+    private final Host host;
+    private final PeerId peer;
+    private final FilterConfig config;
+    private final FilterMeters meters;
+    private final Mailbox<byte[]> waiting;
+    private final AtomicLong queued = new AtomicLong();
+    private final Tasks.Task task;
+    private @Nullable Stream kept;
+
+    Pusher(World world, Host host, PeerId peer, FilterConfig config, FilterMeters meters, Tasks tasks) {
+        this.world = world;
+        this.host = host;
+        this.peer = peer;
+        this.config = config;
+        this.meters = meters;
+        this.waiting = new Mailbox<>(world, MAX_WAITING);
+        this.task = tasks.start("push-" + peer.shortText(), this::run);
+    }
+
+    /** Queues a frame, or drops it when too much waits. Never blocks. */
+    void push(byte[] frame) {
+        if (queued.get() + frame.length > config.maxQueued() || !waiting.offer(frame)) {
+            meters.dropped("queue_full");
+            return;
+        }
+        queued.addAndGet(frame.length);
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                List<byte[]> batch = waiting.takeUpTo(BATCH, Deadline.NEVER);
+                if (batch.isEmpty()) {
+                    return;
+                }
+                batch.forEach(frame -> queued.addAndGet(-frame.length));
+                send(batch);
+            }
+        } finally {
+            if (kept != null) {
+                kept.close();
+            }
+        }
+    }
+
+    private void send(List<byte[]> batch) {
+        Deadline deadline = Deadline.after(world, config.pushTimeout());
+        if (!host.isConnected(peer)) {
+            kept = null;
+            batch.forEach(frame -> meters.dropped("not_connected"));
+            return;
+        }
+        if (readsOn()) {
+            sendOnKept(batch, deadline);
+        } else {
+            batch.forEach(frame -> sendAlone(frame, deadline));
+        }
+    }
+
+    private boolean readsOn() {
+        return host.identified(peer)
+                .map(info -> READ_ON.stream().anyMatch(info.agentVersion()::startsWith))
+                .orElse(false);
+    }
+
+    /** A kept stream may have died with its connection; then the batch gets one try on a new one. */
+    private void sendOnKept(List<byte[]> batch, Deadline deadline) {
+        byte[] frames = join(batch);
+        for (int attempt = 0; attempt < 2; attempt++) {
+            Stream open = kept;
+            boolean fresh = open == null;
+            try {
+                Stream stream = open == null ? host.openStream(peer, FilterServer.PUSH_PROTOCOL, deadline) : open;
+                kept = stream;
+                for (int at = 0; at < frames.length; at += WRITE) {
+                    stream.write(frames, at, Math.min(WRITE, frames.length - at), deadline);
+                }
+                meters.pushed(batch.size());
+                return;
+            } catch (Libp2pException e) {
+                if (kept != null) {
+                    kept.reset();
+                    kept = null;
+                }
+                if (fresh) {
+                    failed(e, batch.size());
+                    return;
+                }
+            }
+        }
+    }
+
+    private void sendAlone(byte[] frame, Deadline deadline) {
+        try (Stream stream = host.openStream(peer, FilterServer.PUSH_PROTOCOL, deadline)) {
+            stream.write(frame, 0, frame.length, deadline);
+            stream.closeWrite();
+            meters.pushed(1);
+        } catch (Libp2pException e) {
+            failed(e, 1);
+        }
+    }
+
+    private void failed(Libp2pException e, int messages) {
+        for (int i = 0; i < messages; i++) {
+            meters.dropped("push_failure");
+        }
+        log.atDebug()
+                .addKeyValue("peer", peer)
+                .addKeyValue("error", e.getMessage())
+                .log("filter push failed");
+    }
+
+    private static byte[] join(List<byte[]> frames) {
+        if (frames.size() == 1) {
+            return frames.getFirst();
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream(
+                frames.stream().mapToInt(frame -> frame.length).sum());
+        frames.forEach(out::writeBytes);
+        return out.toByteArray();
+    }
+
+    /** Ends the task; what waits is not sent. */
+    void stop() {
+        waiting.close();
+        task.cancel();
+    }
+}

@@ -1,0 +1,182 @@
+package dev.jwaku.waku.lightpush;
+
+import dev.jwaku.libp2p.Libp2pException;
+import dev.jwaku.libp2p.MalformedMessageException;
+import dev.jwaku.libp2p.ProtocolId;
+import dev.jwaku.libp2p.host.Host;
+import dev.jwaku.libp2p.host.RequestResponse;
+import dev.jwaku.libp2p.identity.PeerId;
+import dev.jwaku.runtime.Bytes;
+import dev.jwaku.runtime.Deadline;
+import dev.jwaku.runtime.World;
+import dev.jwaku.waku.message.MessageHash;
+import dev.jwaku.waku.message.WakuMessage;
+import dev.jwaku.waku.message.WakuMessageCodec;
+import dev.jwaku.waku.ratelimit.RequestGate;
+import dev.jwaku.waku.relay.RelayResult;
+import dev.jwaku.waku.sharding.Autosharding;
+import dev.jwaku.waku.sharding.InvalidTopicException;
+import dev.jwaku.waku.sharding.PubsubTopic;
+import java.util.OptionalInt;
+
+/** Publishes for peers, in both versions. Start it before the host listens or dials. Thread-safe. */
+public final class LightPushServer {
+    /** Version 3. */
+    public static final ProtocolId PROTOCOL = ProtocolId.of("/vac/waku/lightpush/3.0.0");
+    /** Version 2. */
+    public static final ProtocolId PROTOCOL_V2 = ProtocolId.of("/vac/waku/lightpush/2.0.0-beta1");
+
+    private static final String NOT_PUBLISHED_V2 = "not_published_to_any_peer";
+
+    private final World world;
+    private final LightPushTarget target;
+    private final RequestGate gate;
+    private final LightPushConfig config;
+
+    private LightPushServer(World world, LightPushTarget target, RequestGate gate, LightPushConfig config) {
+        this.world = world;
+        this.target = target;
+        this.gate = gate;
+        this.config = config;
+    }
+
+    /** Starts publishing for peers. */
+    public static LightPushServer start(
+            World world, Host host, LightPushTarget target, RequestGate gate, LightPushConfig config) {
+        LightPushServer server = new LightPushServer(world, target, gate, config);
+        RequestResponse v3 = new RequestResponse(PROTOCOL, config.maxFrame(), config.maxFrame());
+        RequestResponse v2 = new RequestResponse(PROTOCOL_V2, config.maxFrame(), config.maxFrame());
+        host.handle(PROTOCOL, config.streams(), v3.answering(world, config.idle(), server::answer));
+        host.handle(PROTOCOL_V2, config.streams(), v2.answering(world, config.idle(), server::answerV2));
+        return server;
+    }
+
+    private Bytes answer(PeerId peer, Bytes encoded) {
+        if (!gate.admit(peer)) {
+            return LightPushCodec.encode(LightPushResponse.failure(
+                    LightPushResponse.NO_REQUEST,
+                    LightPushStatus.TOO_MANY_REQUESTS,
+                    "Request rejected due to too many requests"));
+        }
+        try {
+            LightPushRequest request = LightPushCodec.decodeRequest(encoded);
+            return LightPushCodec.encode(push(peer, request));
+        } catch (MalformedMessageException e) {
+            countError("decode_rpc_failure");
+            return LightPushCodec.encode(LightPushResponse.failure(
+                    LightPushResponse.NO_REQUEST,
+                    LightPushStatus.BAD_REQUEST,
+                    "decode_rpc_failure: " + e.getMessage()));
+        }
+    }
+
+    private Bytes answerV2(PeerId peer, Bytes encoded) {
+        if (!gate.admit(peer)) {
+            return LightPushV2Codec.encode(LightPushResponse.failure(
+                    LightPushResponse.NO_REQUEST, LightPushStatus.TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS"));
+        }
+        try {
+            LightPushRequest request = LightPushV2Codec.decodeRequest(encoded);
+            return LightPushV2Codec.encode(inWordsOfV2(push(peer, request)));
+        } catch (LightPushV2Codec.EmptyRequestException e) {
+            countError("empty_request_body_failure");
+            return LightPushV2Codec.encode(
+                    LightPushResponse.failure("", LightPushStatus.BAD_REQUEST, "empty_request_body_failure"));
+        } catch (MalformedMessageException e) {
+            countError("decode_rpc_failure");
+            return LightPushV2Codec.encode(LightPushResponse.failure(
+                    "", LightPushStatus.BAD_REQUEST, "decode_rpc_failure: " + e.getMessage()));
+        }
+    }
+
+    private static LightPushResponse inWordsOfV2(LightPushResponse response) {
+        if (response.isSuccess()) {
+            return new LightPushResponse(response.requestId(), response.status(), "OK", response.relayPeers());
+        }
+        return LightPushStatus.isNoPeers(response.status())
+                ? LightPushResponse.failure(response.requestId(), response.status(), NOT_PUBLISHED_V2)
+                : response;
+    }
+
+    /** Publishes as for a peer, without rate limit: for the node's own REST API. */
+    public LightPushResponse push(PeerId peer, LightPushRequest request) {
+        world.meters()
+                .counter("waku_lightpush_v3_messages", "type", "PushRequest")
+                .increment();
+        WakuMessage message = WakuMessageCodec.decode(request.message());
+        String id = request.requestId();
+        if (request.message().length() > config.maxMessage()) {
+            return invalid(id, "Message size exceeded maximum of " + config.maxMessage() + " bytes");
+        }
+        PubsubTopic topic;
+        try {
+            topic = topic(request, message);
+        } catch (InvalidTopicException e) {
+            return invalid(id, "Invalid content-topic:" + e.getMessage());
+        }
+        LightPushResponse response = publish(id, topic, request.message());
+        emit(peer, topic, message, response);
+        return response;
+    }
+
+    private PubsubTopic topic(LightPushRequest request, WakuMessage message) {
+        if (request.pubsubTopic().isPresent()) {
+            return PubsubTopic.of(request.pubsubTopic().get());
+        }
+        if (config.shardsInCluster() == 0) {
+            throw new InvalidTopicException("no pubsub topic, and autosharding is off");
+        }
+        return Autosharding.shardOf(message.contentTopic(), config.cluster(), config.shardsInCluster())
+                .topic();
+    }
+
+    private LightPushResponse publish(String id, PubsubTopic topic, Bytes message) {
+        RelayResult result;
+        try {
+            result = target.publish(topic, message, Deadline.after(world, config.publishTimeout()));
+        } catch (Libp2pException e) {
+            countError("relay_failure");
+            return LightPushResponse.failure(id, LightPushStatus.INTERNAL_SERVER_ERROR, "relay: " + e.getMessage());
+        }
+        return switch (result) {
+            case RelayResult.Published published ->
+                new LightPushResponse(id, LightPushStatus.SUCCESS, "", OptionalInt.of(published.peers()));
+            case RelayResult.NoPeers ignored -> {
+                countError("not_published_to_any_peer");
+                yield LightPushResponse.failure(
+                        id, LightPushStatus.NO_PEERS_TO_RELAY, "No peers for topic, skipping publish");
+            }
+            case RelayResult.Duplicate ignored -> invalid(id, "duplicate message");
+            case RelayResult.TooLarge large ->
+                invalid(id, "Message size exceeded maximum of " + large.limit() + " bytes");
+            case RelayResult.Invalid why -> invalid(id, why.reason());
+        };
+    }
+
+    private LightPushResponse invalid(String id, String reason) {
+        countError("invalid_message");
+        return LightPushResponse.failure(id, LightPushStatus.INVALID_MESSAGE, reason);
+    }
+
+    private void emit(PeerId peer, PubsubTopic topic, WakuMessage message, LightPushResponse response) {
+        if (world.events().isEnabled()) {
+            world.events()
+                    .emit(
+                            "lightpush_handled",
+                            "peer",
+                            peer.toString(),
+                            "request_id",
+                            response.requestId(),
+                            "msg_hash",
+                            MessageHash.of(topic, message).toString(),
+                            "topic",
+                            topic.name(),
+                            "status",
+                            response.status());
+        }
+    }
+
+    private void countError(String type) {
+        world.meters().counter("waku_lightpush_v3_errors", "type", type).increment();
+    }
+}
