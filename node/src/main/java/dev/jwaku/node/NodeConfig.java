@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param maxMessageSize longest encoded WakuMessage accepted, in bytes
  * @param webSocketTls certificate and key for {@code /wss} addresses
  * @param agentVersion what we say of ourselves in identify
+ * @param services what the node does for peers besides relaying
  */
 public record NodeConfig(
         List<Multiaddr> listenAddresses,
@@ -29,7 +30,8 @@ public record NodeConfig(
         ConnectionLimits connectionLimits,
         int maxMessageSize,
         Optional<WebSocketTls> webSocketTls,
-        String agentVersion) {
+        String agentVersion,
+        ServicesConfig services) {
     /** nwaku's {@code --max-msg-size}: 150 KiB. */
     public static final int DEFAULT_MAX_MESSAGE_SIZE = 150 * 1024;
     /** The cluster of Status, the network this project is for. */
@@ -86,6 +88,7 @@ public record NodeConfig(
         private int maxMessageSize = DEFAULT_MAX_MESSAGE_SIZE;
         private Optional<WebSocketTls> webSocketTls = Optional.empty();
         private String agentVersion = "jwaku";
+        private ServicesConfig services = ServicesConfig.none();
 
         private Builder() {}
 
@@ -137,6 +140,12 @@ public record NodeConfig(
             return this;
         }
 
+        /** Sets what the node does for peers besides relaying. */
+        public Builder services(ServicesConfig config) {
+            this.services = config;
+            return this;
+        }
+
         /** The configuration; nonsense is refused here, naming the setting. */
         public NodeConfig build() {
             return new NodeConfig(
@@ -147,7 +156,8 @@ public record NodeConfig(
                     connectionLimits,
                     maxMessageSize,
                     webSocketTls,
-                    agentVersion);
+                    agentVersion,
+                    services);
         }
     }
 }

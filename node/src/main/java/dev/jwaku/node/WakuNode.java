@@ -1,5 +1,6 @@
 package dev.jwaku.node;
 
+import dev.jwaku.archive.ArchiveHealth;
 import dev.jwaku.delivery.Delivery;
 import dev.jwaku.delivery.DeliveryConfig;
 import dev.jwaku.delivery.WakuRelayPath;
@@ -17,24 +18,34 @@ import dev.jwaku.peers.StaticPeers;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.SystemWorld;
 import dev.jwaku.runtime.World;
+import dev.jwaku.waku.filter.FilterServer;
+import dev.jwaku.waku.lightpush.LightPushClient;
+import dev.jwaku.waku.lightpush.LightPushConfig;
+import dev.jwaku.waku.lightpush.LightPushServer;
 import dev.jwaku.waku.metadata.MetadataListener;
 import dev.jwaku.waku.metadata.MetadataService;
 import dev.jwaku.waku.metadata.WakuMetadata;
 import dev.jwaku.waku.relay.WakuRelay;
 import dev.jwaku.waku.relay.WakuRelayConfig;
 import dev.jwaku.waku.sharding.PubsubTopic;
+import dev.jwaku.waku.store.StoreClient;
+import dev.jwaku.waku.store.StoreConfig;
+import dev.jwaku.waku.store.StoreServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running Waku relay node. Everything it consists of is built here and closed by {@link #close}, in reverse order.
+ * A running Waku node: relay, and the services it is configured for. Everything it consists of is built here and closed
+ * by {@link #close}, in reverse order.
  *
  * <pre>{@code
  * try (WakuNode node = WakuNode.start(NodeConfig.builder()
@@ -54,21 +65,41 @@ public final class WakuNode implements AutoCloseable {
     private final World world;
     private final Deque<AutoCloseable> owned = new ConcurrentLinkedDeque<>();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final ConcurrentSkipListMap<PubsubTopic, Boolean> followed = new ConcurrentSkipListMap<>();
     private final Swarm host;
     private final WakuRelay relay;
+    private final Services services;
+    private final StoreClient storeClient;
+    private final LightPushClient lightPushClient;
     private final StaticPeers staticPeers;
+    private final NodeConfig config;
 
     private WakuNode(World world, PrivateKey key, NodeConfig config, NetworkFactory networks) {
         this.world = world;
-        ConnectionGate gate = new ConnectionGate(config.connectionLimits());
-        SwarmConfig swarmConfig = SwarmConfig.named(config.agentVersion());
-        this.host = own(new Swarm(world, key.publicKey(), networks.open(world, key, gate), gate, swarmConfig));
-        PingService ping = new PingService(world, host);
-        WakuMetadata metadata = WakuMetadata.of(config.clusterId(), config.shards());
-        own(MetadataService.start(world, host, metadata, MetadataListener.NONE));
-        this.relay = own(WakuRelay.start(world, host, relayConfig(config)));
-        own(new KeepAlive(world, host, ping)).start();
-        this.staticPeers = own(new StaticPeers(world, host, config.staticNodes(), Backoff.REDIAL));
+        this.config = config;
+        boolean complete = false;
+        try {
+            ConnectionGate gate = new ConnectionGate(config.connectionLimits());
+            SwarmConfig swarmConfig = SwarmConfig.named(config.agentVersion());
+            this.host = own(new Swarm(world, key.publicKey(), networks.open(world, key, gate), gate, swarmConfig));
+            PingService ping = new PingService(world, host);
+            WakuMetadata metadata = WakuMetadata.of(config.clusterId(), config.shards());
+            own(MetadataService.start(world, host, metadata, MetadataListener.NONE));
+            this.relay = own(WakuRelay.start(world, host, relayConfig(config)));
+            this.services = own(Services.start(world, host, relay, config));
+            this.storeClient = new StoreClient(world, host, StoreConfig.defaults());
+            this.lightPushClient = new LightPushClient(
+                    world,
+                    host,
+                    LightPushConfig.of(config.clusterId(), config.services().shardsInNetwork()));
+            own(new KeepAlive(world, host, ping)).start();
+            this.staticPeers = own(new StaticPeers(world, host, config.staticNodes(), Backoff.REDIAL));
+            complete = true;
+        } finally {
+            if (!complete) {
+                close(); // an archive that cannot be opened leaves nothing running
+            }
+        }
     }
 
     /**
@@ -105,6 +136,7 @@ public final class WakuNode implements AutoCloseable {
      * Starts a node on any network.
      *
      * @throws IOException if an address cannot be listened on; nothing is left running then
+     * @throws dev.jwaku.waku.store.ArchiveException if the archive cannot be opened; nothing is left running then
      */
     public static WakuNode start(World world, PrivateKey key, NodeConfig config, NetworkFactory networks)
             throws IOException {
@@ -124,12 +156,34 @@ public final class WakuNode implements AutoCloseable {
     /** Follows the shards first, so that the first peer hears all subscriptions at once. */
     private void run(NodeConfig config) throws IOException {
         for (PubsubTopic topic : config.pubsubTopics()) {
-            relay.subscribe(topic, received -> {}, Deadline.after(world, SUBSCRIBE_TIMEOUT));
+            follow(topic, Deadline.after(world, SUBSCRIBE_TIMEOUT));
         }
         for (Multiaddr address : config.listenAddresses()) {
             host.listen(address);
         }
         staticPeers.start();
+    }
+
+    /**
+     * Relays a further topic and serves its messages. Does nothing if it is followed already.
+     *
+     * @throws dev.jwaku.libp2p.DeadlineExceededException if gossipsub is overloaded
+     */
+    public void follow(PubsubTopic topic, Deadline deadline) {
+        if (followed.putIfAbsent(topic, true) == null) {
+            relay.subscribe(topic, services::received, deadline);
+        }
+    }
+
+    /**
+     * Relays a topic no longer, for all its listeners. Does nothing if it is not followed.
+     *
+     * @throws dev.jwaku.libp2p.DeadlineExceededException if gossipsub is overloaded
+     */
+    public void unfollow(PubsubTopic topic, Deadline deadline) {
+        if (followed.remove(topic) != null) {
+            relay.unsubscribe(topic, deadline);
+        }
     }
 
     private static WakuRelayConfig relayConfig(NodeConfig config) {
@@ -176,6 +230,41 @@ public final class WakuNode implements AutoCloseable {
      */
     public Delivery openDelivery(Path folder) {
         return Delivery.open(world, folder, own(new WakuRelayPath(world, relay)), DeliveryConfig.defaults());
+    }
+
+    /** How it was configured. */
+    public NodeConfig config() {
+        return config;
+    }
+
+    /** Its store service, if it has one. */
+    public Optional<StoreServer> store() {
+        return services.store();
+    }
+
+    /** Its filter service, if it has one. */
+    public Optional<FilterServer> filter() {
+        return services.filter();
+    }
+
+    /** Its light push service, if it has one. */
+    public Optional<LightPushServer> lightPush() {
+        return services.lightPush();
+    }
+
+    /** Whether messages are being kept, if it is a store node. */
+    public Optional<ArchiveHealth> archiveHealth() {
+        return services.archiveHealth();
+    }
+
+    /** Asks other nodes for messages of the past. */
+    public StoreClient storeClient() {
+        return storeClient;
+    }
+
+    /** Publishes through other nodes. */
+    public LightPushClient lightPushClient() {
+        return lightPushClient;
     }
 
     /** The world it lives in. */

@@ -1,8 +1,8 @@
 /**
  * A Waku node assembled from the floors below, in one place: {@link dev.jwaku.node.WakuNode}. Holds no protocol logic.
  *
- * <p>So far a node relays: host, identify, ping, metadata, gossipsub, static peers, keep-alive. Two nodes in one JVM
- * share nothing.
+ * <p>A node relays and, as configured, keeps messages and answers store queries, pushes filtered messages and publishes
+ * for others. Two nodes in one JVM share nothing.
  */
 @NullMarked
 package dev.jwaku.node;

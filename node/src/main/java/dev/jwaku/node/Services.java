@@ -1,0 +1,108 @@
+package dev.jwaku.node;
+
+import dev.jwaku.archive.ArchiveHealth;
+import dev.jwaku.archive.Archiver;
+import dev.jwaku.archive.MemoryArchive;
+import dev.jwaku.archive.Retention;
+import dev.jwaku.archive.SqliteArchive;
+import dev.jwaku.libp2p.ProtocolId;
+import dev.jwaku.libp2p.host.Host;
+import dev.jwaku.runtime.World;
+import dev.jwaku.waku.filter.FilterServer;
+import dev.jwaku.waku.lightpush.LightPushConfig;
+import dev.jwaku.waku.lightpush.LightPushServer;
+import dev.jwaku.waku.ratelimit.RateLimits;
+import dev.jwaku.waku.ratelimit.RequestGate;
+import dev.jwaku.waku.relay.ReceivedMessage;
+import dev.jwaku.waku.relay.WakuRelay;
+import dev.jwaku.waku.store.MessageArchive;
+import dev.jwaku.waku.store.StoreConfig;
+import dev.jwaku.waku.store.StoreServer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/** The services of a node, built and closed together; takes every message that the node relays. */
+final class Services implements AutoCloseable {
+    private final World world;
+    private final RateLimits limits;
+    private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+    private final Optional<StoreServer> store;
+    private final Optional<Archiver> archiver;
+    private final Optional<FilterServer> filter;
+    private final Optional<LightPushServer> lightPush;
+
+    private Services(World world, Host host, WakuRelay relay, NodeConfig config) {
+        ServicesConfig wanted = config.services();
+        this.world = world;
+        this.limits = wanted.rateLimits();
+        Optional<MessageArchive> archive = wanted.store().map(this::openArchive);
+        this.archiver = archive.map(one -> own(Archiver.start(world, one)));
+        this.store = archive.map(one -> StoreServer.start(
+                world, host, one, gate(RateLimits.Service.STORE, StoreServer.PROTOCOL), StoreConfig.defaults()));
+        this.filter = wanted.filter()
+                .map(limited -> own(FilterServer.start(
+                        world, host, gate(RateLimits.Service.FILTER, FilterServer.SUBSCRIBE_PROTOCOL), limited)));
+        this.lightPush = wanted.lightPush()
+                ? Optional.of(LightPushServer.start(
+                        world,
+                        host,
+                        relay::publishEncoded,
+                        gate(RateLimits.Service.LIGHTPUSH, LightPushServer.PROTOCOL),
+                        LightPushConfig.of(config.clusterId(), wanted.shardsInNetwork())))
+                : Optional.empty();
+    }
+
+    /** Starts what is wanted; if something fails, nothing is left running. */
+    static Services start(World world, Host host, WakuRelay relay, NodeConfig config) {
+        return new Services(world, host, relay, config);
+    }
+
+    private MessageArchive openArchive(ServicesConfig.Store wanted) {
+        MessageArchive archive = own(
+                wanted.database().isPresent()
+                        ? SqliteArchive.open(world, wanted.database().get())
+                        : new MemoryArchive(MemoryArchive.DEFAULT_CAPACITY));
+        own(new Retention(world, archive, wanted.retention())).start();
+        world.meters().gauge("waku_archive_messages", archive::count, "type", "stored");
+        return archive;
+    }
+
+    private RequestGate gate(RateLimits.Service service, ProtocolId protocol) {
+        return limits.gate(world, service, protocol.toString());
+    }
+
+    private <T extends AutoCloseable> T own(T part) {
+        owned.push(part);
+        return part;
+    }
+
+    /** Keeps and pushes a message; never blocks. */
+    void received(ReceivedMessage received) {
+        archiver.ifPresent(one -> one.received(received));
+        filter.ifPresent(one -> one.push(received));
+    }
+
+    Optional<StoreServer> store() {
+        return store;
+    }
+
+    Optional<FilterServer> filter() {
+        return filter;
+    }
+
+    Optional<LightPushServer> lightPush() {
+        return lightPush;
+    }
+
+    Optional<ArchiveHealth> archiveHealth() {
+        return archiver.map(Archiver::health);
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (AutoCloseable part = owned.poll(); part != null; part = owned.poll()) {
+            part.close();
+        }
+    }
+}

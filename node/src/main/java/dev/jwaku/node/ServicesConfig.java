@@ -1,0 +1,47 @@
+package dev.jwaku.node;
+
+import dev.jwaku.archive.RetentionPolicy;
+import dev.jwaku.waku.filter.FilterConfig;
+import dev.jwaku.waku.ratelimit.RateLimits;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a node does for peers besides relaying.
+ *
+ * @param store whether and how it keeps messages and answers store queries
+ * @param filter whether and with which limits it pushes filtered messages
+ * @param lightPush whether it publishes for others
+ * @param shardsInNetwork how many shards the network has, for messages that name a content topic only; 0 for networks
+ *     without autosharding
+ * @param rateLimits how often peers may ask
+ */
+public record ServicesConfig(
+        Optional<Store> store,
+        Optional<FilterConfig> filter,
+        boolean lightPush,
+        int shardsInNetwork,
+        RateLimits rateLimits) {
+    /** Nothing; one shard in the network, as nwaku's default. */
+    public static ServicesConfig none() {
+        return new ServicesConfig(Optional.empty(), Optional.empty(), false, 1, RateLimits.defaults());
+    }
+
+    /** Everything, with the archive in a file. */
+    public static ServicesConfig all(Path archive) {
+        return new ServicesConfig(
+                Optional.of(new Store(Optional.of(archive), RetentionPolicy.parse(RetentionPolicy.DEFAULT))),
+                Optional.of(FilterConfig.defaults()),
+                true,
+                1,
+                RateLimits.defaults());
+    }
+
+    /**
+     * The archive of a store node.
+     *
+     * @param database the SQLite file; in memory, with 25,000 messages, if empty
+     * @param retention what is kept
+     */
+    public record Store(Optional<Path> database, RetentionPolicy retention) {}
+}
