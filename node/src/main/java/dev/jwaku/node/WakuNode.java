@@ -18,6 +18,7 @@ import dev.jwaku.peers.StaticPeers;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.SystemWorld;
 import dev.jwaku.runtime.World;
+import dev.jwaku.waku.enr.Enr;
 import dev.jwaku.waku.filter.FilterServer;
 import dev.jwaku.waku.lightpush.LightPushClient;
 import dev.jwaku.waku.lightpush.LightPushConfig;
@@ -25,6 +26,8 @@ import dev.jwaku.waku.lightpush.LightPushServer;
 import dev.jwaku.waku.metadata.MetadataListener;
 import dev.jwaku.waku.metadata.MetadataService;
 import dev.jwaku.waku.metadata.WakuMetadata;
+import dev.jwaku.waku.relay.ReceivedMessage;
+import dev.jwaku.waku.relay.RelayListener;
 import dev.jwaku.waku.relay.WakuRelay;
 import dev.jwaku.waku.relay.WakuRelayConfig;
 import dev.jwaku.waku.sharding.PubsubTopic;
@@ -39,6 +42,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +70,7 @@ public final class WakuNode implements AutoCloseable {
     private final Deque<AutoCloseable> owned = new ConcurrentLinkedDeque<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final ConcurrentSkipListMap<PubsubTopic, Boolean> followed = new ConcurrentSkipListMap<>();
+    private final List<RelayListener> listeners = new CopyOnWriteArrayList<>();
     private final Swarm host;
     private final WakuRelay relay;
     private final Services services;
@@ -73,9 +78,11 @@ public final class WakuNode implements AutoCloseable {
     private final LightPushClient lightPushClient;
     private final StaticPeers staticPeers;
     private final NodeConfig config;
+    private final PrivateKey key;
 
     private WakuNode(World world, PrivateKey key, NodeConfig config, NetworkFactory networks) {
         this.world = world;
+        this.key = key;
         this.config = config;
         boolean complete = false;
         try {
@@ -171,7 +178,7 @@ public final class WakuNode implements AutoCloseable {
      */
     public void follow(PubsubTopic topic, Deadline deadline) {
         if (followed.putIfAbsent(topic, true) == null) {
-            relay.subscribe(topic, services::received, deadline);
+            relay.subscribe(topic, this::received, deadline);
         }
     }
 
@@ -184,6 +191,18 @@ public final class WakuNode implements AutoCloseable {
         if (followed.remove(topic) != null) {
             relay.unsubscribe(topic, deadline);
         }
+    }
+
+    private void received(ReceivedMessage received) {
+        services.received(received);
+        listeners.forEach(listener -> listener.received(received));
+    }
+
+    /**
+     * Hears of every message of the topics that are followed, from now on; see {@link RelayListener} for its duties.
+     */
+    public void addMessageListener(RelayListener listener) {
+        listeners.add(listener);
     }
 
     private static WakuRelayConfig relayConfig(NodeConfig config) {
@@ -230,6 +249,20 @@ public final class WakuNode implements AutoCloseable {
      */
     public Delivery openDelivery(Path folder) {
         return Delivery.open(world, folder, own(new WakuRelayPath(world, relay)), DeliveryConfig.defaults());
+    }
+
+    /** How it is at the moment. */
+    public NodeHealth health() {
+        return new HealthCheck(this).look();
+    }
+
+    /**
+     * Its node record: first TCP address, other addresses, shards, services.
+     *
+     * @throws IllegalArgumentException if its key is not a secp256k1 key
+     */
+    public Enr enr() {
+        return new OwnEnr(this, key).make();
     }
 
     /** How it was configured. */

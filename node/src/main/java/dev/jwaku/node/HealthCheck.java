@@ -1,0 +1,69 @@
+package dev.jwaku.node;
+
+import dev.jwaku.archive.ArchiveHealth;
+import dev.jwaku.node.NodeHealth.Protocol;
+import dev.jwaku.node.NodeHealth.Status;
+import dev.jwaku.waku.sharding.PubsubTopic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at a node's parts. */
+final class HealthCheck {
+    private static final int ENOUGH_PEERS = 4;
+
+    private final WakuNode node;
+
+    HealthCheck(WakuNode node) {
+        this.node = node;
+    }
+
+    NodeHealth look() {
+        int relayPeers = 0;
+        for (PubsubTopic topic : node.relay().topics()) {
+            relayPeers = Math.max(relayPeers, node.relay().subscribers(topic).size());
+        }
+        boolean relaying = relayPeers > 0;
+        List<Protocol> protocols = new ArrayList<>();
+        protocols.add(protocol("Relay", true, relaying, "No connected peers"));
+        protocols.add(off("Rln Relay"));
+        boolean push = node.lightPush().isPresent();
+        String noPush = "Node has no relay peers to fullfill push requests"; // nwaku's spelling
+        protocols.add(protocol("Lightpush", push, relaying, noPush));
+        protocols.add(protocol("Legacy Lightpush", push, relaying, noPush));
+        protocols.add(protocol(
+                "Filter",
+                node.filter().isPresent(),
+                relaying,
+                "Relay is not ready, filter will not be able to sort out messages"));
+        protocols.add(store());
+        protocols.add(off("Legacy Store"));
+        protocols.add(off("Peer Exchange"));
+        protocols.add(off("Rendezvous"));
+        protocols.add(off("Mix"));
+        String status = relayPeers >= ENOUGH_PEERS ? "Connected" : relaying ? "PartiallyConnected" : "Disconnected";
+        return new NodeHealth(status, protocols);
+    }
+
+    private Protocol store() {
+        Optional<ArchiveHealth> archive = node.archiveHealth();
+        return protocol(
+                "Store",
+                archive.isPresent(),
+                archive.map(ArchiveHealth::isHealthy).orElse(false),
+                archive.flatMap(ArchiveHealth::failure).orElse(""));
+    }
+
+    private static Protocol off(String name) {
+        return new Protocol(name, Status.NOT_MOUNTED, Optional.empty());
+    }
+
+    private static Protocol protocol(String name, boolean on, boolean ready, String otherwise) {
+        if (!on) {
+            return off(name);
+        }
+        return ready
+                ? new Protocol(name, Status.READY, Optional.empty())
+                : new Protocol(name, Status.NOT_READY, Optional.of(otherwise));
+    }
+}

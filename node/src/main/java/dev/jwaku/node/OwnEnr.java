@@ -1,0 +1,47 @@
+package dev.jwaku.node;
+
+import dev.jwaku.libp2p.identity.PrivateKey;
+import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.waku.enr.Capability;
+import dev.jwaku.waku.enr.Enr;
+import dev.jwaku.waku.enr.EnrBuilder;
+import dev.jwaku.waku.enr.RelayShards;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes the record of a running node from what it listens on and serves. */
+final class OwnEnr {
+    private final WakuNode node;
+    private final PrivateKey key;
+
+    OwnEnr(WakuNode node, PrivateKey key) {
+        this.node = node;
+        this.key = key;
+    }
+
+    Enr make() {
+        List<Multiaddr> addresses = node.host().listenAddresses();
+        EnrBuilder record = new EnrBuilder()
+                .capabilities(capabilities())
+                .shards(new RelayShards(node.config().clusterId(), node.config().shards()));
+        Optional<Multiaddr> tcp = addresses.stream().filter(Multiaddr::isTcp).findFirst();
+        tcp.ifPresent(address -> {
+            record.ip(address.host().orElseThrow());
+            record.tcp(address.tcpPort().orElseThrow());
+        });
+        record.multiaddrs(addresses.stream()
+                .filter(address -> !address.equals(tcp.orElse(null)))
+                .toList());
+        return record.sign(key);
+    }
+
+    private Set<Capability> capabilities() {
+        Set<Capability> can = EnumSet.of(Capability.RELAY);
+        node.store().ifPresent(service -> can.add(Capability.STORE));
+        node.filter().ifPresent(service -> can.add(Capability.FILTER));
+        node.lightPush().ifPresent(service -> can.add(Capability.LIGHTPUSH));
+        return can;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.jwaku.node.rest;
+
+import dev.jwaku.runtime.Bytes;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reading with nwaku's strictness: duplicate and unknown keys are errors. */
+final class Json {
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .build();
+
+    private Json() {}
+
+    static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    static ArrayNode array() {
+        return JsonNodeFactory.instance.arrayNode();
+    }
+
+    /** @throws RestException if it is no JSON */
+    static JsonNode parse(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JacksonException e) {
+            throw undecodable(e.getOriginalMessage());
+        }
+    }
+
+    /** @throws RestException if it is no object or has other keys than these */
+    static JsonNode object(JsonNode node, Set<String> keys) {
+        if (!node.isObject()) {
+            throw undecodable("an object was expected");
+        }
+        for (String key : node.propertyNames()) {
+            if (!keys.contains(key)) {
+                throw undecodable("unknown field '" + key + "'");
+            }
+        }
+        return node;
+    }
+
+    /** @throws RestException if it is no list of texts */
+    static List<String> texts(JsonNode node) {
+        if (!node.isArray()) {
+            throw undecodable("a list of texts was expected");
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode one : node) {
+            texts.add(text(one, "element"));
+        }
+        return texts;
+    }
+
+    /** @throws RestException if it is no text */
+    static String text(JsonNode node, String name) {
+        if (!node.isString()) {
+            throw undecodable(name + " must be a text");
+        }
+        return node.stringValue();
+    }
+
+    /** Standard alphabet, padding optional. @throws RestException if it is no base64 */
+    static Bytes base64(String text) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == '=') {
+            end--;
+        }
+        try {
+            return Bytes.wrap(Base64.getDecoder().decode(text.substring(0, end)));
+        } catch (IllegalArgumentException e) {
+            throw new RestException(400, "Incorrect base64 string");
+        }
+    }
+
+    static String base64(Bytes bytes) {
+        return Base64.getEncoder().encodeToString(bytes.toByteArray());
+    }
+
+    static RestException undecodable(String detail) {
+        return new RestException(400, "Invalid content body, could not decode: Unable to deserialize data: " + detail);
+    }
+}

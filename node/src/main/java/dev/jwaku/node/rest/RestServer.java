@@ -1,0 +1,206 @@
+package dev.jwaku.node.rest;
+
+import dev.jwaku.node.WakuNode;
+import dev.jwaku.waku.relay.ReceivedMessage;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The REST API of a running node, on HTTP/1.1. Close it before the node. Thread-safe. */
+public final class RestServer implements AutoCloseable {
+    /** Longest body, as nwaku's. */
+    public static final long MAX_BODY = 16_384L * 1024;
+    /** Longest request line and longest headers, as nwaku's. */
+    public static final int MAX_HEADERS = 64 * 1024;
+
+    private static final int MAX_CONNECTIONS = 2_000;
+    private static final Duration IDLE = Duration.ofMinutes(2);
+    /** Read before we answer that it is too long: a connection closed with unread bytes loses the answer. */
+    private static final int MAX_READ = 4 << 20;
+
+    private static final Logger log = LoggerFactory.getLogger(RestServer.class);
+
+    private final Router router = new Router();
+    private final Cors cors;
+    private final MessageCache cache;
+    private final WebServer server;
+
+    private RestServer(WakuNode node, RestConfig config, String version, LogLevels logLevels) throws IOException {
+        this.cors = new Cors(config.allowOrigins());
+        this.cache = new MessageCache(config.relayCacheCapacity());
+        addRoutes(node, config, version, logLevels);
+        node.addMessageListener(this::received);
+        this.server = start(config);
+    }
+
+    /**
+     * Starts serving.
+     *
+     * @param version what {@code /version} says
+     * @param logLevels what {@code /admin/v1/log-level} changes
+     * @throws IOException if the port cannot be listened on
+     */
+    public static RestServer start(WakuNode node, RestConfig config, String version, LogLevels logLevels)
+            throws IOException {
+        return new RestServer(node, config, version, logLevels);
+    }
+
+    private void addRoutes(WakuNode node, RestConfig config, String version, LogLevels logLevels) {
+        new InfoRoutes(node, version).addTo(router);
+        new RelayRoutes(node, cache).addTo(router);
+        new StoreRoutes(node).addTo(router);
+        if (node.lightPush().isPresent()) {
+            new LightPushRoutes(node).addTo(router);
+        } else {
+            router.unavailable("lightpush", "/lightpush endpoints are not available.");
+        }
+        router.unavailable("filter", "/filter endpoints are not available.");
+        if (config.admin()) {
+            new AdminRoutes(node, logLevels).addTo(router);
+        } else {
+            router.unavailable(
+                    "admin", "/admin endpoints are not available. Please check your configuration: --rest-admin=true");
+        }
+    }
+
+    private WebServer start(RestConfig config) throws IOException {
+        try {
+            return WebServer.builder()
+                    .host(config.address())
+                    .port(config.port())
+                    .shutdownHook(false)
+                    .maxPayloadSize(MAX_BODY)
+                    .maxTcpConnections(MAX_CONNECTIONS)
+                    .idleConnectionTimeout(IDLE)
+                    .addProtocol(Http1Config.builder()
+                            .maxPrologueLength(MAX_READ)
+                            .maxHeadersSize(MAX_HEADERS)
+                            .validatePath(false)
+                            .build())
+                    .routing(HttpRouting.builder().any(this::answer))
+                    .build()
+                    .start();
+        } catch (UncheckedIOException | IllegalStateException e) {
+            throw new IOException("REST: cannot listen on " + config.address() + ":" + config.port(), e);
+        }
+    }
+
+    private void received(ReceivedMessage received) {
+        cache.add(received.topic(), received.message());
+    }
+
+    private void answer(ServerRequest request, ServerResponse response) {
+        Optional<RestAnswer> refused = origin(request, response);
+        RestAnswer answer = refused.orElseGet(() -> route(request));
+        response.status(answer.status());
+        response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
+        response.send(answer.body().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private RestAnswer route(ServerRequest request) {
+        if (request.path().rawPath().length() + request.query().rawValue().length() > MAX_HEADERS) {
+            return RestAnswer.text(431, "");
+        }
+        try {
+            return router.answer(read(request));
+        } catch (IllegalArgumentException e) {
+            return RestAnswer.text(400, "Invalid request");
+        } catch (RuntimeException e) {
+            log.atError()
+                    .addKeyValue("path", request.path().rawPath())
+                    .setCause(e)
+                    .log("REST request failed");
+            return RestAnswer.text(500, "Internal error");
+        }
+    }
+
+    /** A refusal, if there is one; else the headers for the browser are set. */
+    private Optional<RestAnswer> origin(ServerRequest request, ServerResponse response) {
+        if (!cors.isOn() || !request.headers().contains(HeaderNames.ORIGIN)) {
+            return Optional.empty();
+        }
+        List<String> origins = request.headers().get(HeaderNames.ORIGIN).allValues();
+        if (origins.size() > 1) {
+            return Optional.of(RestAnswer.text(400, "Only a single Origin header must be specified"));
+        }
+        Optional<String> allowed = cors.allow(origins.getFirst());
+        if (allowed.isEmpty()) {
+            return Optional.of(RestAnswer.text(403, "Origin not allowed"));
+        }
+        response.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, allowed.get());
+        response.header(HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, "Content-Type");
+        if (!allowed.get().equals("*")) {
+            response.header(HeaderNames.VARY, "Origin");
+        }
+        return Optional.empty();
+    }
+
+    /** Segments are decoded one by one, so that a topic with encoded slashes stays one segment. */
+    private static RestRequest read(ServerRequest request) {
+        String raw = request.path().rawPath();
+        List<String> path = new ArrayList<>();
+        for (String segment : raw.substring(raw.startsWith("/") ? 1 : 0).split("/", -1)) {
+            path.add(decode(segment));
+        }
+        Map<String, List<String>> query = new LinkedHashMap<>();
+        String rawQuery = request.query().rawValue();
+        for (String pair : rawQuery.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                query.computeIfAbsent(decode(pair.substring(0, equals)), name -> new ArrayList<>())
+                        .add(decode(pair.substring(equals + 1)));
+            }
+        }
+        return new RestRequest(
+                request.prologue().method().text(),
+                path,
+                query,
+                request.headers().contains(HeaderNames.CONTENT_TYPE)
+                        ? Optional.of(
+                                request.headers().get(HeaderNames.CONTENT_TYPE).get())
+                        : Optional.empty(),
+                body(request));
+    }
+
+    private static String body(ServerRequest request) {
+        if (!request.content().hasEntity()) {
+            return "";
+        }
+        try {
+            return new String(request.content().as(byte[].class), StandardCharsets.UTF_8);
+        } catch (RuntimeException e) {
+            // the client went away or sent less than it promised
+            throw new IllegalArgumentException("the body cannot be read", e);
+        }
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** The port it really listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Finishes the requests in progress and stops. */
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

@@ -1,0 +1,199 @@
+package dev.jwaku.node.rest;
+
+import dev.jwaku.libp2p.Libp2pException;
+import dev.jwaku.libp2p.identity.PeerId;
+import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.node.WakuNode;
+import dev.jwaku.runtime.Bytes;
+import dev.jwaku.runtime.Deadline;
+import dev.jwaku.waku.message.MessageHash;
+import dev.jwaku.waku.sharding.ContentTopic;
+import dev.jwaku.waku.sharding.InvalidTopicException;
+import dev.jwaku.waku.sharding.PubsubTopic;
+import dev.jwaku.waku.store.StoreQuery;
+import dev.jwaku.waku.store.StoreRequest;
+import dev.jwaku.waku.store.StoreResponse;
+import dev.jwaku.waku.store.StoreStatus;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code /store/v3/messages}: from the own archive, or from the peer that {@code peerAddr} names. */
+final class StoreRoutes {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final WakuNode node;
+
+    StoreRoutes(WakuNode node) {
+        this.node = node;
+    }
+
+    void addTo(Router router) {
+        router.add("GET", "/store/v3/messages", (request, parameters) -> query(request));
+    }
+
+    private RestAnswer query(RestRequest request) {
+        StoreQuery query = read(request);
+        Optional<String> peer = request.parameter("peerAddr").filter(text -> !text.isEmpty());
+        if (peer.isPresent()) {
+            return remote(decodeAgain(peer.get()), query);
+        }
+        if (node.store().isEmpty()) {
+            return RestAnswer.text(412, "No suitable service peer & no discovery method");
+        }
+        StoreResponse response = node.store().get().answer(new StoreRequest("", query));
+        return response.isSuccess()
+                ? RestAnswer.json(200, write(response))
+                : RestAnswer.text(500, "error in handleSelfStoreRequest: " + response.description());
+    }
+
+    private RestAnswer remote(String address, StoreQuery query) {
+        Multiaddr multiaddr;
+        try {
+            multiaddr = Multiaddr.parse(address);
+        } catch (IllegalArgumentException e) {
+            throw new RestException(400, "Failed parsing remote peer info: " + e.getMessage());
+        }
+        if (multiaddr.peerId().isEmpty()) {
+            throw new RestException(400, "Failed parsing remote peer info: the address has no /p2p/<peer id>");
+        }
+        Deadline deadline = Deadline.after(node.world(), TIMEOUT);
+        PeerId peer;
+        try {
+            peer = node.host().connect(multiaddr, deadline);
+        } catch (Libp2pException e) {
+            return failed("PEER_DIAL_FAILURE: " + address);
+        }
+        try {
+            StoreResponse response = node.storeClient().ask(peer, query, deadline);
+            if (response.status() == StoreStatus.TOO_MANY_REQUESTS) {
+                return failed("TOO_MANY_REQUESTS");
+            }
+            return response.isSuccess() ? RestAnswer.json(200, write(response)) : failed(response.description());
+        } catch (Libp2pException e) {
+            return failed("BAD_RESPONSE: " + e.getMessage());
+        }
+    }
+
+    private static RestAnswer failed(String error) {
+        return RestAnswer.text(500, "Error occurred in queryFut.read() [" + error + "]");
+    }
+
+    private static StoreQuery read(RestRequest request) {
+        StoreQuery.Builder query = StoreQuery.builder()
+                .includeData(request.parameter("includeData")
+                        .filter(text -> !text.isEmpty())
+                        .map(StoreRoutes::bool)
+                        .orElse(false))
+                .forward(request.parameter("ascending")
+                        .filter(text -> !text.isEmpty())
+                        .map("true"::equals)
+                        .orElse(true));
+        given(request, "pubsubTopic").map(StoreRoutes::decodeAgain).ifPresent(name -> query.pubsubTopic(topic(name)));
+        List<ContentTopic> contents = new ArrayList<>();
+        given(request, "contentTopics")
+                .map(StoreRoutes::decodeAgain)
+                .ifPresent(list -> items(list).forEach(name -> contents.add(ContentTopic.of(name))));
+        query.contentTopics(contents);
+        given(request, "startTime").ifPresent(text -> time(text, query::timeStart));
+        given(request, "endTime").ifPresent(text -> time(text, query::timeEnd));
+        List<MessageHash> hashes = new ArrayList<>();
+        given(request, "hashes").ifPresent(list -> items(list).forEach(text -> hashes.add(hash(text))));
+        query.hashes(hashes);
+        given(request, "cursor").ifPresent(text -> query.cursor(hash(text)));
+        given(request, "pageSize").ifPresent(text -> query.limit(number(text, "page size parsing error: ")));
+        return query.build();
+    }
+
+    private static Optional<String> given(RestRequest request, String name) {
+        return request.parameter(name).filter(text -> !text.isEmpty());
+    }
+
+    private static List<String> items(String list) {
+        return List.of(list.split(",", -1)).stream()
+                .filter(item -> !item.isEmpty())
+                .toList();
+    }
+
+    /** nwaku decodes these values twice, so its clients may encode them twice. */
+    private static String decodeAgain(String value) {
+        try {
+            return URLDecoder.decode(value, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return value;
+        }
+    }
+
+    private static PubsubTopic topic(String name) {
+        try {
+            return PubsubTopic.of(name);
+        } catch (InvalidTopicException e) {
+            throw new RestException(400, "pubsub topic parsing error: " + e.getMessage());
+        }
+    }
+
+    private static boolean bool(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true", "1", "yes", "on", "y" -> true;
+            case "false", "0", "no", "off", "n" -> false;
+            default -> throw new RestException(400, "include data parsing error: cannot interpret as a bool: " + text);
+        };
+    }
+
+    private static void time(String text, LongConsumer use) {
+        long nanos = number(text, "time parsing error: ");
+        if (nanos > 0) {
+            use.accept(nanos);
+        }
+    }
+
+    private static long number(String text, String complaint) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new RestException(400, complaint + "invalid integer: " + text);
+        }
+    }
+
+    private static MessageHash hash(String text) {
+        Bytes bytes;
+        try {
+            bytes = Bytes.fromHex(text.startsWith("0x") ? text.substring(2) : text);
+        } catch (IllegalArgumentException e) {
+            throw new RestException(
+                    400,
+                    "waku message hash parsing error: Exception converting hex string to bytes: " + e.getMessage());
+        }
+        if (bytes.length() != MessageHash.LENGTH) {
+            throw new RestException(400, "waku message hash parsing error: invalid hash length: " + bytes.length());
+        }
+        return new MessageHash(bytes);
+    }
+
+    private static ObjectNode write(StoreResponse response) {
+        ArrayNode messages = Json.array();
+        response.entries().forEach(entry -> {
+            ObjectNode one = Json.object();
+            one.put("messageHash", entry.hash().toString());
+            entry.content().ifPresent(content -> {
+                one.set("message", RelayMessageJson.writeStored(content.message()));
+                one.put("pubsubTopic", content.pubsubTopic().name());
+            });
+            messages.add(one);
+        });
+        ObjectNode body = Json.object();
+        body.put("requestId", response.requestId());
+        body.put("statusCode", response.status());
+        body.put("statusDesc", response.description());
+        body.set("messages", messages);
+        response.cursor().ifPresent(cursor -> body.put("paginationCursor", cursor.toString()));
+        return body;
+    }
+}
