@@ -44,6 +44,11 @@ public final class Logging extends ContextAwareBase implements Configurator {
         context().getLogger(Logger.ROOT_LOGGER_NAME).setLevel(parse(System.getProperty(LEVEL_PROPERTY, level)));
     }
 
+    /** From now on, this level and worse are logged, wherever to. */
+    static void changeLevel(String level) {
+        context().getLogger(Logger.ROOT_LOGGER_NAME).setLevel(parse(level));
+    }
+
     private static LoggerContext context() {
         return (LoggerContext) LoggerFactory.getILoggerFactory();
     }

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * {@code jwaku node}: a Waku relay node. Flags mean what nwaku's mean (node-interface.md section 3); those of services
- * that do not exist yet are accepted when they ask for nothing.
+ * {@code jwaku node}: a Waku node that relays and, as told, serves others. Flags mean what nwaku's mean
+ * (node-interface.md section 3); those of services that do not exist yet are accepted when they ask for nothing.
  */
 final class NodeCommand {
     private static final int DEFAULT_TCP_PORT = 60_000;
@@ -22,15 +22,7 @@ final class NodeCommand {
     private static final int MAX_16_BITS = 65_535;
     private static final int MAX_CONNECTIONS = 1_000_000;
     private static final List<String> NOT_YET = List.of(
-            "--store",
-            "--filter",
-            "--lightpush",
-            "--peer-exchange",
-            "--discv5-discovery",
-            "--dns-discovery",
-            "--metrics-server",
-            "--rendezvous",
-            "--rln-relay");
+            "--peer-exchange", "--store-sync", "--discv5-discovery", "--dns-discovery", "--rendezvous", "--rln-relay");
     private static final String PORT = "<port>";
 
     private static final NwakuFlags FLAGS =
@@ -52,7 +44,7 @@ final class NodeCommand {
         FlagValues flags = FLAGS.parse(arguments, environment);
         if (flags.isOn("--help", false)) {
             out.println("Usage: jwaku node [OPTIONS]");
-            out.println("Runs a Waku relay node until it is told to end (SIGINT, SIGTERM).");
+            out.println("Runs a Waku node until it is told to end (SIGINT, SIGTERM).");
             out.println("Flags follow nwaku: --name=value or --name:value, or WAKUNODE2_NAME in the environment.");
             out.println();
             FLAGS.printHelp(out);
@@ -62,6 +54,10 @@ final class NodeCommand {
     }
 
     private static Stream<Flag> shownFlags() {
+        return Stream.concat(relayFlags(), ServiceFlags.all());
+    }
+
+    private static Stream<Flag> relayFlags() {
         return Stream.of(
                 new Flag("--listen-address", "<ip>", "IP address to listen on (0.0.0.0)"),
                 new Flag("--tcp-port", PORT, "TCP port; 0 lets the system choose (60000)"),
@@ -77,7 +73,7 @@ final class NodeCommand {
                 new Flag("--max-connections", "<n>", "most connections, both directions (150)"),
                 new Flag("--ip-colocation-limit", "<n>", "most inbound connections from one IP; 0 is no limit (5)"),
                 new Flag("--max-msg-size", "<size>", "longest message relayed (150KiB)"),
-                new Flag("--rest", Flag.BOOLEAN, "REST server: not there yet, only false is taken"),
+                new Flag("--ports-shift", "<n>", "added to all ports that are not 0 (0)"),
                 new Flag("--log-level", "<level>", "TRACE, DEBUG, INFO, NOTICE, WARN, ERROR or FATAL (INFO)"),
                 new Flag("--log-format", "<format>", "TEXT; JSON is not there yet"),
                 new Flag("--help", Flag.BOOLEAN, "shows this"));
@@ -94,20 +90,19 @@ final class NodeCommand {
 
     private int run() {
         refuseWhatIsNotThere();
-        NodeConfig config = config();
+        int portsShift = flags.number("--ports-shift", 0, MAX_16_BITS);
+        ServiceFlags services = new ServiceFlags(flags, portsShift);
+        NodeConfig config = config(services, portsShift);
         PrivateKey key = flags.text("--nodekey")
                 .map(NodeKey::parse)
                 .orElseGet(() -> PrivateKey.generateSecp256k1(new SecureRandom()::nextBytes));
         Logging.toStandardOutput(flags.text("--log-level").orElse("INFO"));
-        return new NodeRun(config, key, flags.isOn("--end-with-stdin", false)).untilToldToEnd();
+        return new NodeRun(config, key, services, flags.isOn("--end-with-stdin", false)).untilToldToEnd();
     }
 
     private void refuseWhatIsNotThere() {
-        if (flags.isOn("--rest", false)) {
-            throw new UsageException("--rest=true: the REST server is not there yet; use --rest=false");
-        }
         if (!flags.isOn("--relay", true)) {
-            throw new UsageException("--relay=false: relay is all that this node does so far");
+            throw new UsageException("--relay=false: a node without relay is not there yet");
         }
         for (String name : NOT_YET) {
             if (flags.isOn(name, false)) {
@@ -124,10 +119,10 @@ final class NodeCommand {
         }
     }
 
-    private NodeConfig config() {
+    private NodeConfig config(ServiceFlags services, int portsShift) {
         List<Integer> shards = flags.numbers("--shard", MAX_16_BITS);
         NodeConfig.Builder config = NodeConfig.builder()
-                .listen(address("/tcp/" + flags.number("--tcp-port", DEFAULT_TCP_PORT, MAX_16_BITS)))
+                .listen(address("/tcp/" + port("--tcp-port", DEFAULT_TCP_PORT, portsShift)))
                 .clusterId(flags.number("--cluster-id", 0, MAX_16_BITS))
                 .shards(shards.isEmpty() ? List.of(0) : shards)
                 .staticNodes(flags.all("--staticnode").stream()
@@ -135,13 +130,14 @@ final class NodeCommand {
                         .toList())
                 .connectionLimits(limits())
                 .maxMessageSize(flags.size("--max-msg-size", NodeConfig.DEFAULT_MAX_MESSAGE_SIZE))
-                .agentVersion("jwaku-" + Version.current());
+                .agentVersion("jwaku-" + Version.current())
+                .services(services.services());
         boolean secure = flags.isOn("--websocket-secure-support", false);
         if (secure) {
             config.webSocketTls(readable("--websocket-secure-cert-path"), readable("--websocket-secure-key-path"));
         }
         if (secure || flags.isOn("--websocket-support", false)) {
-            int port = flags.number("--websocket-port", DEFAULT_WEBSOCKET_PORT, MAX_16_BITS);
+            int port = port("--websocket-port", DEFAULT_WEBSOCKET_PORT, portsShift);
             config.listen(address("/tcp/" + port + (secure ? "/wss" : "/ws")));
         }
         try {
@@ -149,6 +145,11 @@ final class NodeCommand {
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private int port(String name, int fallback, int shift) {
+        int port = flags.number(name, fallback, MAX_16_BITS);
+        return port == 0 ? 0 : port + shift;
     }
 
     private ConnectionLimits limits() {

@@ -4,9 +4,14 @@ import dev.jwaku.libp2p.identity.PrivateKey;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.node.NodeConfig;
 import dev.jwaku.node.WakuNode;
+import dev.jwaku.node.rest.RestConfig;
+import dev.jwaku.runtime.Events;
+import dev.jwaku.runtime.MemoryMeters;
 import dev.jwaku.runtime.SystemWorld;
+import dev.jwaku.waku.store.ArchiveException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,26 +30,32 @@ final class NodeRun {
 
     private final NodeConfig config;
     private final PrivateKey key;
+    private final ServiceFlags flags;
     private final boolean endWithStdin;
     private final CountDownLatch told = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    NodeRun(NodeConfig config, PrivateKey key, boolean endWithStdin) {
+    NodeRun(NodeConfig config, PrivateKey key, ServiceFlags flags, boolean endWithStdin) {
         this.config = config;
+        this.flags = flags;
         this.key = key;
         this.endWithStdin = endWithStdin;
     }
 
     /** Runs the node; returns the exit code after a signal, or after the end of standard input if so asked. */
     int untilToldToEnd() {
+        Optional<RestConfig> rest = flags.rest();
+        Optional<ServiceFlags.MetricsAddress> metrics = flags.metrics();
         warnOfFileLimit();
         Thread hook = new Thread(this::endOnSignal, "signal");
-        try (SystemWorld world = new SystemWorld();
-                WakuNode node = WakuNode.start(world, key, config)) {
+        MemoryMeters meters = new MemoryMeters();
+        try (SystemWorld world = new SystemWorld(Events.NONE, meters);
+                WakuNode node = WakuNode.start(world, key, config);
+                NodeServers servers = NodeServers.start(node, meters, rest, metrics)) {
             Runtime.getRuntime().addShutdownHook(hook);
             announce(node);
             waitForTheEnd();
-        } catch (IOException e) {
+        } catch (IOException | ArchiveException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         } finally {
             ended.countDown();

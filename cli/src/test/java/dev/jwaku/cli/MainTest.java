@@ -54,10 +54,22 @@ class MainTest {
 
     @Test
     void whatIsNotThereYetIsRefusedClearly() {
-        assertThat(run("node", "--rest")).isEqualTo(2);
-        assertThat(err.toString()).contains("REST server is not there yet");
-        assertThat(run("node", "--store:yes")).isEqualTo(2);
-        assertThat(err.toString()).contains("not there yet");
+        assertThat(run("node", "--store-sync=true")).isEqualTo(2);
+        assertThat(err.toString()).contains("--store-sync=true: not there yet");
+        assertThat(run("node", "--store", "--store-message-db-url=postgres://user:secret@host:5432/db"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("PostgreSQL is not there yet").doesNotContain("secret");
+    }
+
+    @Test
+    void settingsOfServicesThatMakeNoSenseAreNamed() {
+        assertThat(run("node", "--store", "--store-message-retention-policy=age:7"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--store-message-retention-policy: unknown retention policy: age:7");
+        assertThat(run("node", "--rate-limit=fast")).isEqualTo(2);
+        assertThat(err.toString()).contains("--rate-limit: not a rate limit: 'fast'");
+        assertThat(run("node", "--rest-port=65000", "--ports-shift=1000")).isEqualTo(2);
+        assertThat(err.toString()).contains("--rest-port is beyond 65535 with --ports-shift=1000");
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.jwaku.peers.Backoff;
 import dev.jwaku.peers.KeepAlive;
 import dev.jwaku.peers.StaticPeers;
 import dev.jwaku.runtime.Deadline;
+import dev.jwaku.runtime.Meters;
 import dev.jwaku.runtime.SystemWorld;
 import dev.jwaku.runtime.World;
 import dev.jwaku.waku.enr.Enr;
@@ -64,6 +65,11 @@ import org.slf4j.LoggerFactory;
 public final class WakuNode implements AutoCloseable {
     private static final Duration SUBSCRIBE_TIMEOUT = Duration.ofSeconds(10);
 
+    /** nwaku's buckets, in kilobytes. */
+    private static final double[] MESSAGE_SIZES = {0, 1, 3, 5, 15, 50, 75, 100, 125, 150, 500, 700, 1000};
+
+    private static final double BYTES_PER_KILOBYTE = 1000;
+
     private static final Logger log = LoggerFactory.getLogger(WakuNode.class);
 
     private final World world;
@@ -79,10 +85,14 @@ public final class WakuNode implements AutoCloseable {
     private final StaticPeers staticPeers;
     private final NodeConfig config;
     private final PrivateKey key;
+    private final Meters.Counter relayMessages;
+    private final Meters.Histogram messageSize;
 
     private WakuNode(World world, PrivateKey key, NodeConfig config, NetworkFactory networks) {
         this.world = world;
         this.key = key;
+        this.relayMessages = world.meters().counter("waku_node_messages", "type", "relay");
+        this.messageSize = world.meters().histogram("waku_histogram_message_size", MESSAGE_SIZES);
         this.config = config;
         boolean complete = false;
         try {
@@ -194,6 +204,8 @@ public final class WakuNode implements AutoCloseable {
     }
 
     private void received(ReceivedMessage received) {
+        relayMessages.increment();
+        messageSize.observe(received.message().payload().length() / BYTES_PER_KILOBYTE);
         services.received(received);
         listeners.forEach(listener -> listener.received(received));
     }

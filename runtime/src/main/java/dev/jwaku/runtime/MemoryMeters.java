@@ -4,14 +4,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Meters kept in memory, to be read by tests, reports and the metrics page. Thread-safe. */
 public final class MemoryMeters implements Meters {
+    private static final Logger log = LoggerFactory.getLogger(MemoryMeters.class);
+
     private final ConcurrentHashMap<String, LongAdder> counters = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, LongSupplier> gauges = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Buckets> histograms = new ConcurrentHashMap<>();
@@ -54,6 +59,33 @@ public final class MemoryMeters implements Meters {
         return values;
     }
 
+    /** All counters, sorted by name and tags in the form {@code name{key="value"}}. */
+    public SortedMap<String, Long> counters() {
+        SortedMap<String, Long> values = new TreeMap<>();
+        counters.forEach((key, adder) -> values.put(key, adder.sum()));
+        return values;
+    }
+
+    /** All gauges, read now, sorted likewise. A gauge that fails is left out. */
+    public SortedMap<String, Long> gauges() {
+        SortedMap<String, Long> values = new TreeMap<>();
+        gauges.forEach((key, gauge) -> {
+            try {
+                values.put(key, gauge.getAsLong());
+            } catch (RuntimeException e) {
+                log.atDebug().addKeyValue("gauge", key).setCause(e).log("gauge cannot be read");
+            }
+        });
+        return values;
+    }
+
+    /** All histograms, sorted likewise. */
+    public SortedMap<String, Distribution> distributions() {
+        SortedMap<String, Distribution> values = new TreeMap<>();
+        histograms.forEach((key, buckets) -> values.put(key, buckets.snapshot()));
+        return values;
+    }
+
     private static String key(String name, String... tags) {
         if (tags.length == 0) {
             return name;
@@ -66,10 +98,15 @@ public final class MemoryMeters implements Meters {
             key.append(i == 0 ? "" : ",")
                     .append(tags[i])
                     .append("=\"")
-                    .append(tags[i + 1])
+                    .append(escaped(tags[i + 1]))
                     .append('"');
         }
         return key.append('}').toString();
+    }
+
+    /** As Prometheus writes label values. */
+    private static String escaped(String value) {
+        return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     }
 
     /**
