@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
 final class NodeServers implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(NodeServers.class);
     private static final long MILLIS = 1000;
+    /** Helidon speaks through java.util.logging; what it tells of its own start is not the operator's business. */
+    private static final java.util.logging.Logger HELIDON = java.util.logging.Logger.getLogger("io.helidon");
 
     private final Optional<RestServer> rest;
     private final Optional<MetricsServer> metrics;
@@ -31,6 +33,7 @@ final class NodeServers implements AutoCloseable {
             Optional<RestConfig> restConfig,
             Optional<ServiceFlags.MetricsAddress> metricsAddress)
             throws IOException {
+        HELIDON.setLevel(java.util.logging.Level.WARNING);
         Optional<RestServer> rest = Optional.empty();
         boolean complete = false;
         try {

@@ -29,6 +29,15 @@ final class LivePeers {
 
     /** A js-waku relay node; flags as in {@code interop/js-peer/README.md}. */
     static PeerProcess js(Consumer<JsonNode> onEvent, String... flags) throws IOException {
+        return js("relay-peer.mjs", onEvent, flags);
+    }
+
+    /** A js-waku light node; flags as in {@code interop/js-peer/README.md}. */
+    static PeerProcess jsLight(Consumer<JsonNode> onEvent, String... flags) throws IOException {
+        return js("light-peer.mjs", onEvent, flags);
+    }
+
+    private static PeerProcess js(String script, Consumer<JsonNode> onEvent, String... flags) throws IOException {
         Path folder = interop().resolve("js-peer");
         require(
                 Files.isDirectory(folder.resolve("node_modules")) && hasNode(),
@@ -38,7 +47,7 @@ final class LivePeers {
                 "--no-warnings",
                 "--import",
                 folder.resolve("polyfill.mjs").toUri().toString(),
-                folder.resolve("relay-peer.mjs").toString()));
+                folder.resolve(script).toString()));
         command.addAll(List.of(flags));
         return PeerProcess.start(command, onEvent);
     }
