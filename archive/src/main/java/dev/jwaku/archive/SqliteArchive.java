@@ -41,8 +41,8 @@ public final class SqliteArchive implements MessageArchive {
                     + " UNIQUE (content, pubsub))",
             "CREATE INDEX topic_pubsub ON topic (pubsub)",
             // rows lie in the order of arrival, so that growth writes at the end; all order is in the indexes
-            "CREATE TABLE message (id INTEGER PRIMARY KEY, ts INTEGER NOT NULL, hash BLOB NOT NULL, topic INTEGER NOT NULL,"
-                    + " version INTEGER NOT NULL, payload BLOB NOT NULL, meta BLOB)",
+            "CREATE TABLE message (id INTEGER PRIMARY KEY, ts INTEGER NOT NULL, hash BLOB NOT NULL,"
+                    + " topic INTEGER NOT NULL, version INTEGER NOT NULL, payload BLOB NOT NULL, meta BLOB)",
             "CREATE UNIQUE INDEX message_hash ON message (hash)",
             "CREATE INDEX message_time ON message (ts, hash)",
             "CREATE INDEX message_topic ON message (topic, ts, hash)");

@@ -4,7 +4,6 @@ import dev.jwaku.runtime.Bytes;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -41,7 +40,7 @@ final class Json {
     }
 
     /** @throws RestException if it is no object or has other keys than these */
-    static JsonNode object(JsonNode node, Set<String> keys) {
+    static JsonNode object(JsonNode node, List<String> keys) {
         if (!node.isObject()) {
             throw undecodable("an object was expected");
         }

@@ -7,14 +7,14 @@ import dev.jwaku.waku.lightpush.LightPushStatus;
 import dev.jwaku.waku.message.Timestamps;
 import dev.jwaku.waku.message.WakuMessage;
 import dev.jwaku.waku.message.WakuMessageCodec;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /lightpush/v1/message} and {@code /lightpush/v3/message}: through the node's own service. */
 final class LightPushRoutes {
-    private static final Set<String> KEYS = Set.of("pubsubTopic", "message");
+    private static final List<String> KEYS = List.of("pubsubTopic", "message");
 
     private final WakuNode node;
 

@@ -3,14 +3,14 @@ package dev.jwaku.node.rest;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.waku.message.WakuMessage;
 import dev.jwaku.waku.sharding.ContentTopic;
-import java.util.Set;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** nwaku's RelayWakuMessage. */
 final class RelayMessageJson {
-    private static final Set<String> KEYS =
-            Set.of("payload", "contentTopic", "version", "timestamp", "meta", "ephemeral", "proof");
+    private static final List<String> KEYS =
+            List.of("payload", "contentTopic", "version", "timestamp", "meta", "ephemeral", "proof");
     private static final long MAX_VERSION = 0xffff_ffffL;
 
     private RelayMessageJson() {}

@@ -1,5 +1,7 @@
 package dev.jwaku.node.rest;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +19,7 @@ record RestRequest(
         String method, List<String> path, Map<String, List<String>> query, Optional<String> contentType, String body) {
     RestRequest {
         path = List.copyOf(path);
-        query = Map.copyOf(query);
+        query = Collections.unmodifiableMap(new LinkedHashMap<>(query));
     }
 
     /** The values of a name joined by comma, as nwaku joins them. */

@@ -158,8 +158,8 @@ class RestServerTest {
         String query = "/store/v3/messages?includeData=true&contentTopics=" + encode(topic);
         await().until(() -> get(query).body().contains("SGVsbG8="));
         assertThat(get(query).body())
-                .startsWith(
-                        "{\"requestId\":\"\",\"statusCode\":200,\"statusDesc\":\"OK\",\"messages\":[{\"messageHash\":\"0x")
+                .startsWith("{\"requestId\":\"\",\"statusCode\":200,\"statusDesc\":\"OK\",\"messages\":"
+                        + "[{\"messageHash\":\"0x")
                 .endsWith("\"ephemeral\":false},\"pubsubTopic\":\"/waku/2/rs/3/0\"}]}");
     }
 
@@ -272,7 +272,8 @@ class RestServerTest {
                         + "handleSelfStoreRequest: BAD_RESPONSE: archive error: INVALID_QUERY: all zeroes cursor hash",
                 "cursor=0x1111111111111111111111111111111111111111111111111111111111111111|500|error in "
                         + "handleSelfStoreRequest: BAD_RESPONSE: archive error: DIRVER_ERROR: cursor not found",
-                "startTime=9&endTime=5|200|{\"requestId\":\"\",\"statusCode\":200,\"statusDesc\":\"OK\",\"messages\":[]}",
+                "startTime=9&endTime=5|200|{\"requestId\":\"\",\"statusCode\":200,\"statusDesc\":\"OK\","
+                        + "\"messages\":[]}",
                 "hashes=,,&contentTopics=/no/1/such/proto|200|{\"requestId\":\"\"",
                 "unknown=1&contentTopics=/no/1/such/proto|200|{\"requestId\":\"\"",
             })

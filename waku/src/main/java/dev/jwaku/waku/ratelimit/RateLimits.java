@@ -1,6 +1,7 @@
 package dev.jwaku.waku.ratelimit;
 
 import dev.jwaku.runtime.World;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,7 @@ public record RateLimits(Map<Service, RateLimit> byService, Optional<RateLimit> 
     private static final RateLimit FILTER_DEFAULT = RateLimit.parse("30/1m");
 
     public RateLimits {
-        byService = Map.copyOf(byService);
+        byService = Collections.unmodifiableMap(new TreeMap<>(byService));
     }
 
     /** No entry. */
