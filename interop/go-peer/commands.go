@@ -33,6 +33,8 @@ type command struct {
 	Mesh          int     `json:"mesh"`
 	Distinct      int64   `json:"distinct"`
 	Metadata      *bool   `json:"metadata"`
+	Forward       bool    `json:"forward"`
+	PageSize      int     `json:"pageSize"`
 	TimeoutMs     int     `json:"timeoutMs"`
 }
 
@@ -76,6 +78,9 @@ func (p *relayPeer) answer(ctx context.Context, c command) {
 }
 
 func (p *relayPeer) execute(ctx context.Context, c command) (event, error) {
+	if result, ok, err := p.serviceCommand(ctx, c); ok {
+		return result, err
+	}
 	switch c.Cmd {
 	case "connect":
 		return p.connect(ctx, c)

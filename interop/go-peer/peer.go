@@ -29,6 +29,8 @@ type options struct {
 	noiseOnly       bool
 	minPeers        int
 	events          bool
+	service         bool
+	filterClient    bool
 }
 
 // relayPeer is a running go-waku node, subscribed to one pubsub topic, with its counters.
@@ -106,6 +108,7 @@ func (p *relayPeer) nodeOptions(ctx context.Context) ([]node.WakuNodeOption, err
 		node.WithTopicHealthStatusChannel(health),
 		node.WithWakuRelayAndMinPeers(p.options.minPeers, pubsub.WithRawTracer(p.gossip)),
 	}
+	result = append(result, serviceOptions(p.options)...)
 	if p.options.wsPort >= 0 {
 		result = append(result, node.WithWebsockets(p.options.host, p.options.wsPort))
 	}

@@ -16,7 +16,7 @@ public final class Main {
     /** Shown subcommands with what they do. */
     private static final List<Subcommand> SUBCOMMANDS = List.of(
             new Subcommand("demo", "Alice and Bob exchange messages over real nodes while things break; a verdict"),
-            new Subcommand("node", "runs a Waku relay node"),
+            new Subcommand("node", "runs a Waku node: relay, store, filter, light push, REST"),
             new Subcommand("bench", "benchmarks that you can repeat"));
 
     private Main() {}
@@ -72,9 +72,17 @@ public final class Main {
         return switch (name) {
             case "demo" -> new DemoCommand();
             case DemoCommand.SEEDS -> new DemoSeedsCommand();
-            case "bench" -> second.equals(BenchNetworkCommand.NAME) ? new BenchNetworkCommand() : new BenchCommand();
+            case "bench" -> bench(second);
             case RelayPeerCommand.NAME -> new RelayPeerCommand();
             default -> null;
+        };
+    }
+
+    private static Callable<Integer> bench(String what) {
+        return switch (what) {
+            case BenchNetworkCommand.NAME -> new BenchNetworkCommand();
+            case BenchArchiveCommand.NAME -> new BenchArchiveCommand();
+            default -> new BenchCommand();
         };
     }
 
