@@ -106,6 +106,9 @@ final class Lane {
                     return;
                 }
                 LinkShape shape = link.awaitNotStalled(direction, closed);
+                if (shape.flow() == Flow.STALLED) {
+                    return; // closed while nothing may pass
+                }
                 if (shape.flow() == Flow.SWALLOWED) {
                     hole = true;
                     continue;
