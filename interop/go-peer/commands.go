@@ -34,6 +34,7 @@ type command struct {
 	Distinct      int64   `json:"distinct"`
 	Metadata      *bool   `json:"metadata"`
 	TimeoutMs     int     `json:"timeoutMs"`
+	serviceFields
 }
 
 func (c command) timeout(standard time.Duration) time.Duration {
@@ -94,7 +95,7 @@ func (p *relayPeer) execute(ctx context.Context, c command) (event, error) {
 		p.gossip.reset()
 		return event{"event": "reset"}, nil
 	default:
-		return nil, fmt.Errorf("unknown command %q", c.Cmd)
+		return p.serviceCommand(ctx, c)
 	}
 }
 

@@ -35,6 +35,7 @@ func parseFlags() options {
 	flag.BoolVar(&o.noiseOnly, "noise-only", false, "offer Noise only (go-libp2p would offer TLS first)")
 	flag.IntVar(&o.minPeers, "min-peers", 1, "a publish fails with fewer peers subscribed to the topic than this")
 	flag.BoolVar(&o.events, "events", true, "print a message event for each message outside the bench content topics")
+	o.services.register()
 	flag.Parse()
 	return o
 }

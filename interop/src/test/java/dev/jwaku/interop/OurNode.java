@@ -45,7 +45,8 @@ final class OurNode implements AutoCloseable {
 
     private final Queue<String> happened = new ConcurrentLinkedQueue<>();
     private final Map<String, Set<Long>> received = new ConcurrentHashMap<>();
-    private final SystemWorld world = new SystemWorld(new Recorder(), new MemoryMeters());
+    private final MemoryMeters meters = new MemoryMeters();
+    private final SystemWorld world = new SystemWorld(new Recorder(), meters);
     private final WakuNode node;
 
     private OurNode(String... addresses) throws IOException {
@@ -78,6 +79,10 @@ final class OurNode implements AutoCloseable {
 
     WakuNode node() {
         return node;
+    }
+
+    MemoryMeters meters() {
+        return meters;
     }
 
     /** Its only address, or the one of the kind. */

@@ -16,8 +16,7 @@ import java.util.List;
 /** A service node of ours with everything, over TCP and WebSocket, that can end and come back where it was. */
 final class OurServiceNode implements AutoCloseable {
     private final Path folder;
-    private final MemoryMeters meters = new MemoryMeters();
-    private final SystemWorld world = new SystemWorld(Events.NONE, meters);
+    private final SystemWorld world = new SystemWorld(Events.NONE, new MemoryMeters());
     private final PrivateKey key = PrivateKey.generateSecp256k1(world.entropy());
     private List<Multiaddr> listening =
             List.of(Multiaddr.parse("/ip4/127.0.0.1/tcp/0"), Multiaddr.parse("/ip4/127.0.0.1/tcp/0/ws"));
@@ -46,10 +45,6 @@ final class OurServiceNode implements AutoCloseable {
 
     WakuNode node() {
         return node;
-    }
-
-    MemoryMeters meters() {
-        return meters;
     }
 
     String tcp() {
