@@ -114,11 +114,16 @@ final class OurNode implements AutoCloseable {
             while (System.nanoTime() < due) {
                 LockSupport.parkNanos(due - System.nanoTime());
             }
-            RelayResult result = node.relay().publish(TOPIC, message(sequence), within(LIMIT));
+            RelayResult result = publish(sequence);
             if (!(result instanceof RelayResult.Published)) {
                 throw new IllegalStateException("message " + sequence + " was not published: " + result);
             }
         }
+    }
+
+    /** Publishes one bench message. */
+    RelayResult publish(long sequence) {
+        return node.relay().publish(TOPIC, message(sequence), within(LIMIT));
     }
 
     private WakuMessage message(long sequence) {
