@@ -33,9 +33,8 @@ type command struct {
 	Mesh          int     `json:"mesh"`
 	Distinct      int64   `json:"distinct"`
 	Metadata      *bool   `json:"metadata"`
-	Forward       bool    `json:"forward"`
-	PageSize      int     `json:"pageSize"`
 	TimeoutMs     int     `json:"timeoutMs"`
+	serviceFields
 }
 
 func (c command) timeout(standard time.Duration) time.Duration {
@@ -78,9 +77,6 @@ func (p *relayPeer) answer(ctx context.Context, c command) {
 }
 
 func (p *relayPeer) execute(ctx context.Context, c command) (event, error) {
-	if result, ok, err := p.serviceCommand(ctx, c); ok {
-		return result, err
-	}
 	switch c.Cmd {
 	case "connect":
 		return p.connect(ctx, c)
@@ -99,7 +95,7 @@ func (p *relayPeer) execute(ctx context.Context, c command) (event, error) {
 		p.gossip.reset()
 		return event{"event": "reset"}, nil
 	default:
-		return nil, fmt.Errorf("unknown command %q", c.Cmd)
+		return p.serviceCommand(ctx, c)
 	}
 }
 

@@ -35,8 +35,7 @@ func parseFlags() options {
 	flag.BoolVar(&o.noiseOnly, "noise-only", false, "offer Noise only (go-libp2p would offer TLS first)")
 	flag.IntVar(&o.minPeers, "min-peers", 1, "a publish fails with fewer peers subscribed to the topic than this")
 	flag.BoolVar(&o.events, "events", true, "print a message event for each message outside the bench content topics")
-	flag.BoolVar(&o.service, "service", false, "serve filter and light push (without its rate limit), too")
-	flag.BoolVar(&o.filterClient, "filter-client", false, "be able to subscribe at a filter service")
+	o.services.register()
 	flag.Parse()
 	return o
 }

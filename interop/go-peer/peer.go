@@ -29,8 +29,7 @@ type options struct {
 	noiseOnly       bool
 	minPeers        int
 	events          bool
-	service         bool
-	filterClient    bool
+	services        serviceOptions
 }
 
 // relayPeer is a running go-waku node, subscribed to one pubsub topic, with its counters.
@@ -42,6 +41,7 @@ type relayPeer struct {
 	inbox   *inbox
 	gossip  *gossipCounters
 	own     *ownMessages
+	pushed  *pushedMessages
 }
 
 // startPeer starts the node, subscribes it and returns when it accepts connections and answers metadata requests with
@@ -57,6 +57,7 @@ func startPeer(ctx context.Context, o options, out *output) (*relayPeer, error) 
 		inbox:   newInbox(),
 		gossip:  &gossipCounters{rejected: map[string]int64{}},
 		own:     newOwnMessages(),
+		pushed:  newPushedMessages(),
 	}
 	nodeOptions, err := p.nodeOptions(ctx)
 	if err != nil {
@@ -108,11 +109,10 @@ func (p *relayPeer) nodeOptions(ctx context.Context) ([]node.WakuNodeOption, err
 		node.WithTopicHealthStatusChannel(health),
 		node.WithWakuRelayAndMinPeers(p.options.minPeers, pubsub.WithRawTracer(p.gossip)),
 	}
-	result = append(result, serviceOptions(p.options)...)
 	if p.options.wsPort >= 0 {
 		result = append(result, node.WithWebsockets(p.options.host, p.options.wsPort))
 	}
-	return result, nil
+	return append(result, p.options.services.nodeOptions()...), nil
 }
 
 func nodeKey(hex string) (*ecdsa.PrivateKey, error) {

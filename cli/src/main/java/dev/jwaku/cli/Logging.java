@@ -20,12 +20,16 @@ public final class Logging extends ContextAwareBase implements Configurator {
      */
     static final String LEVEL_PROPERTY = "jwaku.log.level";
 
+    /** Netty warns there of every connection that ends before its upgrade is answered; our listeners say so at DEBUG. */
+    private static final String NETTY_PIPELINE = "io.netty.channel.DefaultChannelPipeline";
+
     /** Created by Logback, which finds it through {@code META-INF/services}. */
     public Logging() {}
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+        context.getLogger(NETTY_PIPELINE).setLevel(Level.ERROR);
         append(context, "System.err");
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }

@@ -1,162 +1,183 @@
 package dev.jwaku.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.jwaku.libp2p.host.ConnectionLimits;
 import dev.jwaku.libp2p.identity.PeerId;
-import dev.jwaku.libp2p.multiaddr.Multiaddr;
-import dev.jwaku.node.NodeConfig;
-import dev.jwaku.node.ServicesConfig;
-import dev.jwaku.node.WakuNode;
 import dev.jwaku.runtime.Bytes;
-import dev.jwaku.runtime.Deadline;
+import dev.jwaku.runtime.World;
 import dev.jwaku.tools.relay.PeerProcess;
 import dev.jwaku.waku.filter.FilterClient;
 import dev.jwaku.waku.filter.FilterConfig;
+import dev.jwaku.waku.filter.FilterSubscription;
 import dev.jwaku.waku.lightpush.LightPushResponse;
-import dev.jwaku.waku.message.Timestamps;
 import dev.jwaku.waku.message.WakuMessage;
 import dev.jwaku.waku.sharding.ContentTopic;
-import dev.jwaku.waku.sharding.PubsubTopic;
-import dev.jwaku.waku.sharding.Shard;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** go-waku's clients at our service node, and our clients at go-waku's. */
+/** Our services with go-waku's clients, and our clients with go-waku's services. */
 @Tag("live")
 @Tag("go")
-@Timeout(120)
+@Timeout(150)
 class GoWakuServicesLiveTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
-    private static final PubsubTopic SHARD = new Shard(16, 32).topic();
-    private static final String TOPIC = "/jwaku-interop/1/services/proto";
-    private static final int COUNT = 10;
+    /** go-waku's services forget their filter clients at the end of their first minute. */
+    private static final Duration GO_FORGETS = Duration.ofSeconds(75);
 
-    private final Queue<JsonNode> events = new ConcurrentLinkedQueue<>();
-    private final List<WakuNode> nodes = new ArrayList<>();
+    private static final Duration PING_INTERVAL = Duration.ofSeconds(1);
+    private static final int COUNT = 45;
+    private static final int PAGE = 10;
+    private static final int RATE = 100;
 
-    @TempDir
-    Path folder;
+    @Test
+    void goWakusClientsUseOurServices(@TempDir Path folder) throws IOException {
+        try (OurServiceNode service = new OurServiceNode(folder);
+                OurNode relayPeer = OurNode.overTcp();
+                PeerProcess go = LivePeers.go(event -> {}, "--lightpush", "--filter-client")) {
+            LightNodeContract.join(relayPeer, service);
+            go.ask("connect", LIMIT, "multiaddr", service.tcp());
+            go.ask("await", LIMIT, "mesh", 1);
+            String ours = service.node().peerId().toString();
+            assertThatThrownBy(() -> go.ask("filter-ping", LIMIT, "peerId", ours))
+                    .hasMessageContaining("404");
 
-    @AfterEach
-    void close() {
-        nodes.forEach(WakuNode::close);
+            go.ask("filter-subscribe", LIMIT, "peerId", ours, "contentTopic", OurNode.FROM_US);
+            go.ask("filter-ping", LIMIT, "peerId", ours);
+            relayPeer.publish(COUNT, RATE);
+            go.ask("filter-await", LIMIT, "contentTopic", OurNode.FROM_US, "distinct", COUNT);
+            go.ask("filter-unsubscribe", LIMIT, "peerId", ours, "contentTopic", OurNode.FROM_US);
+
+            String payload = "%016x%016x".formatted(0L, 0L);
+            go.ask("lightpush", LIMIT, "peerId", ours, "payloadHex", payload, "contentTopic", OurNode.FROM_THEM);
+            await().atMost(LIMIT).until(() -> relayPeer.distinct(OurNode.FROM_THEM) == 1);
+
+            await().atMost(LIMIT).until(() -> entries(go, ours, true).size() == COUNT);
+            assertGoPages(go, ours);
+        }
     }
 
-    private WakuNode start(NodeConfig.Builder config) throws IOException {
-        WakuNode node = WakuNode.start(config.listen(Multiaddr.tcp("127.0.0.1", 0))
-                .connectionLimits(ConnectionLimits.defaults().withMaxPerIp(0))
-                .agentVersion("jwaku-interop")
-                .build());
-        nodes.add(node);
-        return node;
+    private static void assertGoPages(PeerProcess go, String ours) throws IOException {
+        List<JsonNode> forward = entries(go, ours, true);
+        assertThat(forward.stream().map(GoWakuServicesLiveTest::sequence))
+                .containsExactlyElementsOf(LongStream.range(0, COUNT).boxed().toList());
+        List<JsonNode> backward = pages(go, ours, false);
+        assertThat(backward).hasSize((COUNT + PAGE - 1) / PAGE);
+        assertThat(backward.reversed().stream().flatMap(JsonNode::valueStream).map(GoWakuServicesLiveTest::sequence))
+                .containsExactlyElementsOf(LongStream.range(0, COUNT).boxed().toList());
+        List<String> wanted = Stream.of(1, 22, 43)
+                .map(index -> forward.get(index).get("hash").asString())
+                .toList();
+        JsonNode found = go.ask("query", LIMIT, "peerId", ours, "hashes", wanted, "data", false);
+        assertThat(found.get("pages")
+                        .get(0)
+                        .valueStream()
+                        .map(entry -> entry.get("hash").asString()))
+                .containsExactlyInAnyOrderElementsOf(wanted);
+        assertThat(found.get("pages").get(0).get(0).has("payloadHex")).isFalse();
     }
 
-    private static Deadline soon(WakuNode node) {
-        return Deadline.after(node.world(), LIMIT);
+    private static List<JsonNode> pages(PeerProcess go, String ours, boolean forward) throws IOException {
+        return go.ask(
+                        "query",
+                        LIMIT,
+                        "peerId",
+                        ours,
+                        "contentTopic",
+                        OurNode.FROM_US,
+                        "forward",
+                        forward,
+                        "limit",
+                        PAGE)
+                .get("pages")
+                .valueStream()
+                .toList();
     }
 
-    private static String hex(String text) {
-        return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+    private static List<JsonNode> entries(PeerProcess go, String ours, boolean forward) throws IOException {
+        return pages(go, ours, forward).stream().flatMap(JsonNode::valueStream).toList();
     }
 
-    private static WakuMessage message(WakuNode node, String text) {
-        return WakuMessage.builder(Bytes.utf8(text), ContentTopic.of(TOPIC))
-                .timestamp(Timestamps.toNanos(node.world().now()))
+    private static long sequence(JsonNode message) {
+        return Long.parseLong(message.get("payloadHex").asString().substring(0, 16), 16);
+    }
+
+    @Test
+    void ourLightPushGoesThroughGoWaku() throws IOException {
+        try (OurNode ours = OurNode.overTcp();
+                OurNode other = OurNode.overTcp();
+                PeerProcess go = LivePeers.go(event -> {}, "--lightpush")) {
+            PeerId peer = ours.connect(go.address());
+            other.connect(go.address());
+            go.ask("await", LIMIT, "mesh", 2);
+            for (int sequence = 0; sequence < COUNT; sequence++) {
+                LightPushResponse response = ours.node()
+                        .lightPushClient()
+                        .push(peer, OurNode.TOPIC, message(ours.node().world(), sequence), ours.within(LIMIT));
+                assertThat(response.isSuccess()).as(response.toString()).isTrue();
+            }
+            await().atMost(LIMIT).until(() -> other.distinct(OurNode.FROM_THEM) == COUNT);
+        }
+    }
+
+    private static WakuMessage message(World world, int sequence) {
+        return WakuMessage.builder(
+                        Bytes.fromHex("%016x%016x".formatted((long) sequence, 0L)), ContentTopic.of(OurNode.FROM_THEM))
+                .timestamp(world.now().toEpochMilli() * 1_000_000)
                 .build();
     }
 
     @Test
-    void goWakusClientsUseOurServices() throws IOException {
-        WakuNode service = start(NodeConfig.builder().services(ServicesConfig.all(folder.resolve("store.sqlite3"))));
-        try (PeerProcess go = LivePeers.go(events::add, "--filter-client", "--noise-only")) {
-            go.ask("connect", LIMIT, "multiaddr", service.addresses().getFirst().toString());
-            go.ask("await", LIMIT, "mesh", 1);
-            assertThat(service.relay().awaitMesh(SHARD, 1, soon(service))).isTrue();
-            String us = service.peerId().toString();
-            go.ask("filter", LIMIT, "peerId", us, "contentTopic", TOPIC);
-
-            List<String> expected = new ArrayList<>();
-            for (int i = 0; i < COUNT; i++) {
-                expected.add(hex("pushed " + i));
-                go.ask("lightpush", LIMIT, "peerId", us, "contentTopic", TOPIC, "payloadHex", hex("pushed " + i));
-            }
-            await().atMost(LIMIT).until(() -> filtered().size() >= COUNT);
-            assertThat(filtered()).containsExactlyInAnyOrderElementsOf(expected);
-
-            await().atMost(LIMIT).until(() -> stored(go, us, true, COUNT).equals(List.of(expected)));
-            assertThat(stored(go, us, true, 4))
-                    .containsExactly(expected.subList(0, 4), expected.subList(4, 8), expected.subList(8, 10));
-            assertThat(stored(go, us, false, 4))
-                    .containsExactly(expected.subList(6, 10), expected.subList(2, 6), expected.subList(0, 2));
-        }
-    }
-
-    private List<String> filtered() {
-        return events.stream()
-                .filter(event -> event.path("event").asString("").equals("filtered"))
-                .map(event -> event.get("payloadHex").asString())
-                .toList();
-    }
-
-    private static List<List<String>> stored(PeerProcess go, String peer, boolean forward, int pageSize)
-            throws IOException {
-        JsonNode answer =
-                go.ask("query", LIMIT, "peerId", peer, "contentTopic", TOPIC, "forward", forward, "pageSize", pageSize);
-        return answer.get("pages")
-                .valueStream()
-                .map(page -> page.valueStream().map(JsonNode::asString).toList())
-                .toList();
-    }
-
-    @Test
-    void ourClientsUseGoWakusServices() throws IOException {
-        try (PeerProcess go = LivePeers.go(events::add, "--service", "--noise-only")) {
-            WakuNode relay = start(NodeConfig.builder());
-            go.ask("connect", LIMIT, "multiaddr", relay.addresses().getFirst().toString());
-            go.ask("await", LIMIT, "mesh", 1);
-            List<String> relayed = new CopyOnWriteArrayList<>();
-            relay.addMessageListener(
-                    received -> relayed.add(received.message().payload().toUtf8()));
-            WakuNode light = start(NodeConfig.builder()); // go-waku drops peers that share no shard with it
-            List<String> heard = new CopyOnWriteArrayList<>();
-            FilterClient filter = FilterClient.start(
-                    light.world(),
-                    light.host(),
-                    (from, topic, message, data) -> heard.add(message.payload().toUtf8()),
+    void ourFilterClientRenewsWhatGoWakuForgets() throws IOException {
+        Set<Long> pushed = ConcurrentHashMap.newKeySet();
+        try (OurNode ours = OurNode.overTcp();
+                PeerProcess go = LivePeers.go(event -> {}, "--filter-service", "--min-peers", "0")) {
+            World world = ours.node().world();
+            FilterClient client = FilterClient.start(
+                    world,
+                    ours.node().host(),
+                    (from, topic, message, data) ->
+                            pushed.add(message.payload().asByteBuffer().getLong()),
                     FilterConfig.defaults());
-            PeerId peer = light.host().connect(Multiaddr.parse(go.address()), soon(light));
-            await().atMost(LIMIT).until(() -> light.host().identified(peer).isPresent());
-            assertThat(filter.subscribe(peer, SHARD, List.of(ContentTopic.of(TOPIC)), soon(light))
-                            .isSuccess())
-                    .isTrue();
+            PeerId peer = ours.connect(go.address());
+            try (FilterSubscription subscription = FilterSubscription.open(
+                    world, client, peer, OurNode.TOPIC, List.of(ContentTopic.of(OurNode.FROM_THEM)), PING_INTERVAL)) {
+                await().atMost(LIMIT).until(subscription::isActive);
+                publish(go, 0);
+                await().atMost(LIMIT).until(() -> pushed.size() == COUNT);
 
-            List<String> expected = new ArrayList<>();
-            for (int i = 0; i < COUNT; i++) {
-                LightPushResponse response =
-                        light.lightPushClient().push(peer, SHARD, message(light, "pushed " + i), soon(light));
-                assertThat(response.isSuccess()).as(response.toString()).isTrue();
-                expected.add("pushed " + i);
+                await().atMost(GO_FORGETS).until(() -> ours.meters().count("waku_filter_renewals") == 1);
+                await().atMost(LIMIT).until(subscription::isActive);
+                publish(go, COUNT);
+                await().atMost(LIMIT).until(() -> pushed.size() == 2 * COUNT);
             }
-            await().atMost(LIMIT).untilAsserted(() -> assertThat(relayed).hasSize(COUNT));
-            await().atMost(LIMIT).untilAsserted(() -> assertThat(heard).hasSize(COUNT));
-            assertThat(relayed).containsExactlyInAnyOrderElementsOf(expected);
-            assertThat(heard).containsExactlyInAnyOrderElementsOf(expected);
         }
+    }
+
+    private static void publish(PeerProcess go, int first) throws IOException {
+        JsonNode published = go.ask(
+                "publish",
+                LIMIT,
+                "count",
+                COUNT,
+                "rate",
+                RATE,
+                "firstSequence",
+                first,
+                "contentTopic",
+                OurNode.FROM_THEM);
+        assertThat(published.get("errors").asInt()).isZero();
     }
 }

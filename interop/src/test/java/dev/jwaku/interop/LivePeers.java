@@ -32,15 +32,28 @@ final class LivePeers {
         return js("relay-peer.mjs", onEvent, flags);
     }
 
-    /** A js-waku light node; flags as in {@code interop/js-peer/README.md}. */
+    /** A js-waku light node in Node; flags as in {@code interop/js-peer/README.md}. */
     static PeerProcess jsLight(Consumer<JsonNode> onEvent, String... flags) throws IOException {
         return js("light-peer.mjs", onEvent, flags);
+    }
+
+    /** A js-waku light node in Chromium; flags as in {@code interop/browser-peer/README.md}. */
+    static PeerProcess browserLight(Consumer<JsonNode> onEvent, String... flags) throws IOException {
+        Path folder = interop().resolve("browser-peer");
+        require(
+                isInstalled(folder) && isInstalled(interop().resolve("js-peer")) && runs("chromium"),
+                "NOT RUN: needs chromium and node (apt-get install chromium nodejs npm) and 'npm ci' in interop/js-peer"
+                        + " and interop/browser-peer (./check does that)");
+        List<String> command = new ArrayList<>(List.of(
+                "node", "--no-warnings", folder.resolve("browser-peer.mjs").toString()));
+        command.addAll(List.of(flags));
+        return PeerProcess.start(command, onEvent);
     }
 
     private static PeerProcess js(String script, Consumer<JsonNode> onEvent, String... flags) throws IOException {
         Path folder = interop().resolve("js-peer");
         require(
-                Files.isDirectory(folder.resolve("node_modules")) && hasNode(),
+                isInstalled(folder),
                 "NOT RUN: needs node (apt-get install nodejs npm) and 'npm ci' in interop/js-peer (./check does that)");
         List<String> command = new ArrayList<>(List.of(
                 "node",
@@ -59,10 +72,15 @@ final class LivePeers {
                 .resolve("interop");
     }
 
-    private static boolean hasNode() throws IOException {
+    private static boolean isInstalled(Path folder) throws IOException {
+        return Files.isDirectory(folder.resolve("node_modules")) && runs("node");
+    }
+
+    private static boolean runs(String program) throws IOException {
         try {
-            Process version = new ProcessBuilder("node", "--version")
+            Process version = new ProcessBuilder(program, "--version")
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             return version.waitFor(10, TimeUnit.SECONDS) && version.exitValue() == 0;
         } catch (IOException e) {

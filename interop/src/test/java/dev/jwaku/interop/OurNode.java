@@ -45,7 +45,8 @@ final class OurNode implements AutoCloseable {
 
     private final Queue<String> happened = new ConcurrentLinkedQueue<>();
     private final Map<String, Set<Long>> received = new ConcurrentHashMap<>();
-    private final SystemWorld world = new SystemWorld(new Recorder(), new MemoryMeters());
+    private final MemoryMeters meters = new MemoryMeters();
+    private final SystemWorld world = new SystemWorld(new Recorder(), meters);
     private final WakuNode node;
 
     private OurNode(String... addresses) throws IOException {
@@ -80,6 +81,10 @@ final class OurNode implements AutoCloseable {
         return node;
     }
 
+    MemoryMeters meters() {
+        return meters;
+    }
+
     /** Its only address, or the one of the kind. */
     String address(boolean webSocket) {
         return node.addresses().stream()
@@ -109,11 +114,16 @@ final class OurNode implements AutoCloseable {
             while (System.nanoTime() < due) {
                 LockSupport.parkNanos(due - System.nanoTime());
             }
-            RelayResult result = node.relay().publish(TOPIC, message(sequence), within(LIMIT));
+            RelayResult result = publish(sequence);
             if (!(result instanceof RelayResult.Published)) {
                 throw new IllegalStateException("message " + sequence + " was not published: " + result);
             }
         }
+    }
+
+    /** Publishes one bench message. */
+    RelayResult publish(long sequence) {
+        return node.relay().publish(TOPIC, message(sequence), within(LIMIT));
     }
 
     private WakuMessage message(long sequence) {
