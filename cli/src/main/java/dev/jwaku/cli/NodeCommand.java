@@ -3,6 +3,7 @@ package dev.jwaku.cli;
 import dev.jwaku.libp2p.host.ConnectionLimits;
 import dev.jwaku.libp2p.identity.PrivateKey;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.node.Announcement;
 import dev.jwaku.node.NodeConfig;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +26,7 @@ final class NodeCommand {
     private static final List<String> NOT_YET = List.of(
             "--peer-exchange", "--store-sync", "--discv5-discovery", "--dns-discovery", "--rendezvous", "--rln-relay");
     private static final String PORT = "<port>";
+    private static final String EXTERNAL_IP = "extip:";
 
     private static final NwakuFlags FLAGS =
             new NwakuFlags(Stream.concat(shownFlags(), hiddenFlags()).toList());
@@ -66,6 +69,10 @@ final class NodeCommand {
                 new Flag("--websocket-secure-support", Flag.BOOLEAN, "WebSocket over TLS, on the same port (false)"),
                 new Flag("--websocket-secure-key-path", "<file>", "private key, PEM"),
                 new Flag("--websocket-secure-cert-path", "<file>", "certificate chain, PEM"),
+                new Flag("--nat", "<method>", "extip:<ip> announces this address; any and none change nothing (any)"),
+                new Flag("--dns4-domain-name", "<name>", "name that others are told instead of an IP address"),
+                new Flag("--ext-multiaddr", "<multiaddr>", "further address that others are told; repeatable"),
+                new Flag("--ext-multiaddr-only", Flag.BOOLEAN, "tell others only those (false)"),
                 new Flag("--staticnode", "<multiaddr>", "peer to stay connected to; repeatable"),
                 new Flag("--cluster-id", "<id>", "the network; peers of others are disconnected (0)"),
                 new Flag("--shard", "<index>", "shard to relay; repeatable (0 if none is given)"),
@@ -81,10 +88,7 @@ final class NodeCommand {
 
     private static Stream<Flag> hiddenFlags() {
         return Stream.concat(
-                Stream.of(
-                        new Flag("--nat", "<method>", ""),
-                        Flag.hiddenSwitch("--relay"),
-                        Flag.hiddenSwitch("--end-with-stdin")),
+                Stream.of(Flag.hiddenSwitch("--relay"), Flag.hiddenSwitch("--end-with-stdin")),
                 NOT_YET.stream().map(Flag::hiddenSwitch));
     }
 
@@ -113,10 +117,6 @@ final class NodeCommand {
         if (!format.equalsIgnoreCase("TEXT")) {
             throw new UsageException("--log-format=" + format + ": only TEXT is there so far");
         }
-        String nat = flags.text("--nat").orElse("none");
-        if (nat.startsWith("extip")) {
-            throw new UsageException("--nat=" + nat + ": announcing another address is not there yet");
-        }
     }
 
     private NodeConfig config(ServiceFlags services, int portsShift) {
@@ -131,6 +131,7 @@ final class NodeCommand {
                 .connectionLimits(limits())
                 .maxMessageSize(flags.size("--max-msg-size", NodeConfig.DEFAULT_MAX_MESSAGE_SIZE))
                 .agentVersion("jwaku-" + Version.current())
+                .announcement(announcement())
                 .services(services.services());
         boolean secure = flags.isOn("--websocket-secure-support", false);
         if (secure) {
@@ -145,6 +146,24 @@ final class NodeCommand {
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private Announcement announcement() {
+        String nat = flags.text("--nat").orElse("any");
+        Optional<String> ip = Optional.empty();
+        if (nat.startsWith(EXTERNAL_IP)) {
+            ip = Optional.of(nat.substring(EXTERNAL_IP.length()));
+            parse((nat.contains("::") ? "/ip6/" : "/ip4/") + ip.get(), "--nat=" + nat + " has no IP address");
+        } else if (!nat.equals("any") && !nat.equals("none")) {
+            throw new UsageException("--nat=" + nat + ": not there; use extip:<ip>, any or none");
+        }
+        return new Announcement(
+                ip,
+                flags.text("--dns4-domain-name").filter(name -> !name.isEmpty()),
+                flags.all("--ext-multiaddr").stream()
+                        .map(text -> parse(text, "--ext-multiaddr=" + text + " is no multiaddr"))
+                        .toList(),
+                flags.isOn("--ext-multiaddr-only", false));
     }
 
     private int port(String name, int fallback, int shift) {

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param maxMessageSize longest encoded WakuMessage accepted, in bytes
  * @param webSocketTls certificate and key for {@code /wss} addresses
  * @param agentVersion what we say of ourselves in identify
+ * @param announcement which addresses others are told
  * @param services what the node does for peers besides relaying
  */
 public record NodeConfig(
@@ -31,6 +32,7 @@ public record NodeConfig(
         int maxMessageSize,
         Optional<WebSocketTls> webSocketTls,
         String agentVersion,
+        Announcement announcement,
         ServicesConfig services) {
     /** nwaku's {@code --max-msg-size}: 150 KiB. */
     public static final int DEFAULT_MAX_MESSAGE_SIZE = 150 * 1024;
@@ -88,6 +90,7 @@ public record NodeConfig(
         private int maxMessageSize = DEFAULT_MAX_MESSAGE_SIZE;
         private Optional<WebSocketTls> webSocketTls = Optional.empty();
         private String agentVersion = "jwaku";
+        private Announcement announcement = Announcement.none();
         private ServicesConfig services = ServicesConfig.none();
 
         private Builder() {}
@@ -140,6 +143,12 @@ public record NodeConfig(
             return this;
         }
 
+        /** Sets which addresses others are told. */
+        public Builder announcement(Announcement addresses) {
+            this.announcement = addresses;
+            return this;
+        }
+
         /** Sets what the node does for peers besides relaying. */
         public Builder services(ServicesConfig config) {
             this.services = config;
@@ -157,6 +166,7 @@ public record NodeConfig(
                     maxMessageSize,
                     webSocketTls,
                     agentVersion,
+                    announcement,
                     services);
         }
     }

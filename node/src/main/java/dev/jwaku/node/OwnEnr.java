@@ -22,11 +22,11 @@ final class OwnEnr {
     }
 
     Enr make() {
-        List<Multiaddr> addresses = node.host().listenAddresses();
+        List<Multiaddr> addresses = node.host().announcedAddresses();
         EnrBuilder record = new EnrBuilder()
                 .capabilities(capabilities())
                 .shards(new RelayShards(node.config().clusterId(), node.config().shards()));
-        Optional<Multiaddr> tcp = addresses.stream().filter(Multiaddr::isTcp).findFirst();
+        Optional<Multiaddr> tcp = addresses.stream().filter(OwnEnr::isPlain).findFirst();
         tcp.ifPresent(address -> {
             record.ip(address.host().orElseThrow());
             record.tcp(address.tcpPort().orElseThrow());
@@ -35,6 +35,14 @@ final class OwnEnr {
                 .filter(address -> !address.equals(tcp.orElse(null)))
                 .toList());
         return record.sign(key);
+    }
+
+    /** What {@code ip} and {@code tcp} can say: no name, no WebSocket. */
+    private static boolean isPlain(Multiaddr address) {
+        return address.isTcp()
+                && address.host()
+                        .map(host -> host.matches("[0-9.]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*"))
+                        .orElse(false);
     }
 
     private Set<Capability> capabilities() {

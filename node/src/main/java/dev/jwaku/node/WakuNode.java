@@ -97,7 +97,7 @@ public final class WakuNode implements AutoCloseable {
         boolean complete = false;
         try {
             ConnectionGate gate = new ConnectionGate(config.connectionLimits());
-            SwarmConfig swarmConfig = SwarmConfig.named(config.agentVersion());
+            SwarmConfig swarmConfig = SwarmConfig.named(config.agentVersion()).announcing(config.announcement());
             this.host = own(new Swarm(world, key.publicKey(), networks.open(world, key, gate), gate, swarmConfig));
             PingService ping = new PingService(world, host);
             WakuMetadata metadata = WakuMetadata.of(config.clusterId(), config.shards());
@@ -235,9 +235,9 @@ public final class WakuNode implements AutoCloseable {
         return host.peerId();
     }
 
-    /** Where it listens, with its name, ready to be dialed. */
+    /** Where others are told to dial it, with its name. */
     public List<Multiaddr> addresses() {
-        return host.listenAddresses().stream()
+        return host.announcedAddresses().stream()
                 .map(address -> address.withPeerId(host.peerId()))
                 .toList();
     }

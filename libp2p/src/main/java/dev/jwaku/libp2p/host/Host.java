@@ -20,6 +20,11 @@ public interface Host extends AutoCloseable {
     /** The addresses we listen on, with the ports really bound, without {@code /p2p}. */
     List<Multiaddr> listenAddresses();
 
+    /** The addresses that others are told to dial us at, without {@code /p2p}; those we listen on unless configured. */
+    default List<Multiaddr> announcedAddresses() {
+        return listenAddresses();
+    }
+
     /**
      * Serves a protocol from now on. Register before the host listens or dials: peers ask for streams at once.
      *

@@ -103,6 +103,11 @@ public final class Swarm implements Host {
     }
 
     @Override
+    public List<Multiaddr> announcedAddresses() {
+        return config.announcement().apply(listenAddresses());
+    }
+
+    @Override
     public List<Multiaddr> listenAddresses() {
         return listening.stream().map(Transport.Listener::address).toList();
     }

@@ -104,7 +104,7 @@ public final class IdentifyService {
 
     private Bytes encodeFor(PeerId peer) {
         List<Multiaddr> addresses = new ArrayList<>();
-        for (Multiaddr address : host.listenAddresses()) {
+        for (Multiaddr address : host.announcedAddresses()) {
             addresses.add(address.withoutPeerId());
         }
         Bytes message = encode(addresses, peer);

@@ -11,28 +11,28 @@ import java.time.Duration;
  *
  * @param pid of a process that still runs
  */
-record ProcessUsage(long pid) {
+public record ProcessUsage(long pid) {
     private static final long CLOCK_TICKS_PER_SECOND = 100;
     private static final int USER_TIME = 11;
     private static final int SYSTEM_TIME = 12;
 
     /** User time so far; precise to 10 ms. */
-    Duration userTime() {
+    public Duration userTime() {
         return time(USER_TIME);
     }
 
     /** System time so far; precise to 10 ms. */
-    Duration systemTime() {
+    public Duration systemTime() {
         return time(SYSTEM_TIME);
     }
 
     /** Most resident memory so far, in bytes. */
-    long peakMemory() {
+    public long peakMemory() {
         return memory("VmHWM:");
     }
 
     /** Resident memory now, in bytes. */
-    long residentMemory() {
+    public long residentMemory() {
         return memory("VmRSS:");
     }
 
