@@ -179,7 +179,15 @@ abstract class LightNodeContract {
                                 .asBoolean())
                         .isTrue();
             }
-            assertThat(push(light, 0, false).get("successes")).hasSize(2);
+            // one of us may hear the message from the other before the light node's push, and refuses it as a duplicate
+            JsonNode pushed = push(light, 0, false);
+            assertThat(pushed.get("successes")).isNotEmpty();
+            assertThat(pushed.get("successes").size() + pushed.get("failures").size())
+                    .isEqualTo(2);
+            assertThat(pushed.get("failures")
+                            .valueStream()
+                            .map(failure -> failure.get("error").asString()))
+                    .allMatch("Remote peer rejected"::equals);
             await().atMost(LIMIT).until(() -> relayPeer.distinct(OurNode.FROM_THEM) == 1);
         }
     }
