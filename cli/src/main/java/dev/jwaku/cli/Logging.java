@@ -20,7 +20,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
      */
     static final String LEVEL_PROPERTY = "jwaku.log.level";
 
-    /** Netty warns there of every connection that ends before its upgrade is answered; our listeners say so at DEBUG. */
+    /**
+     * Netty warns there of every connection that ends before its upgrade is answered; our listeners say so at DEBUG.
+     */
     private static final String NETTY_PIPELINE = "io.netty.channel.DefaultChannelPipeline";
 
     /** Created by Logback, which finds it through {@code META-INF/services}. */

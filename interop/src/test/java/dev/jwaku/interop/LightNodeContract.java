@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -129,9 +131,10 @@ abstract class LightNodeContract {
 
     @Test
     void isHealthyAndSurvivesOurRestart() throws IOException {
+        Queue<JsonNode> events = new ConcurrentLinkedQueue<>();
         try (OurServiceNode service = new OurServiceNode(folder);
                 OurNode relayPeer = OurNode.overTcp();
-                PeerProcess light = start(event -> {})) {
+                PeerProcess light = start(events::add)) {
             light.ask("connect", LIMIT, "multiaddr", service.webSocket());
             light.ask("await", LIMIT, "health", "MinimallyHealthy");
             join(relayPeer, service);
@@ -140,6 +143,7 @@ abstract class LightNodeContract {
             light.ask("await", LIMIT, "contentTopic", OurNode.FROM_US, "distinct", 1);
 
             service.restart();
+            await().atMost(LIMIT).until(() -> opened(events) == 2); // until then it may not have noticed our end
             light.ask("await", LIMIT, "peers", 1, "health", "MinimallyHealthy");
             join(relayPeer, service);
             await().atMost(LIMIT)
@@ -151,6 +155,48 @@ abstract class LightNodeContract {
             // the message of before the restart is still there
             await().atMost(LIMIT).until(() -> query(light, true, "limit", 100).size() == COUNT + 1);
         }
+    }
+
+    @Test
+    void isFullyHealthyWithTwoOfUsAndUsesBoth() throws IOException {
+        try (OurServiceNode first = new OurServiceNode(folder.resolve("first"));
+                OurServiceNode second = new OurServiceNode(folder.resolve("second"));
+                OurNode relayPeer = OurNode.overTcp();
+                PeerProcess light = start(event -> {})) {
+            light.ask("connect", LIMIT, "multiaddr", first.webSocket());
+            light.ask("connect", LIMIT, "multiaddr", second.webSocket());
+            light.ask("await", LIMIT, "health", "SufficientlyHealthy");
+            join(relayPeer, first);
+            relayPeer.connect(second.tcp());
+            assertThat(relayPeer.awaitMesh(2)).isTrue();
+            subscribe(light);
+            relayPeer.publish(COUNT, RATE);
+            light.ask("await", LIMIT, "contentTopic", OurNode.FROM_US, "distinct", COUNT);
+            for (OurServiceNode service : List.of(first, second)) {
+                String peerId = service.node().peerId().toString();
+                assertThat(light.ask("ping", LIMIT, "peerId", peerId)
+                                .get("success")
+                                .asBoolean())
+                        .isTrue();
+            }
+            // one of us may hear the message from the other before the light node's push, and refuses it as a duplicate
+            JsonNode pushed = push(light, 0, false);
+            assertThat(pushed.get("successes")).isNotEmpty();
+            assertThat(pushed.get("successes").size() + pushed.get("failures").size())
+                    .isEqualTo(2);
+            assertThat(pushed.get("failures")
+                            .valueStream()
+                            .map(failure -> failure.get("error").asString()))
+                    .allMatch("Remote peer rejected"::equals);
+            await().atMost(LIMIT).until(() -> relayPeer.distinct(OurNode.FROM_THEM) == 1);
+        }
+    }
+
+    private static long opened(Queue<JsonNode> events) {
+        return events.stream()
+                .filter(event -> event.path("event").asString("").equals("connection")
+                        && event.get("connected").asBoolean())
+                .count();
     }
 
     static void join(OurNode relayPeer, OurServiceNode service) {
