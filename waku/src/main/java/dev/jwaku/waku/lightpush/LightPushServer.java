@@ -146,7 +146,7 @@ public final class LightPushServer {
                 yield LightPushResponse.failure(
                         id, LightPushStatus.NO_PEERS_TO_RELAY, "No peers for topic, skipping publish");
             }
-            case RelayResult.Duplicate ignored -> invalid(id, "duplicate message");
+            case RelayResult.Duplicate ignored -> invalid(id, "Dropping already-seen message");
             case RelayResult.TooLarge large ->
                 invalid(id, "Message size exceeded maximum of " + large.limit() + " bytes");
             case RelayResult.Invalid why -> invalid(id, why.reason());
