@@ -64,7 +64,7 @@ final class Services implements AutoCloseable {
                         ? SqliteArchive.open(world, wanted.database().get())
                         : new MemoryArchive(MemoryArchive.DEFAULT_CAPACITY));
         own(new Retention(world, archive, wanted.retention())).start();
-        world.meters().gauge("waku_archive_messages", archive::count, "type", "stored");
+        world.meters().gauge("waku_archive_messages", new SlowGauge(world, archive::count), "type", "stored");
         return archive;
     }
 

@@ -61,9 +61,6 @@ public final class StoreServer {
 
     private Bytes answer(PeerId peer, Bytes encoded) {
         if (!gate.admit(peer)) {
-            world.meters()
-                    .counter("waku_service_requests_rejected", "service", "/vac/waku/store-query/3.0.0")
-                    .increment();
             return StoreCodec.encode(
                     StoreResponse.failure(NO_REQUEST, StoreStatus.TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS"));
         }
