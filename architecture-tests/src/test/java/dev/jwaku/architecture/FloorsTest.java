@@ -30,13 +30,20 @@ class FloorsTest {
     }
 
     @Test
+    void theHttpServerIsSeenByRestAndMetricsOnly() {
+        assertThat(usersOf("io.helidon", "dev.jwaku.node.rest", "dev.jwaku.node.metrics"))
+                .isEmpty();
+    }
+
+    @Test
     void protobufIsSeenByTheWireWrappersOnly() {
         assertThat(usersOf("com.google.protobuf", "dev.jwaku.libp2p.wire")).isEmpty();
     }
 
     @Test
-    void jsonAndHistogramsAreSeenByToolsAndCommandsOnly() {
-        assertThat(usersOf("tools.jackson", "dev.jwaku.tools", "dev.jwaku.cli", "dev.jwaku.bench"))
+    void jsonAndHistogramsAreSeenByRestToolsAndCommandsOnly() {
+        assertThat(usersOf(
+                        "tools.jackson", "dev.jwaku.node.rest", "dev.jwaku.tools", "dev.jwaku.cli", "dev.jwaku.bench"))
                 .isEmpty();
         assertThat(usersOf("org.HdrHistogram", "dev.jwaku.tools", "dev.jwaku.cli", "dev.jwaku.bench"))
                 .isEmpty();

@@ -21,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code jwaku bench archive}: how fast the SQLite archive takes and finds messages. */
 @Command(
         description = {
-            "'bench archive' fills the SQLite archive, asks it for hashes and pages of a topic, and asks a store node for",
-            "hashes over loopback TCP. Good when each figure is within its limit."
+            "'bench archive' fills the SQLite archive, asks it for hashes and pages of a topic, and asks a store",
+            "node for hashes over loopback TCP. Good when each figure is within its limit."
         },
         sortOptions = false)
 final class BenchArchiveCommand implements Callable<Integer> {

@@ -22,8 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code jwaku bench filter}: does every message reach every client of a filter service, and how fast. */
 @Command(
         description = {
-            "'bench filter' subscribes many clients at one filter service node (1 GiB of heap) and feeds it messages of 1 KiB",
-            "that match all of them. Good when every message reaches every client once, 99 of 100 within 250 ms. Linux."
+            "'bench filter' subscribes many clients at one filter service node (1 GiB of heap) and feeds it messages",
+            "of 1 KiB that match all of them. Good when every message reaches every client once, 99 of 100 within",
+            "250 ms. Linux."
         },
         sortOptions = false)
 final class BenchFilterCommand implements Callable<Integer> {
@@ -99,8 +100,8 @@ final class BenchFilterCommand implements Callable<Integer> {
     private static void print(PrintWriter out, FilterResult result) {
         out.printf(
                 Locale.ROOT,
-                "%d clients x %d/s = %d pushes/s: %d of %d arrived, %d duplicates, p50 %.1f ms, p99 %.1f ms, max %.0f ms,"
-                        + " CPU %.0f us per push, peak %d MiB, load after %s%s%n",
+                "%d clients x %d/s = %d pushes/s: %d of %d arrived, %d duplicates, p50 %.1f ms, p99 %.1f ms,"
+                        + " max %.0f ms, CPU %.0f us per push, peak %d MiB, load after %s%s%n",
                 result.load().clients(),
                 result.load().rate(),
                 result.load().pushesPerSecond(),
