@@ -86,6 +86,10 @@ func (p *relayPeer) execute(ctx context.Context, c command) (event, error) {
 		return p.publishCommand(ctx, c)
 	case "await":
 		return p.await(ctx, c)
+	case "found":
+		return p.found(), nil
+	case "exchange":
+		return p.askForPeers(ctx, c)
 	case "peers":
 		return p.peers(ctx, c)
 	case "stats":

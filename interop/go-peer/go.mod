@@ -10,6 +10,7 @@ require (
 	github.com/waku-org/go-waku v0.8.1-0.20241028194639-dd82c24e0057
 	go.uber.org/zap v1.27.0
 	golang.org/x/sys v0.24.0
+	golang.org/x/time v0.5.0
 	google.golang.org/protobuf v1.34.2
 )
 
@@ -136,7 +137,6 @@ require (
 	golang.org/x/net v0.28.0 // indirect
 	golang.org/x/sync v0.8.0 // indirect
 	golang.org/x/text v0.17.0 // indirect
-	golang.org/x/time v0.5.0 // indirect
 	golang.org/x/tools v0.24.0 // indirect
 	gopkg.in/natefinch/npipe.v2 v2.0.0-20160621034901-c1b8fa8bdcce // indirect
 	gopkg.in/yaml.v3 v3.0.1 // indirect

@@ -36,6 +36,7 @@ func parseFlags() options {
 	flag.IntVar(&o.minPeers, "min-peers", 1, "a publish fails with fewer peers subscribed to the topic than this")
 	flag.BoolVar(&o.events, "events", true, "print a message event for each message outside the bench content topics")
 	o.services.register()
+	o.discovery.register()
 	flag.Parse()
 	return o
 }
@@ -61,6 +62,7 @@ func run(o options, out *output) error {
 		"event":     "ready",
 		"peerId":    p.node.Host().ID().String(),
 		"addresses": p.addresses(),
+		"enr":       p.node.ENR().String(),
 		"startMs":   float64(time.Since(processStart).Microseconds()) / 1000,
 		"pid":       os.Getpid(),
 	})

@@ -30,6 +30,7 @@ type options struct {
 	minPeers        int
 	events          bool
 	services        serviceOptions
+	discovery       discoveryOptions
 }
 
 // relayPeer is a running go-waku node, subscribed to one pubsub topic, with its counters.
@@ -78,7 +79,10 @@ func startPeer(ctx context.Context, o options, out *output) (*relayPeer, error) 
 		ConnectedF:    func(_ network.Network, c network.Conn) { p.connectionEvent(c, true) },
 		DisconnectedF: func(_ network.Network, c network.Conn) { p.connectionEvent(c, false) },
 	})
-	return p, p.subscribe(ctx)
+	if err = p.subscribe(ctx); err != nil {
+		return nil, err
+	}
+	return p, p.startDiscovery(ctx)
 }
 
 func (p *relayPeer) nodeOptions(ctx context.Context) ([]node.WakuNodeOption, error) {
@@ -112,6 +116,11 @@ func (p *relayPeer) nodeOptions(ctx context.Context) ([]node.WakuNodeOption, err
 	if p.options.wsPort >= 0 {
 		result = append(result, node.WithWebsockets(p.options.host, p.options.wsPort))
 	}
+	discovery, err := p.options.discovery.nodeOptions()
+	if err != nil {
+		return nil, err
+	}
+	result = append(result, discovery...)
 	return append(result, p.options.services.nodeOptions()...), nil
 }
 

@@ -19,6 +19,7 @@ class EscapesTest {
             "dev.jwaku.simulation",
             "dev.jwaku.libp2p.transport.tcp",
             "dev.jwaku.libp2p.websocket",
+            "dev.jwaku.discovery.discv5",
             "dev.jwaku.tools",
             "dev.jwaku.cli",
             "dev.jwaku.bench");

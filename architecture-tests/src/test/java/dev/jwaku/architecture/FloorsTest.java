@@ -36,6 +36,13 @@ class FloorsTest {
     }
 
     @Test
+    void theDiscoveryLibrariesAreSeenByTheirAdaptersOnly() {
+        assertThat(usersOf("org.ethereum", "dev.jwaku.discovery.discv5")).isEmpty();
+        assertThat(usersOf("org.apache.tuweni", "dev.jwaku.discovery.discv5")).isEmpty();
+        assertThat(usersOf("org.xbill", "dev.jwaku.discovery.dns")).isEmpty();
+    }
+
+    @Test
     void protobufIsSeenByTheWireWrappersOnly() {
         assertThat(usersOf("com.google.protobuf", "dev.jwaku.libp2p.wire")).isEmpty();
     }

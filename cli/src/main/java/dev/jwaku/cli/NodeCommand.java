@@ -23,8 +23,7 @@ final class NodeCommand {
     private static final int DEFAULT_WEBSOCKET_PORT = 8_000;
     private static final int MAX_16_BITS = 65_535;
     private static final int MAX_CONNECTIONS = 1_000_000;
-    private static final List<String> NOT_YET = List.of(
-            "--peer-exchange", "--store-sync", "--discv5-discovery", "--dns-discovery", "--rendezvous", "--rln-relay");
+    private static final List<String> NOT_YET = List.of("--store-sync", "--rendezvous", "--rln-relay");
     private static final String PORT = "<port>";
     private static final String EXTERNAL_IP = "extip:";
 
@@ -57,7 +56,7 @@ final class NodeCommand {
     }
 
     private static Stream<Flag> shownFlags() {
-        return Stream.concat(relayFlags(), ServiceFlags.all());
+        return Stream.of(relayFlags(), ServiceFlags.all(), DiscoveryFlags.all()).flatMap(flags -> flags);
     }
 
     private static Stream<Flag> relayFlags() {
@@ -132,7 +131,8 @@ final class NodeCommand {
                 .maxMessageSize(flags.size("--max-msg-size", NodeConfig.DEFAULT_MAX_MESSAGE_SIZE))
                 .agentVersion("jwaku-" + Version.current())
                 .announcement(announcement())
-                .services(services.services());
+                .services(services.services())
+                .discovery(new DiscoveryFlags(flags, portsShift).discovery());
         boolean secure = flags.isOn("--websocket-secure-support", false);
         if (secure) {
             config.webSocketTls(readable("--websocket-secure-cert-path"), readable("--websocket-secure-key-path"));

@@ -3,12 +3,18 @@ package dev.jwaku.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.jwaku.discovery.discv5.Discv5Config;
+import dev.jwaku.node.DiscoveryConfig;
 import dev.jwaku.tools.relay.PeerProcess;
+import dev.jwaku.waku.enr.Enr;
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -127,6 +133,37 @@ abstract class LightNodeContract {
                             .map(message -> message.get("hash").asString()))
                     .containsExactlyInAnyOrderElementsOf(wanted);
         }
+    }
+
+    @Test
+    void peerExchangeNamesWhomDiscv5Found() throws IOException {
+        try (OurServiceNode service = new OurServiceNode(folder, discv5(List.of()));
+                OurServiceNode other = new OurServiceNode(
+                        folder.resolve("other"), discv5(List.of(service.node().enr())));
+                PeerProcess light = start(event -> {})) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> service.node().foundNodes().all().size() == 1);
+            light.ask("connect", LIMIT, "multiaddr", service.webSocket());
+            JsonNode found = light.ask("peerexchange", LIMIT).get("peers");
+            assertThat(found).hasSize(1);
+            JsonNode peer = found.get(0);
+            assertThat(peer.get("peerId").asString())
+                    .isEqualTo(other.node().peerId().toString());
+            assertThat(peer.get("clusterId").asInt()).isEqualTo(16);
+            assertThat(peer.get("shards").valueStream().map(JsonNode::asInt)).containsExactly(32);
+            assertThat(peer.get("addresses").valueStream().map(JsonNode::asString))
+                    .anyMatch(address -> address.contains("/ws"));
+        }
+    }
+
+    private static DiscoveryConfig discv5(List<Enr> bootstrap) throws IOException {
+        int port;
+        try (DatagramSocket probe = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            port = probe.getLocalPort();
+        }
+        Discv5Config discv5 = new Discv5Config("127.0.0.1", port, bootstrap, false);
+        return new DiscoveryConfig(
+                Optional.of(discv5), List.of(), DiscoveryConfig.defaultDnsServers(), true, Optional.empty());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.jwaku.interop;
 import dev.jwaku.libp2p.host.ConnectionLimits;
 import dev.jwaku.libp2p.identity.PrivateKey;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.node.DiscoveryConfig;
 import dev.jwaku.node.NodeConfig;
 import dev.jwaku.node.ServicesConfig;
 import dev.jwaku.node.WakuNode;
@@ -16,6 +17,7 @@ import java.util.List;
 /** A service node of ours with everything, over TCP and WebSocket, that can end and come back where it was. */
 final class OurServiceNode implements AutoCloseable {
     private final Path folder;
+    private final DiscoveryConfig discovery;
     private final SystemWorld world = new SystemWorld(Events.NONE, new MemoryMeters());
     private final PrivateKey key = PrivateKey.generateSecp256k1(world.entropy());
     private List<Multiaddr> listening =
@@ -23,7 +25,12 @@ final class OurServiceNode implements AutoCloseable {
     private WakuNode node;
 
     OurServiceNode(Path folder) throws IOException {
+        this(folder, DiscoveryConfig.none());
+    }
+
+    OurServiceNode(Path folder, DiscoveryConfig discovery) throws IOException {
         this.folder = folder;
+        this.discovery = discovery;
         this.node = open();
         this.listening = node.host().listenAddresses();
     }
@@ -32,7 +39,8 @@ final class OurServiceNode implements AutoCloseable {
         NodeConfig.Builder config = NodeConfig.builder()
                 .connectionLimits(ConnectionLimits.defaults().withMaxPerIp(0))
                 .agentVersion("jwaku-interop")
-                .services(ServicesConfig.all(folder.resolve("archive.sqlite")));
+                .services(ServicesConfig.all(folder.resolve("archive.sqlite")))
+                .discovery(discovery);
         listening.forEach(config::listen);
         return WakuNode.start(world, key, config.build());
     }

@@ -38,7 +38,8 @@ final class HealthCheck {
                 "Relay is not ready, filter will not be able to sort out messages"));
         protocols.add(store());
         protocols.add(off("Legacy Store"));
-        protocols.add(off("Peer Exchange"));
+        boolean exchange = node.config().discovery().peerExchange();
+        protocols.add(protocol("Peer Exchange", exchange, true, ""));
         protocols.add(off("Rendezvous"));
         protocols.add(off("Mix"));
         String status = relayPeers >= ENOUGH_PEERS ? "Connected" : relaying ? "PartiallyConnected" : "Disconnected";

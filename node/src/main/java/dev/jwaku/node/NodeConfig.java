@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a {@link WakuNode} can be told. Names and meanings as nwaku's flags (node-interface.md section 3).
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param agentVersion what we say of ourselves in identify
  * @param announcement which addresses others are told
  * @param services what the node does for peers besides relaying
+ * @param discovery how the node finds others
  */
 public record NodeConfig(
         List<Multiaddr> listenAddresses,
@@ -33,7 +35,8 @@ public record NodeConfig(
         Optional<WebSocketTls> webSocketTls,
         String agentVersion,
         Announcement announcement,
-        ServicesConfig services) {
+        ServicesConfig services,
+        DiscoveryConfig discovery) {
     /** nwaku's {@code --max-msg-size}: 150 KiB. */
     public static final int DEFAULT_MAX_MESSAGE_SIZE = 150 * 1024;
     /** The cluster of Status, the network this project is for. */
@@ -72,6 +75,13 @@ public record NodeConfig(
         return shards.stream().map(shard -> new Shard(clusterId, shard).topic()).toList();
     }
 
+    /** Static nodes, and the one that is asked for others. */
+    List<Multiaddr> dialedForEver() {
+        return Stream.concat(staticNodes.stream(), discovery.peerExchangeNode().stream())
+                .distinct()
+                .toList();
+    }
+
     /** A builder with the defaults: nothing to listen on, cluster 16, shard 32. */
     public static Builder builder() {
         return new Builder();
@@ -92,6 +102,7 @@ public record NodeConfig(
         private String agentVersion = "jwaku";
         private Announcement announcement = Announcement.none();
         private ServicesConfig services = ServicesConfig.none();
+        private DiscoveryConfig discovery = DiscoveryConfig.none();
 
         private Builder() {}
 
@@ -155,6 +166,12 @@ public record NodeConfig(
             return this;
         }
 
+        /** Sets how the node finds others. */
+        public Builder discovery(DiscoveryConfig config) {
+            this.discovery = config;
+            return this;
+        }
+
         /** The configuration; nonsense is refused here, naming the setting. */
         public NodeConfig build() {
             return new NodeConfig(
@@ -167,7 +184,8 @@ public record NodeConfig(
                     webSocketTls,
                     agentVersion,
                     announcement,
-                    services);
+                    services,
+                    discovery);
         }
     }
 }

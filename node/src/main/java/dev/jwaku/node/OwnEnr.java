@@ -5,7 +5,6 @@ import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.waku.enr.Capability;
 import dev.jwaku.waku.enr.Enr;
 import dev.jwaku.waku.enr.EnrBuilder;
-import dev.jwaku.waku.enr.RelayShards;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,17 +14,19 @@ import java.util.Set;
 final class OwnEnr {
     private final WakuNode node;
     private final PrivateKey key;
+    private final long sequence;
 
-    OwnEnr(WakuNode node, PrivateKey key) {
+    OwnEnr(WakuNode node, PrivateKey key, long sequence) {
         this.node = node;
         this.key = key;
+        this.sequence = sequence;
     }
 
     Enr make() {
         List<Multiaddr> addresses = node.host().announcedAddresses();
-        EnrBuilder record = new EnrBuilder()
-                .capabilities(capabilities())
-                .shards(new RelayShards(node.config().clusterId(), node.config().shards()));
+        EnrBuilder record =
+                new EnrBuilder().sequence(sequence).capabilities(capabilities()).shards(node.shards());
+        node.config().discovery().discv5().ifPresent(table -> record.udp(table.udpPort()));
         Optional<Multiaddr> tcp = addresses.stream().filter(OwnEnr::isPlain).findFirst();
         tcp.ifPresent(address -> {
             record.ip(address.host().orElseThrow());

@@ -4,6 +4,7 @@ import dev.jwaku.archive.ArchiveHealth;
 import dev.jwaku.delivery.Delivery;
 import dev.jwaku.delivery.DeliveryConfig;
 import dev.jwaku.delivery.WakuRelayPath;
+import dev.jwaku.discovery.FoundNodes;
 import dev.jwaku.libp2p.host.ConnectionGate;
 import dev.jwaku.libp2p.host.Host;
 import dev.jwaku.libp2p.host.Swarm;
@@ -20,6 +21,7 @@ import dev.jwaku.runtime.Meters;
 import dev.jwaku.runtime.SystemWorld;
 import dev.jwaku.runtime.World;
 import dev.jwaku.waku.enr.Enr;
+import dev.jwaku.waku.enr.RelayShards;
 import dev.jwaku.waku.filter.FilterServer;
 import dev.jwaku.waku.lightpush.LightPushClient;
 import dev.jwaku.waku.lightpush.LightPushConfig;
@@ -27,11 +29,13 @@ import dev.jwaku.waku.lightpush.LightPushServer;
 import dev.jwaku.waku.metadata.MetadataListener;
 import dev.jwaku.waku.metadata.MetadataService;
 import dev.jwaku.waku.metadata.WakuMetadata;
+import dev.jwaku.waku.peerexchange.PeerExchangeClient;
 import dev.jwaku.waku.relay.ReceivedMessage;
 import dev.jwaku.waku.relay.RelayListener;
 import dev.jwaku.waku.relay.WakuRelay;
 import dev.jwaku.waku.relay.WakuRelayConfig;
 import dev.jwaku.waku.sharding.PubsubTopic;
+import dev.jwaku.waku.sharding.Shard;
 import dev.jwaku.waku.store.StoreClient;
 import dev.jwaku.waku.store.StoreConfig;
 import dev.jwaku.waku.store.StoreServer;
@@ -80,6 +84,10 @@ public final class WakuNode implements AutoCloseable {
     private final Swarm host;
     private final WakuRelay relay;
     private final Services services;
+    private final NodeDiscovery discovery;
+    /** Grows with every start, so that others take the newest record. */
+    private final long recordSequence;
+
     private final StoreClient storeClient;
     private final LightPushClient lightPushClient;
     private final StaticPeers staticPeers;
@@ -94,6 +102,7 @@ public final class WakuNode implements AutoCloseable {
         this.relayMessages = world.meters().counter("waku_node_messages", "type", "relay");
         this.messageSize = world.meters().histogram("waku_histogram_message_size", MESSAGE_SIZES);
         this.config = config;
+        this.recordSequence = world.now().getEpochSecond();
         boolean complete = false;
         try {
             ConnectionGate gate = new ConnectionGate(config.connectionLimits());
@@ -104,13 +113,14 @@ public final class WakuNode implements AutoCloseable {
             own(MetadataService.start(world, host, metadata, MetadataListener.NONE));
             this.relay = own(WakuRelay.start(world, host, relayConfig(config)));
             this.services = own(Services.start(world, host, relay, config));
+            this.discovery = own(NodeDiscovery.create(world, host, config));
             this.storeClient = new StoreClient(world, host, StoreConfig.defaults());
             this.lightPushClient = new LightPushClient(
                     world,
                     host,
                     LightPushConfig.of(config.clusterId(), config.services().shardsInNetwork()));
             own(new KeepAlive(world, host, ping)).start();
-            this.staticPeers = own(new StaticPeers(world, host, config.staticNodes(), Backoff.REDIAL));
+            this.staticPeers = own(new StaticPeers(world, host, config.dialedForEver(), Backoff.REDIAL));
             complete = true;
         } finally {
             if (!complete) {
@@ -179,6 +189,9 @@ public final class WakuNode implements AutoCloseable {
             host.listen(address);
         }
         staticPeers.start();
+        if (config.discovery().searches()) {
+            discovery.start(key, makeRecord());
+        }
     }
 
     /**
@@ -189,6 +202,7 @@ public final class WakuNode implements AutoCloseable {
     public void follow(PubsubTopic topic, Deadline deadline) {
         if (followed.putIfAbsent(topic, true) == null) {
             relay.subscribe(topic, this::received, deadline);
+            discovery.shardsChanged(shards());
         }
     }
 
@@ -200,6 +214,7 @@ public final class WakuNode implements AutoCloseable {
     public void unfollow(PubsubTopic topic, Deadline deadline) {
         if (followed.remove(topic) != null) {
             relay.unsubscribe(topic, deadline);
+            discovery.shardsChanged(shards());
         }
     }
 
@@ -269,12 +284,36 @@ public final class WakuNode implements AutoCloseable {
     }
 
     /**
-     * Its node record: first TCP address, other addresses, shards, services.
+     * Its node record: first TCP address, other addresses, shards, services; as discv5 tells it, if that runs.
      *
      * @throws IllegalArgumentException if its key is not a secp256k1 key
      */
     public Enr enr() {
-        return new OwnEnr(this, key).make();
+        return discovery.ownRecord().orElseGet(this::makeRecord);
+    }
+
+    private Enr makeRecord() {
+        return new OwnEnr(this, key, recordSequence).make();
+    }
+
+    /** The shards of our cluster that are relayed at the moment. */
+    RelayShards shards() {
+        List<Integer> indexes = followed.keySet().stream()
+                .flatMap(topic -> topic.shard().stream())
+                .filter(shard -> shard.cluster() == config.clusterId())
+                .map(Shard::index)
+                .toList();
+        return new RelayShards(config.clusterId(), indexes);
+    }
+
+    /** The nodes that discovery found. */
+    public FoundNodes foundNodes() {
+        return discovery.nodes();
+    }
+
+    /** Asks other nodes whom they know. */
+    public PeerExchangeClient peerExchangeClient() {
+        return discovery.exchange();
     }
 
     /** How it was configured. */

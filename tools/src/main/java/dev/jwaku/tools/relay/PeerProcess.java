@@ -109,6 +109,11 @@ public final class PeerProcess implements AutoCloseable {
         return readyEvent.get("addresses").valueStream().map(JsonNode::asString).toList();
     }
 
+    /** Its node record in text form; empty if it gave none. */
+    public String enr() {
+        return readyEvent.path("enr").asString("");
+    }
+
     /** Its peer id. */
     public String peerId() {
         return readyEvent.get("peerId").asString();

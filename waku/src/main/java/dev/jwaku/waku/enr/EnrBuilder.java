@@ -74,7 +74,7 @@ public final class EnrBuilder {
     public EnrBuilder shards(RelayShards shards) {
         fields.remove("rs");
         fields.remove("rsv");
-        fields.put(shards.isList() ? "rs" : "rsv", shards.isList() ? shards.toList() : shards.toVector());
+        fields.put(shards.field(), shards.encode());
         return this;
     }
 

@@ -32,6 +32,16 @@ public record RelayShards(int cluster, List<Integer> indexes) {
         return cluster == shard.cluster() && indexes.contains(shard.index());
     }
 
+    /** The field that says so: {@code rs}, or {@code rsv} from 64 shards on. */
+    public String field() {
+        return isList() ? "rs" : "rsv";
+    }
+
+    /** The value of {@link #field}. */
+    public Bytes encode() {
+        return isList() ? toList() : toVector();
+    }
+
     /** Whether the list form is the right one. */
     boolean isList() {
         return indexes.size() < VECTOR_FROM;
