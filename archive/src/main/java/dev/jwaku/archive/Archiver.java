@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,7 @@ public final class Archiver implements AutoCloseable {
 
     private final World world;
     private final MessageArchive archive;
+    private final Consumer<ArchivedMessage> kept;
     private final Mailbox<ArchivedMessage> waiting;
     private final Tasks tasks;
     private final Tasks.Task writer;
@@ -53,8 +55,9 @@ public final class Archiver implements AutoCloseable {
     private final Meters.Histogram insertSeconds;
     private volatile Optional<String> failure = Optional.empty();
 
-    private Archiver(World world, MessageArchive archive) {
+    private Archiver(World world, MessageArchive archive, Consumer<ArchivedMessage> kept) {
         this.world = world;
+        this.kept = kept;
         this.archive = archive;
         this.waiting = new Mailbox<>(world, MAX_WAITING);
         this.tasks = new Tasks(world, "archiver");
@@ -65,7 +68,16 @@ public final class Archiver implements AutoCloseable {
 
     /** Starts taking messages. */
     public static Archiver start(World world, MessageArchive archive) {
-        return new Archiver(world, archive);
+        return start(world, archive, message -> {});
+    }
+
+    /**
+     * Starts taking messages.
+     *
+     * @param kept hears of every message once it is durable; called by the writer task, must not block
+     */
+    public static Archiver start(World world, MessageArchive archive, Consumer<ArchivedMessage> kept) {
+        return new Archiver(world, archive, kept);
     }
 
     /** Takes a message that came by relay. */
@@ -130,6 +142,7 @@ public final class Archiver implements AutoCloseable {
                 failure = Optional.empty();
                 log.atInfo().log("archive takes messages again");
             }
+            batch.forEach(kept);
             if (world.events().isEnabled()) {
                 batch.forEach(message -> world.events()
                         .emit(

@@ -5,12 +5,8 @@ import dev.jwaku.tools.archive.ArchiveBenchReport;
 import dev.jwaku.tools.relay.Machine;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -61,17 +57,14 @@ final class BenchArchiveCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Machine machine = Machine.present();
         out.println(machine.cpu() + ", " + machine.memory() + ", " + machine.java() + ", load " + machine.load());
-        Path folder = Files.createTempDirectory("jwaku-bench-archive");
-        try {
-            ArchiveBenchReport report = new ArchiveBench(messages, wireMessages, folder, line -> {
+        try (TemporaryFolder folder = TemporaryFolder.create("jwaku-bench-archive")) {
+            ArchiveBenchReport report = new ArchiveBench(messages, wireMessages, folder.path(), line -> {
                         out.println(line);
                         out.flush();
                     })
                     .run();
             print(out, report);
             return report.isGood() ? ExitCode.GOOD : ExitCode.BAD;
-        } finally {
-            delete(folder);
         }
     }
 
@@ -98,13 +91,5 @@ final class BenchArchiveCommand implements Callable<Integer> {
             out.println(new JsonMapper().writeValueAsString(report.toMap()));
         }
         out.flush();
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -82,6 +82,7 @@ public final class Main {
         return switch (what) {
             case BenchNetworkCommand.NAME -> new BenchNetworkCommand();
             case BenchArchiveCommand.NAME -> new BenchArchiveCommand();
+            case BenchSyncCommand.NAME -> new BenchSyncCommand();
             case BenchFilterCommand.NAME -> new BenchFilterCommand();
             default -> new BenchCommand();
         };

@@ -23,7 +23,7 @@ final class NodeCommand {
     private static final int DEFAULT_WEBSOCKET_PORT = 8_000;
     private static final int MAX_16_BITS = 65_535;
     private static final int MAX_CONNECTIONS = 1_000_000;
-    private static final List<String> NOT_YET = List.of("--store-sync", "--rendezvous", "--rln-relay");
+    private static final List<String> NOT_YET = List.of("--rendezvous", "--rln-relay");
     private static final String PORT = "<port>";
     private static final String EXTERNAL_IP = "extip:";
 

@@ -7,6 +7,7 @@ import dev.jwaku.node.rest.RestConfig;
 import dev.jwaku.waku.filter.FilterConfig;
 import dev.jwaku.waku.ratelimit.RateLimits;
 import dev.jwaku.waku.sharding.Shard;
+import dev.jwaku.waku.sync.SyncConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 final class ServiceFlags {
     private static final int MAX_16_BITS = 65_535;
     private static final int MAX_COUNT = 1_000_000;
+    private static final int MAX_SECONDS = 1_000_000;
     private static final String SQLITE = "sqlite://";
 
     private final FlagValues flags;
@@ -37,6 +39,10 @@ final class ServiceFlags {
                         "--store-message-retention-policy",
                         "<policy>",
                         "time:<s>, capacity:<n>, size:<n>gb; several with ; (time:172800)"),
+                new Flag("--store-sync", Flag.BOOLEAN, "exchange missing messages with other store nodes (false)"),
+                new Flag("--store-sync-interval", "<s>", "from one comparison to the next (300)"),
+                new Flag("--store-sync-range", "<s>", "how far back (3600)"),
+                new Flag("--store-sync-relay-jitter", "<s>", "what is younger is left to relay (20)"),
                 new Flag("--filter", Flag.BOOLEAN, "push filtered messages to subscribed peers (false)"),
                 new Flag("--filter-subscription-timeout", "<s>", "how long a silent peer stays subscribed (300)"),
                 new Flag("--filter-max-peers-to-serve", "<n>", "most subscribed peers (1000)"),
@@ -65,11 +71,14 @@ final class ServiceFlags {
 
     private Optional<ServicesConfig.Store> store() {
         if (!flags.isOn("--store", false)) {
+            if (flags.isOn("--store-sync", false)) {
+                throw new UsageException("--store-sync needs --store");
+            }
             return Optional.empty();
         }
         String policy = flags.text("--store-message-retention-policy").orElse(RetentionPolicy.DEFAULT);
         try {
-            return Optional.of(new ServicesConfig.Store(database(), RetentionPolicy.parse(policy)));
+            return Optional.of(new ServicesConfig.Store(database(), RetentionPolicy.parse(policy), sync()));
         } catch (IllegalArgumentException e) {
             throw new UsageException("--store-message-retention-policy: " + e.getMessage(), e);
         }
@@ -87,6 +96,21 @@ final class ServiceFlags {
             throw new UsageException("--store-message-db-url is sqlite://<file> or none, not '" + url + "'");
         }
         return Optional.of(Path.of(url.substring(SQLITE.length())));
+    }
+
+    private Optional<SyncConfig> sync() {
+        if (!flags.isOn("--store-sync", false)) {
+            return Optional.empty();
+        }
+        SyncConfig defaults = SyncConfig.defaults();
+        return Optional.of(defaults.withTimes(
+                seconds("--store-sync-interval", defaults.interval()),
+                seconds("--store-sync-range", defaults.range()),
+                seconds("--store-sync-relay-jitter", defaults.jitter())));
+    }
+
+    private Duration seconds(String name, Duration fallback) {
+        return Duration.ofSeconds(flags.number(name, (int) fallback.toSeconds(), MAX_SECONDS));
     }
 
     private Optional<FilterConfig> filter() {

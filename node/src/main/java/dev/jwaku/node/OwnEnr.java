@@ -49,6 +49,7 @@ final class OwnEnr {
     private Set<Capability> capabilities() {
         Set<Capability> can = EnumSet.of(Capability.RELAY);
         node.store().ifPresent(service -> can.add(Capability.STORE));
+        node.storeSync().ifPresent(service -> can.add(Capability.SYNC));
         node.filter().ifPresent(service -> can.add(Capability.FILTER));
         node.lightPush().ifPresent(service -> can.add(Capability.LIGHTPUSH));
         return can;

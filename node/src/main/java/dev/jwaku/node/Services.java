@@ -15,12 +15,18 @@ import dev.jwaku.waku.ratelimit.RateLimits;
 import dev.jwaku.waku.ratelimit.RequestGate;
 import dev.jwaku.waku.relay.ReceivedMessage;
 import dev.jwaku.waku.relay.WakuRelay;
+import dev.jwaku.waku.store.ArchivedMessage;
 import dev.jwaku.waku.store.MessageArchive;
 import dev.jwaku.waku.store.StoreConfig;
 import dev.jwaku.waku.store.StoreServer;
+import dev.jwaku.waku.sync.StoreSync;
+import dev.jwaku.waku.sync.SyncListener;
+import dev.jwaku.waku.sync.SyncStorage;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** The services of a node, built and closed together; takes every message that the node relays. */
 final class Services implements AutoCloseable {
@@ -28,7 +34,9 @@ final class Services implements AutoCloseable {
     private final RateLimits limits;
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
     private final Optional<StoreServer> store;
+    private final Optional<MessageArchive> archive;
     private final Optional<Archiver> archiver;
+    private final Optional<StoreSync> sync;
     private final Optional<FilterServer> filter;
     private final Optional<LightPushServer> lightPush;
 
@@ -36,8 +44,21 @@ final class Services implements AutoCloseable {
         ServicesConfig wanted = config.services();
         this.world = world;
         this.limits = wanted.rateLimits();
-        Optional<MessageArchive> archive = wanted.store().map(this::openArchive);
-        this.archiver = archive.map(one -> own(Archiver.start(world, one)));
+        this.archive = wanted.store().map(this::openArchive);
+        Optional<SyncStorage> past =
+                wanted.store().flatMap(ServicesConfig.Store::sync).map(sync -> new SyncStorage(world));
+        this.archiver = archive.map(one -> own(Archiver.start(
+                world,
+                one,
+                past.<Consumer<ArchivedMessage>>map(storage -> storage::add).orElse(message -> {}))));
+        this.sync = past.map(storage -> own(StoreSync.start(
+                world,
+                host,
+                archive.orElseThrow(),
+                storage,
+                config::pubsubTopics,
+                wanted.store().flatMap(ServicesConfig.Store::sync).orElseThrow(),
+                SyncListener.NONE)));
         this.store = archive.map(one -> StoreServer.start(
                 world, host, one, gate(RateLimits.Service.STORE, StoreServer.PROTOCOL), StoreConfig.defaults()));
         this.filter = wanted.filter()
@@ -85,6 +106,14 @@ final class Services implements AutoCloseable {
 
     Optional<StoreServer> store() {
         return store;
+    }
+
+    OptionalLong archiveSize() {
+        return archive.map(MessageArchive::count).map(OptionalLong::of).orElse(OptionalLong.empty());
+    }
+
+    Optional<StoreSync> sync() {
+        return sync;
     }
 
     Optional<FilterServer> filter() {

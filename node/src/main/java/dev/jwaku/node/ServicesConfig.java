@@ -3,6 +3,7 @@ package dev.jwaku.node;
 import dev.jwaku.archive.RetentionPolicy;
 import dev.jwaku.waku.filter.FilterConfig;
 import dev.jwaku.waku.ratelimit.RateLimits;
+import dev.jwaku.waku.sync.SyncConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -30,7 +31,8 @@ public record ServicesConfig(
     /** Everything, with the archive in a file. */
     public static ServicesConfig all(Path archive) {
         return new ServicesConfig(
-                Optional.of(new Store(Optional.of(archive), RetentionPolicy.parse(RetentionPolicy.DEFAULT))),
+                Optional.of(new Store(
+                        Optional.of(archive), RetentionPolicy.parse(RetentionPolicy.DEFAULT), Optional.empty())),
                 Optional.of(FilterConfig.defaults()),
                 true,
                 1,
@@ -42,6 +44,7 @@ public record ServicesConfig(
      *
      * @param database the SQLite file; in memory, with 25,000 messages, if empty
      * @param retention what is kept
+     * @param sync whether it is compared with other store nodes, and how
      */
-    public record Store(Optional<Path> database, RetentionPolicy retention) {}
+    public record Store(Optional<Path> database, RetentionPolicy retention, Optional<SyncConfig> sync) {}
 }

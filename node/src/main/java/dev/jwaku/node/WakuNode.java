@@ -39,12 +39,14 @@ import dev.jwaku.waku.sharding.Shard;
 import dev.jwaku.waku.store.StoreClient;
 import dev.jwaku.waku.store.StoreConfig;
 import dev.jwaku.waku.store.StoreServer;
+import dev.jwaku.waku.sync.StoreSync;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -326,6 +328,11 @@ public final class WakuNode implements AutoCloseable {
         return services.store();
     }
 
+    /** Its comparison with other store nodes, if it takes part. */
+    public Optional<StoreSync> storeSync() {
+        return services.sync();
+    }
+
     /** Its filter service, if it has one. */
     public Optional<FilterServer> filter() {
         return services.filter();
@@ -339,6 +346,11 @@ public final class WakuNode implements AutoCloseable {
     /** Whether messages are being kept, if it is a store node. */
     public Optional<ArchiveHealth> archiveHealth() {
         return services.archiveHealth();
+    }
+
+    /** How many messages its archive has, if it is a store node. May block on the disk. */
+    public OptionalLong archiveSize() {
+        return services.archiveSize();
     }
 
     /** Asks other nodes for messages of the past. */

@@ -114,7 +114,7 @@ public final class ArchiveBench {
         }
         ServicesConfig none = ServicesConfig.none();
         ServicesConfig store = new ServicesConfig(
-                Optional.of(new ServicesConfig.Store(Optional.of(database), RetentionPolicy.NONE)),
+                Optional.of(new ServicesConfig.Store(Optional.of(database), RetentionPolicy.NONE, Optional.empty())),
                 none.filter(),
                 false,
                 1,
