@@ -150,7 +150,11 @@ public final class Archiver implements AutoCloseable {
                                 "msg_hash",
                                 message.hash().toString(),
                                 "topic",
-                                message.topic().name()));
+                                message.topic().name(),
+                                "ctopic",
+                                message.message().contentTopic().name(),
+                                "timestamp",
+                                message.timestamp()));
             }
             return true;
         } catch (ArchiveException e) {

@@ -17,6 +17,9 @@ import org.slf4j.event.KeyValuePair;
  */
 final class LogLine extends EncoderBase<ILoggingEvent> {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSxxx");
+    /** nwaku pads its words; some analysers rely on it. */
+    private static final int PADDED = 42;
+
     private static final byte[] NOTHING = new byte[0];
 
     private final ZoneId zone = ZoneId.systemDefault();
@@ -34,9 +37,13 @@ final class LogLine extends EncoderBase<ILoggingEvent> {
     @Override
     public byte[] encode(ILoggingEvent event) {
         StringBuilder line = new StringBuilder(160);
-        line.append(tag(event.getLevel())).append(' ');
+        boolean trace = event.getLoggerName().equals(TraceLog.LOGGER);
+        line.append(trace ? "NTC" : tag(event.getLevel())).append(' ');
         TIME.formatTo(event.getInstant().atZone(zone), line);
         line.append(' ').append(event.getFormattedMessage());
+        if (trace) {
+            line.repeat(' ', Math.max(0, PADDED - event.getFormattedMessage().length()));
+        }
         if (event.getKeyValuePairs() != null) {
             for (KeyValuePair pair : event.getKeyValuePairs()) {
                 line.append(' ').append(pair.key).append('=');
@@ -51,7 +58,7 @@ final class LogLine extends EncoderBase<ILoggingEvent> {
         return line.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String tag(Level level) {
+    static String tag(Level level) {
         return switch (level.toInt()) {
             case Level.TRACE_INT -> "TRC";
             case Level.DEBUG_INT -> "DBG";

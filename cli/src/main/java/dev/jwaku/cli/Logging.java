@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.util.Locale;
 import org.slf4j.LoggerFactory;
@@ -32,17 +33,17 @@ public final class Logging extends ContextAwareBase implements Configurator {
     public ExecutionStatus configure(LoggerContext context) {
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
         context.getLogger(NETTY_PIPELINE).setLevel(Level.ERROR);
-        append(context, "System.err");
+        append(context, "System.err", new LogLine());
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    /** From now on, this level and worse go to standard output. */
-    static void toStandardOutput(String level) {
+    /** From now on, this level and worse go to standard output, one line of text or one JSON object each. */
+    static void toStandardOutput(String level, boolean asJson) {
         LoggerContext context = context();
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
         root.setLevel(parse(level));
-        append(context, "System.out");
+        append(context, "System.out", asJson ? new LogJson() : new LogLine());
     }
 
     /** From now on, this level and worse go to standard error, unless {@link #LEVEL_PROPERTY} names another one. */
@@ -59,8 +60,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         return (LoggerContext) LoggerFactory.getILoggerFactory();
     }
 
-    private static void append(LoggerContext context, String target) {
-        LogLine encoder = new LogLine();
+    private static void append(LoggerContext context, String target, Encoder<ILoggingEvent> encoder) {
         encoder.setContext(context);
         encoder.start();
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();

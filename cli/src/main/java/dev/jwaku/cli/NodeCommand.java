@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -81,7 +82,7 @@ final class NodeCommand {
                 new Flag("--max-msg-size", "<size>", "longest message relayed (150KiB)"),
                 new Flag("--ports-shift", "<n>", "added to all ports that are not 0 (0)"),
                 new Flag("--log-level", "<level>", "TRACE, DEBUG, INFO, NOTICE, WARN, ERROR or FATAL (INFO)"),
-                new Flag("--log-format", "<format>", "TEXT; JSON is not there yet"),
+                new Flag("--log-format", "<format>", "TEXT as nwaku, or JSON (TEXT)"),
                 new Flag("--help", Flag.BOOLEAN, "shows this"));
     }
 
@@ -99,8 +100,9 @@ final class NodeCommand {
         PrivateKey key = flags.text("--nodekey")
                 .map(NodeKey::parse)
                 .orElseGet(() -> PrivateKey.generateSecp256k1(new SecureRandom()::nextBytes));
-        Logging.toStandardOutput(flags.text("--log-level").orElse("INFO"));
-        return new NodeRun(config, key, services, flags.isOn("--end-with-stdin", false)).untilToldToEnd();
+        boolean asJson = isJson();
+        Logging.toStandardOutput(flags.text("--log-level").orElse("INFO"), asJson);
+        return new NodeRun(config, key, services, asJson, flags.isOn("--end-with-stdin", false)).untilToldToEnd();
     }
 
     private void refuseWhatIsNotThere() {
@@ -112,10 +114,15 @@ final class NodeCommand {
                 throw new UsageException(name + "=true: not there yet; leave it out or set it to false");
             }
         }
+    }
+
+    private boolean isJson() {
         String format = flags.text("--log-format").orElse("TEXT");
-        if (!format.equalsIgnoreCase("TEXT")) {
-            throw new UsageException("--log-format=" + format + ": only TEXT is there so far");
-        }
+        return switch (format.toUpperCase(Locale.ROOT)) {
+            case "TEXT" -> false;
+            case "JSON" -> true;
+            default -> throw new UsageException("--log-format is TEXT or JSON, not '" + format + "'");
+        };
     }
 
     private NodeConfig config(ServiceFlags services, int portsShift) {

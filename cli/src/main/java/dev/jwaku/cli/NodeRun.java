@@ -1,16 +1,20 @@
 package dev.jwaku.cli;
 
+import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.libp2p.identity.PrivateKey;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.node.NodeConfig;
 import dev.jwaku.node.WakuNode;
 import dev.jwaku.node.rest.RestConfig;
+import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Events;
 import dev.jwaku.runtime.MemoryMeters;
 import dev.jwaku.runtime.SystemWorld;
 import dev.jwaku.waku.store.ArchiveException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -26,19 +30,39 @@ final class NodeRun {
     /** The promise is an end within two seconds; what has not ended by then never will. */
     private static final long END_LIMIT_MILLIS = 1_800;
 
+    private static final int BOOT_BYTES = 4;
+
+    /** What the production world reads too. */
+    private static final TraceLog.NanoClock CLOCK = new TraceLog.NanoClock() {
+        @Override
+        public long wall() {
+            Instant now = Instant.now();
+            return now.getEpochSecond() * NANOS + now.getNano();
+        }
+
+        @Override
+        public long monotonic() {
+            return System.nanoTime();
+        }
+    };
+
+    private static final long NANOS = 1_000_000_000L;
+
     private static final Logger log = LoggerFactory.getLogger(NodeRun.class);
 
     private final NodeConfig config;
     private final PrivateKey key;
     private final ServiceFlags flags;
+    private final boolean traceAsJson;
     private final boolean endWithStdin;
     private final CountDownLatch told = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    NodeRun(NodeConfig config, PrivateKey key, ServiceFlags flags, boolean endWithStdin) {
+    NodeRun(NodeConfig config, PrivateKey key, ServiceFlags flags, boolean traceAsJson, boolean endWithStdin) {
         this.config = config;
         this.flags = flags;
         this.key = key;
+        this.traceAsJson = traceAsJson;
         this.endWithStdin = endWithStdin;
     }
 
@@ -49,7 +73,7 @@ final class NodeRun {
         warnOfFileLimit();
         Thread hook = new Thread(this::endOnSignal, "signal");
         MemoryMeters meters = new MemoryMeters();
-        try (SystemWorld world = new SystemWorld(Events.NONE, meters);
+        try (SystemWorld world = new SystemWorld(trace(), meters);
                 WakuNode node = WakuNode.start(world, key, config);
                 NodeServers servers = NodeServers.start(node, meters, rest, metrics)) {
             Runtime.getRuntime().addShutdownHook(hook);
@@ -61,6 +85,16 @@ final class NodeRun {
             ended.countDown();
         }
         return ExitCode.GOOD;
+    }
+
+    private Events trace() {
+        PeerId own = PeerId.of(key.publicKey());
+        if (!traceAsJson) {
+            return TraceLog.inWordsOfNwaku(own, CLOCK);
+        }
+        byte[] boot = new byte[BOOT_BYTES];
+        new SecureRandom().nextBytes(boot);
+        return TraceLog.inJson(own, CLOCK, Bytes.wrap(boot).toHex());
     }
 
     private void announce(WakuNode node) {

@@ -66,7 +66,19 @@ public final class Gossipsub implements AutoCloseable {
      * @throws IllegalStateException if the host serves the protocol already
      */
     public static Gossipsub start(World world, Host host, GossipsubConfig config, MessageValidator validator) {
-        return new Gossipsub(GossipContext.of(world, host, config), validator);
+        return start(world, host, config, validator, GossipTracer.NONE);
+    }
+
+    /**
+     * Starts gossipsub on a host.
+     *
+     * @param validator judges messages before they are delivered and forwarded
+     * @param tracer hears what is sent
+     * @throws IllegalStateException if the host serves the protocol already
+     */
+    public static Gossipsub start(
+            World world, Host host, GossipsubConfig config, MessageValidator validator, GossipTracer tracer) {
+        return new Gossipsub(GossipContext.of(world, host, config, tracer), validator);
     }
 
     private void registerGauges(Meters meters) {

@@ -62,14 +62,15 @@ final class PeerWriters {
 
     /** Queues a message for some peers; returns how many queues took it. */
     int send(List<PeerId> peers, GossipMessage message) {
-        int accepted = 0;
+        List<PeerId> accepted = new ArrayList<>(peers.size());
         for (PeerId peer : peers) {
             Entry entry = writers.get(peer);
             if (entry != null && count(entry.queue.offerMessage(message))) {
-                accepted++;
+                accepted.add(peer);
             }
         }
-        return accepted;
+        context.tracer().sent(accepted, message);
+        return accepted.size();
     }
 
     private List<Bytes> split(Rpc rpc) {

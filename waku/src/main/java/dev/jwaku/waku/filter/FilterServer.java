@@ -12,7 +12,6 @@ import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Signal;
 import dev.jwaku.runtime.Tasks;
 import dev.jwaku.runtime.World;
-import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.message.WakuMessage;
 import dev.jwaku.waku.ratelimit.RequestGate;
 import dev.jwaku.waku.relay.ReceivedMessage;
@@ -175,19 +174,9 @@ public final class FilterServer implements AutoCloseable {
             return;
         }
         byte[] frame = Frames.encode(FilterCodec.encode(new FilterCodec.MessagePush(topic.name(), encoded)));
+        PushRound round = PushRound.of(world, topic, message, peers);
         for (PeerId peer : peers) {
-            pusher(peer).ifPresent(pusher -> pusher.push(frame));
-        }
-        if (world.events().isEnabled()) {
-            world.events()
-                    .emit(
-                            "filter_pushed",
-                            "msg_hash",
-                            MessageHash.of(topic, message).toString(),
-                            "topic",
-                            topic.name(),
-                            "peers",
-                            peers);
+            pusher(peer).ifPresentOrElse(pusher -> pusher.push(frame, round), () -> round.ended(peer, false));
         }
     }
 

@@ -34,7 +34,7 @@ final class Pusher {
     private final PeerId peer;
     private final FilterConfig config;
     private final FilterMeters meters;
-    private final Mailbox<byte[]> waiting;
+    private final Mailbox<Push> waiting;
     private final AtomicLong queued = new AtomicLong();
     private final Tasks.Task task;
     private @Nullable Stream kept;
@@ -50,9 +50,10 @@ final class Pusher {
     }
 
     /** Queues a frame, or drops it when too much waits. Never blocks. */
-    void push(byte[] frame) {
-        if (queued.get() + frame.length > config.maxQueued() || !waiting.offer(frame)) {
+    void push(byte[] frame, PushRound round) {
+        if (queued.get() + frame.length > config.maxQueued() || !waiting.offer(new Push(frame, round))) {
             meters.dropped("queue_full");
+            round.ended(peer, false);
             return;
         }
         queued.addAndGet(frame.length);
@@ -61,11 +62,11 @@ final class Pusher {
     private void run() {
         try {
             while (true) {
-                List<byte[]> batch = waiting.takeUpTo(BATCH, Deadline.NEVER);
+                List<Push> batch = waiting.takeUpTo(BATCH, Deadline.NEVER);
                 if (batch.isEmpty()) {
                     return;
                 }
-                batch.forEach(frame -> queued.addAndGet(-frame.length));
+                batch.forEach(push -> queued.addAndGet(-push.frame().length));
                 send(batch);
             }
         } finally {
@@ -75,17 +76,17 @@ final class Pusher {
         }
     }
 
-    private void send(List<byte[]> batch) {
+    private void send(List<Push> batch) {
         Deadline deadline = Deadline.after(world, config.pushTimeout());
         if (!host.isConnected(peer)) {
             kept = null;
-            batch.forEach(frame -> meters.dropped("not_connected"));
+            lost(batch, "not_connected");
             return;
         }
         if (readsOn()) {
             sendOnKept(batch, deadline);
         } else {
-            batch.forEach(frame -> sendAlone(frame, deadline));
+            batch.forEach(push -> sendAlone(push, deadline));
         }
     }
 
@@ -96,7 +97,7 @@ final class Pusher {
     }
 
     /** A kept stream may have died with its connection; then the batch gets one try on a new one. */
-    private void sendOnKept(List<byte[]> batch, Deadline deadline) {
+    private void sendOnKept(List<Push> batch, Deadline deadline) {
         byte[] frames = join(batch);
         for (int attempt = 0; attempt < 2; attempt++) {
             Stream open = kept;
@@ -107,7 +108,7 @@ final class Pusher {
                 for (int at = 0; at < frames.length; at += WRITE) {
                     stream.write(frames, at, Math.min(WRITE, frames.length - at), deadline);
                 }
-                meters.pushed(batch.size());
+                sent(batch);
                 return;
             } catch (Libp2pException e) {
                 if (kept != null) {
@@ -115,34 +116,45 @@ final class Pusher {
                     kept = null;
                 }
                 if (fresh) {
-                    failed(e, batch.size());
+                    failed(e, batch);
                     return;
                 }
             }
         }
     }
 
-    private void sendAlone(byte[] frame, Deadline deadline) {
+    private void sendAlone(Push push, Deadline deadline) {
         try (Stream stream = host.openStream(peer, FilterServer.PUSH_PROTOCOL, deadline)) {
-            stream.write(frame, 0, frame.length, deadline);
+            stream.write(push.frame(), 0, push.frame().length, deadline);
             stream.closeWrite();
-            meters.pushed(1);
+            sent(List.of(push));
         } catch (Libp2pException e) {
-            failed(e, 1);
+            failed(e, List.of(push));
         }
     }
 
-    private void failed(Libp2pException e, int messages) {
-        for (int i = 0; i < messages; i++) {
-            meters.dropped("push_failure");
-        }
+    private void sent(List<Push> batch) {
+        meters.pushed(batch.size());
+        batch.forEach(push -> push.round().ended(peer, true));
+    }
+
+    private void lost(List<Push> batch, String reason) {
+        batch.forEach(push -> {
+            meters.dropped(reason);
+            push.round().ended(peer, false);
+        });
+    }
+
+    private void failed(Libp2pException e, List<Push> batch) {
+        lost(batch, "push_failure");
         log.atDebug()
                 .addKeyValue("peer", peer)
                 .addKeyValue("error", e.getMessage())
                 .log("filter push failed");
     }
 
-    private static byte[] join(List<byte[]> frames) {
+    private static byte[] join(List<Push> batch) {
+        List<byte[]> frames = batch.stream().map(Push::frame).toList();
         if (frames.size() == 1) {
             return frames.getFirst();
         }
@@ -151,6 +163,8 @@ final class Pusher {
         frames.forEach(out::writeBytes);
         return out.toByteArray();
     }
+
+    private record Push(byte[] frame, PushRound round) {}
 
     /** Ends the task; what waits is not sent. */
     void stop() {

@@ -77,7 +77,7 @@ public final class LightPushServer {
         }
         try {
             LightPushRequest request = LightPushV2Codec.decodeRequest(encoded);
-            return LightPushV2Codec.encode(inWordsOfV2(push(peer, request)));
+            return LightPushV2Codec.encode(inWordsOfV2(push(peer, request, PROTOCOL_V2)));
         } catch (LightPushV2Codec.EmptyRequestException e) {
             countError("empty_request_body_failure");
             return LightPushV2Codec.encode(
@@ -100,6 +100,10 @@ public final class LightPushServer {
 
     /** Publishes as for a peer, without rate limit: for the node's own REST API. */
     public LightPushResponse push(PeerId peer, LightPushRequest request) {
+        return push(peer, request, PROTOCOL);
+    }
+
+    private LightPushResponse push(PeerId peer, LightPushRequest request, ProtocolId protocol) {
         world.meters()
                 .counter("waku_lightpush_v3_messages", "type", "PushRequest")
                 .increment();
@@ -115,7 +119,7 @@ public final class LightPushServer {
             return invalid(id, "Invalid content-topic:" + e.getMessage());
         }
         LightPushResponse response = publish(id, topic, request.message());
-        emit(peer, topic, message, response);
+        emit(peer, topic, message, response, protocol);
         return response;
     }
 
@@ -158,7 +162,8 @@ public final class LightPushServer {
         return LightPushResponse.failure(id, LightPushStatus.INVALID_MESSAGE, reason);
     }
 
-    private void emit(PeerId peer, PubsubTopic topic, WakuMessage message, LightPushResponse response) {
+    private void emit(
+            PeerId peer, PubsubTopic topic, WakuMessage message, LightPushResponse response, ProtocolId protocol) {
         if (world.events().isEnabled()) {
             world.events()
                     .emit(
@@ -171,6 +176,12 @@ public final class LightPushServer {
                             MessageHash.of(topic, message).toString(),
                             "topic",
                             topic.name(),
+                            "ctopic",
+                            message.contentTopic().name(),
+                            "protocol",
+                            protocol.toString(),
+                            "size",
+                            message.payload().length(),
                             "status",
                             response.status());
         }

@@ -50,7 +50,8 @@ final class RelayValidator implements MessageValidator {
         return Duration.between(sent, world.now()).abs().compareTo(window) <= 0;
     }
 
-    private static Verdict rejected(PeerId from, String reason) {
+    private Verdict rejected(PeerId from, String reason) {
+        world.events().emit("relay_rejected", "peer", from.toString(), "why", reason);
         log.atDebug().addKeyValue("peer", from).addKeyValue("reason", reason).log("message rejected");
         return Verdict.REJECT;
     }

@@ -39,7 +39,8 @@ public final class WakuRelay implements AutoCloseable {
     /** Starts relay and the gossipsub below it. */
     public static WakuRelay start(World world, Host host, WakuRelayConfig config) {
         RelayValidator validator = new RelayValidator(world, config);
-        return new WakuRelay(world, Gossipsub.start(world, host, config.gossipsub(), validator));
+        return new WakuRelay(
+                world, Gossipsub.start(world, host, config.gossipsub(), validator, new RelayTracer(world)));
     }
 
     /**
@@ -59,7 +60,7 @@ public final class WakuRelay implements AutoCloseable {
         }
         MessageHash hash = MessageHash.of(topic, message);
         Bytes data = WakuMessageCodec.encode(message);
-        return toResult(topic, hash, gossipsub.publish(topic.name(), data, deadline));
+        return toResult(topic, message, "own", hash, gossipsub.publish(topic.name(), data, deadline));
     }
 
     /**
@@ -70,11 +71,13 @@ public final class WakuRelay implements AutoCloseable {
      * @throws dev.jwaku.libp2p.DeadlineExceededException if peers are behind for too long
      */
     public RelayResult publishEncoded(PubsubTopic topic, Bytes data, Deadline deadline) {
-        MessageHash hash = MessageHash.of(topic, WakuMessageCodec.decode(data));
-        return toResult(topic, hash, gossipsub.publish(topic.name(), data, deadline));
+        WakuMessage message = WakuMessageCodec.decode(data);
+        MessageHash hash = MessageHash.of(topic, message);
+        return toResult(topic, message, "passed_on", hash, gossipsub.publish(topic.name(), data, deadline));
     }
 
-    private RelayResult toResult(PubsubTopic topic, MessageHash hash, PublishResult published) {
+    private RelayResult toResult(
+            PubsubTopic topic, WakuMessage message, String origin, MessageHash hash, PublishResult published) {
         return switch (published) {
             case PublishResult.Published sent -> {
                 if (world.events().isEnabled()) {
@@ -85,6 +88,12 @@ public final class WakuRelay implements AutoCloseable {
                                     hash.toString(),
                                     "topic",
                                     topic.name(),
+                                    "ctopic",
+                                    message.contentTopic().name(),
+                                    "origin",
+                                    origin,
+                                    "size",
+                                    message.payload().length(),
                                     "peers",
                                     sent.peers());
                 }
@@ -145,10 +154,16 @@ public final class WakuRelay implements AutoCloseable {
                             "relay_received",
                             "msg_hash",
                             received.hash().toString(),
+                            "msg_id",
+                            gossip.id().toString(),
                             "topic",
                             topic.name(),
+                            "ctopic",
+                            message.contentTopic().name(),
                             "from",
-                            from.toString());
+                            from.toString(),
+                            "size",
+                            message.payload().length());
         }
         for (RelayListener listener : listeners.getOrDefault(topic, List.of())) {
             deliver(listener, received);
