@@ -54,8 +54,6 @@ class MainTest {
 
     @Test
     void whatIsNotThereYetIsRefusedClearly() {
-        assertThat(run("node", "--store-sync=true")).isEqualTo(2);
-        assertThat(err.toString()).contains("--store-sync=true: not there yet");
         assertThat(run("node", "--store", "--store-message-db-url=postgres://user:secret@host:5432/db"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("PostgreSQL is not there yet").doesNotContain("secret");
