@@ -9,7 +9,6 @@ import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.World;
 import dev.jwaku.tools.relay.PeerProcess;
 import dev.jwaku.waku.filter.FilterClient;
-import dev.jwaku.waku.filter.FilterConfig;
 import dev.jwaku.waku.filter.FilterSubscription;
 import dev.jwaku.waku.lightpush.LightPushResponse;
 import dev.jwaku.waku.message.WakuMessage;
@@ -145,12 +144,10 @@ class GoWakuServicesLiveTest {
         try (OurNode ours = OurNode.overTcp();
                 PeerProcess go = LivePeers.go(event -> {}, "--filter-service", "--min-peers", "0")) {
             World world = ours.node().world();
-            FilterClient client = FilterClient.start(
-                    world,
-                    ours.node().host(),
-                    (from, topic, message, data) ->
-                            pushed.add(message.payload().asByteBuffer().getLong()),
-                    FilterConfig.defaults());
+            ours.node()
+                    .addFilterListener((from, topic, message, data) ->
+                            pushed.add(message.payload().asByteBuffer().getLong()));
+            FilterClient client = ours.node().filterClient();
             PeerId peer = ours.connect(go.address());
             try (FilterSubscription subscription = FilterSubscription.open(
                     world, client, peer, OurNode.TOPIC, List.of(ContentTopic.of(OurNode.FROM_THEM)), PING_INTERVAL)) {

@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.tools.relay.PeerProcess;
-import dev.jwaku.waku.filter.FilterClient;
-import dev.jwaku.waku.filter.FilterConfig;
 import dev.jwaku.waku.filter.FilterSubscription;
 import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.message.WakuMessage;
@@ -96,15 +94,12 @@ class TraceLogLiveTest {
         try (OurNode light = OurNode.overTcp();
                 PeerProcess go = LivePeers.go(event -> {}, "--lightpush")) {
             PeerId service = light.connect(fleet.service().address());
-            FilterClient filter = FilterClient.start(
-                    light.node().world(),
-                    light.node().host(),
-                    (from, topic, message, data) ->
-                            filtered.add(MessageHash.of(topic, message).toString()),
-                    FilterConfig.defaults());
+            light.node()
+                    .addFilterListener((from, topic, message, data) ->
+                            filtered.add(MessageHash.of(topic, message).toString()));
             try (FilterSubscription subscription = FilterSubscription.open(
                     light.node().world(),
-                    filter,
+                    light.node().filterClient(),
                     service,
                     OurNode.TOPIC,
                     List.of(ContentTopic.of(OurNode.FROM_THEM)),

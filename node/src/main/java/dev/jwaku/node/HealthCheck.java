@@ -25,7 +25,7 @@ final class HealthCheck {
         }
         boolean relaying = relayPeers > 0;
         List<Protocol> protocols = new ArrayList<>();
-        protocols.add(protocol("Relay", true, relaying, "No connected peers"));
+        protocols.add(protocol("Relay", node.config().relay(), relaying, "No connected peers"));
         protocols.add(off("Rln Relay"));
         boolean push = node.lightPush().isPresent();
         String noPush = "Node has no relay peers to fullfill push requests"; // nwaku's spelling
@@ -42,6 +42,7 @@ final class HealthCheck {
         protocols.add(protocol("Peer Exchange", exchange, true, ""));
         protocols.add(off("Rendezvous"));
         protocols.add(off("Mix"));
+        clients(protocols, push && relaying);
         String status = relayPeers >= ENOUGH_PEERS ? "Connected" : relaying ? "PartiallyConnected" : "Disconnected";
         return new NodeHealth(status, protocols);
     }
@@ -53,6 +54,22 @@ final class HealthCheck {
                 archive.isPresent(),
                 archive.map(ArchiveHealth::isHealthy).orElse(false),
                 archive.flatMap(ArchiveHealth::failure).orElse(""));
+    }
+
+    private void clients(List<Protocol> protocols, boolean pushesItself) {
+        boolean push = pushesItself || node.servicePeers().isKnown(ServicePeers.Service.LIGHTPUSH);
+        String noPush = "No Lightpush service peer available yet";
+        protocols.add(protocol("Lightpush Client", true, push, noPush));
+        protocols.add(protocol("Legacy Lightpush Client", true, push, noPush));
+        boolean store = node.store().isPresent() || node.servicePeers().isKnown(ServicePeers.Service.STORE);
+        protocols.add(protocol(
+                "Store Client",
+                true,
+                store,
+                "No Store service peer available yet, neither Store service set up for the node"));
+        protocols.add(off("Legacy Store Client"));
+        boolean filter = node.servicePeers().isKnown(ServicePeers.Service.FILTER);
+        protocols.add(protocol("Filter Client", true, filter, "No Filter service peer available yet"));
     }
 
     private static Protocol off(String name) {

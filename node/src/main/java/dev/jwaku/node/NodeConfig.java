@@ -24,6 +24,9 @@ import java.util.stream.Stream;
  * @param announcement which addresses others are told
  * @param services what the node does for peers besides relaying
  * @param discovery how the node finds others
+ * @param relay whether it takes part in relay; without, it is a client of service peers, and relays nothing
+ * @param peerBook the file in which peers are remembered over a restart, if they are
+ * @param servicePeers whom it uses for what it does not do itself
  */
 public record NodeConfig(
         List<Multiaddr> listenAddresses,
@@ -36,7 +39,10 @@ public record NodeConfig(
         String agentVersion,
         Announcement announcement,
         ServicesConfig services,
-        DiscoveryConfig discovery) {
+        DiscoveryConfig discovery,
+        boolean relay,
+        Optional<Path> peerBook,
+        ServicePeersConfig servicePeers) {
     /** nwaku's {@code --max-msg-size}: 150 KiB. */
     public static final int DEFAULT_MAX_MESSAGE_SIZE = 150 * 1024;
     /** The cluster of Status, the network this project is for. */
@@ -75,9 +81,15 @@ public record NodeConfig(
         return shards.stream().map(shard -> new Shard(clusterId, shard).topic()).toList();
     }
 
-    /** Static nodes, and the one that is asked for others. */
+    /** Static nodes, the one that is asked for others, and those that serve us. */
     List<Multiaddr> dialedForEver() {
-        return Stream.concat(staticNodes.stream(), discovery.peerExchangeNode().stream())
+        return Stream.of(
+                        staticNodes.stream(),
+                        discovery.peerExchangeNode().stream(),
+                        servicePeers.store().stream(),
+                        servicePeers.filter().stream(),
+                        servicePeers.lightPush().stream())
+                .flatMap(addresses -> addresses)
                 .distinct()
                 .toList();
     }
@@ -103,6 +115,9 @@ public record NodeConfig(
         private Announcement announcement = Announcement.none();
         private ServicesConfig services = ServicesConfig.none();
         private DiscoveryConfig discovery = DiscoveryConfig.none();
+        private boolean relay = true;
+        private Optional<Path> peerBook = Optional.empty();
+        private ServicePeersConfig servicePeers = ServicePeersConfig.any();
 
         private Builder() {}
 
@@ -172,6 +187,24 @@ public record NodeConfig(
             return this;
         }
 
+        /** Sets whether the node takes part in relay. */
+        public Builder relay(boolean on) {
+            this.relay = on;
+            return this;
+        }
+
+        /** Sets the file in which peers are remembered over a restart; created if missing, private to the user. */
+        public Builder peerBook(Path file) {
+            this.peerBook = Optional.of(file);
+            return this;
+        }
+
+        /** Sets whom the node uses for what it does not do itself. */
+        public Builder servicePeers(ServicePeersConfig peers) {
+            this.servicePeers = peers;
+            return this;
+        }
+
         /** The configuration; nonsense is refused here, naming the setting. */
         public NodeConfig build() {
             return new NodeConfig(
@@ -185,7 +218,10 @@ public record NodeConfig(
                     agentVersion,
                     announcement,
                     services,
-                    discovery);
+                    discovery,
+                    relay,
+                    peerBook,
+                    servicePeers);
         }
     }
 }

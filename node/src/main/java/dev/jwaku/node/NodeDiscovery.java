@@ -39,6 +39,7 @@ final class NodeDiscovery implements AutoCloseable {
     private final NodeConfig config;
     private final FoundNodes nodes;
     private final PeerExchangeClient exchange;
+    private final Optional<PeerBook> book;
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
     private volatile @Nullable Discv5 discv5;
 
@@ -48,6 +49,7 @@ final class NodeDiscovery implements AutoCloseable {
         this.config = config;
         this.nodes = new FoundNodes(world);
         this.exchange = new PeerExchangeClient(world, host, PeerExchangeConfig.defaults());
+        this.book = config.peerBook().map(file -> own(PeerBook.open(world, host, file)));
     }
 
     /** Serves peer exchange if that is wanted; searches nothing yet. Before the host listens. */
@@ -74,7 +76,7 @@ final class NodeDiscovery implements AutoCloseable {
      */
     void start(PrivateKey key, Enr own) throws IOException {
         DiscoveryConfig wanted = config.discovery();
-        if (!wanted.searches()) {
+        if (!wanted.searches() && book.isEmpty()) {
             return;
         }
         List<Discovery> sources = new ArrayList<>();
@@ -96,6 +98,7 @@ final class NodeDiscovery implements AutoCloseable {
                 own(new DiscoveryLoop(world, host.peerId(), filter, nodes, sources, found -> found(found, connector)));
         connector.start();
         loop.start();
+        book.ifPresent(PeerBook::start);
     }
 
     /** Nodes from elsewhere are also an entry to the table. */
@@ -111,6 +114,7 @@ final class NodeDiscovery implements AutoCloseable {
 
     private List<PeerConnector.Candidate> candidates() {
         List<PeerConnector.Candidate> candidates = new ArrayList<>();
+        book.ifPresent(known -> candidates.addAll(known.remembered()));
         for (FoundNode node : nodes.all()) {
             List<Multiaddr> addresses = node.record().dialAddresses();
             if (!addresses.isEmpty()) {

@@ -47,11 +47,12 @@ final class OwnEnr {
     }
 
     private Set<Capability> capabilities() {
-        Set<Capability> can = EnumSet.of(Capability.RELAY);
+        boolean relays = node.config().relay();
+        Set<Capability> can = relays ? EnumSet.of(Capability.RELAY) : EnumSet.noneOf(Capability.class);
         node.store().ifPresent(service -> can.add(Capability.STORE));
         node.storeSync().ifPresent(service -> can.add(Capability.SYNC));
         node.filter().ifPresent(service -> can.add(Capability.FILTER));
-        node.lightPush().ifPresent(service -> can.add(Capability.LIGHTPUSH));
+        node.lightPush().filter(service -> relays).ifPresent(service -> can.add(Capability.LIGHTPUSH));
         return can;
     }
 }

@@ -16,16 +16,21 @@ import dev.jwaku.libp2p.ping.PingService;
 import dev.jwaku.peers.Backoff;
 import dev.jwaku.peers.KeepAlive;
 import dev.jwaku.peers.StaticPeers;
+import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Meters;
 import dev.jwaku.runtime.SystemWorld;
 import dev.jwaku.runtime.World;
 import dev.jwaku.waku.enr.Enr;
 import dev.jwaku.waku.enr.RelayShards;
+import dev.jwaku.waku.filter.FilterClient;
+import dev.jwaku.waku.filter.FilterConfig;
+import dev.jwaku.waku.filter.FilterListener;
 import dev.jwaku.waku.filter.FilterServer;
 import dev.jwaku.waku.lightpush.LightPushClient;
 import dev.jwaku.waku.lightpush.LightPushConfig;
 import dev.jwaku.waku.lightpush.LightPushServer;
+import dev.jwaku.waku.message.WakuMessage;
 import dev.jwaku.waku.metadata.MetadataListener;
 import dev.jwaku.waku.metadata.MetadataService;
 import dev.jwaku.waku.metadata.WakuMetadata;
@@ -90,6 +95,9 @@ public final class WakuNode implements AutoCloseable {
     /** Grows with every start, so that others take the newest record. */
     private final long recordSequence;
 
+    private final ServicePeers servicePeers;
+    private final FilterClient filterClient;
+    private final List<FilterListener> filterListeners = new CopyOnWriteArrayList<>();
     private final StoreClient storeClient;
     private final LightPushClient lightPushClient;
     private final StaticPeers staticPeers;
@@ -113,9 +121,14 @@ public final class WakuNode implements AutoCloseable {
             PingService ping = new PingService(world, host);
             WakuMetadata metadata = WakuMetadata.of(config.clusterId(), config.shards());
             own(MetadataService.start(world, host, metadata, MetadataListener.NONE));
-            this.relay = own(WakuRelay.start(world, host, relayConfig(config)));
+            this.relay = own(
+                    config.relay()
+                            ? WakuRelay.start(world, host, relayConfig(config))
+                            : WakuRelay.detached(world, host, relayConfig(config)));
             this.services = own(Services.start(world, host, relay, config));
             this.discovery = own(NodeDiscovery.create(world, host, config));
+            this.servicePeers = new ServicePeers(world, host, config, discovery.nodes());
+            this.filterClient = FilterClient.start(world, host, this::pushed, FilterConfig.defaults());
             this.storeClient = new StoreClient(world, host, StoreConfig.defaults());
             this.lightPushClient = new LightPushClient(
                     world,
@@ -184,14 +197,16 @@ public final class WakuNode implements AutoCloseable {
 
     /** Follows the shards first, so that the first peer hears all subscriptions at once. */
     private void run(NodeConfig config) throws IOException {
-        for (PubsubTopic topic : config.pubsubTopics()) {
-            follow(topic, Deadline.after(world, SUBSCRIBE_TIMEOUT));
+        if (config.relay()) {
+            for (PubsubTopic topic : config.pubsubTopics()) {
+                follow(topic, Deadline.after(world, SUBSCRIBE_TIMEOUT));
+            }
         }
         for (Multiaddr address : config.listenAddresses()) {
             host.listen(address);
         }
         staticPeers.start();
-        if (config.discovery().searches()) {
+        if (config.discovery().searches() || config.peerBook().isPresent()) {
             discovery.start(key, makeRecord());
         }
     }
@@ -298,8 +313,11 @@ public final class WakuNode implements AutoCloseable {
         return new OwnEnr(this, key, recordSequence).make();
     }
 
-    /** The shards of our cluster that are relayed at the moment. */
+    /** The shards of our cluster that are relayed at the moment; without relay, those of the configuration. */
     RelayShards shards() {
+        if (!config.relay()) {
+            return new RelayShards(config.clusterId(), config.shards());
+        }
         List<Integer> indexes = followed.keySet().stream()
                 .flatMap(topic -> topic.shard().stream())
                 .filter(shard -> shard.cluster() == config.clusterId())
@@ -351,6 +369,25 @@ public final class WakuNode implements AutoCloseable {
     /** How many messages its archive has, if it is a store node. May block on the disk. */
     public OptionalLong archiveSize() {
         return services.archiveSize();
+    }
+
+    private void pushed(PeerId from, PubsubTopic topic, WakuMessage message, Bytes data) {
+        filterListeners.forEach(listener -> listener.received(from, topic, message, data));
+    }
+
+    /** Hears of every message that a filter service pushes from now on. */
+    public void addFilterListener(FilterListener listener) {
+        filterListeners.add(listener);
+    }
+
+    /** Asks other nodes for messages as they come; {@link #addFilterListener} hears them. */
+    public FilterClient filterClient() {
+        return filterClient;
+    }
+
+    /** Chooses peers for the services that the node uses. */
+    public ServicePeers servicePeers() {
+        return servicePeers;
     }
 
     /** Asks other nodes for messages of the past. */

@@ -8,8 +8,6 @@ import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Deadline;
-import dev.jwaku.waku.filter.FilterClient;
-import dev.jwaku.waku.filter.FilterConfig;
 import dev.jwaku.waku.lightpush.LightPushResponse;
 import dev.jwaku.waku.lightpush.LightPushStatus;
 import dev.jwaku.waku.message.MessageHash;
@@ -77,14 +75,13 @@ class ServiceNodeTest {
         WakuNode relay = start(NodeConfig.builder().staticNodes(service.addresses()));
         WakuNode light = start(NodeConfig.builder().shards(List.of()));
         List<String> heard = new CopyOnWriteArrayList<>();
-        FilterClient filter = FilterClient.start(
-                light.world(),
-                light.host(),
-                (from, topic, message, data) -> heard.add(message.payload().toUtf8()),
-                FilterConfig.defaults());
+        light.addFilterListener(
+                (from, topic, message, data) -> heard.add(message.payload().toUtf8()));
         PeerId peer = light.host().connect(service.addresses().getFirst(), soon(light));
         assertThat(service.relay().awaitMesh(SHARD, 1, soon(service))).isTrue();
-        assertThat(filter.subscribe(peer, SHARD, List.of(TOPIC), soon(light)).isSuccess())
+        assertThat(light.filterClient()
+                        .subscribe(peer, SHARD, List.of(TOPIC), soon(light))
+                        .isSuccess())
                 .isTrue();
 
         List<String> expected = new ArrayList<>();

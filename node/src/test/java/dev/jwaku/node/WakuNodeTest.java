@@ -2,6 +2,7 @@ package dev.jwaku.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.runtime.Bytes;
@@ -15,11 +16,15 @@ import dev.jwaku.waku.sharding.ContentTopic;
 import dev.jwaku.waku.sharding.PubsubTopic;
 import dev.jwaku.waku.sharding.Shard;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class WakuNodeTest {
     private static final PubsubTopic SHARD = new Shard(16, 32).topic();
@@ -47,6 +52,41 @@ class WakuNodeTest {
 
         assertThat(result).isInstanceOf(RelayResult.Published.class);
         assertThat(received.take(soon())).isEqualTo(Bytes.utf8("hello"));
+    }
+
+    @Test
+    void aNodeFindsItsPeersAgainAfterARestart(@TempDir Path folder) throws IOException {
+        WakuNode other = node(List.of());
+        Path book = folder.resolve("peers.db");
+        try (WakuNode before = WakuNode.start(NodeConfig.builder()
+                .listen(Multiaddr.tcp("127.0.0.1", 0))
+                .peerBook(book)
+                .build())) {
+            before.host().connect(other.addresses().getFirst(), Deadline.after(before.world(), Duration.ofSeconds(10)));
+        }
+        assertThat(Files.getPosixFilePermissions(book))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        try (WakuNode after = WakuNode.start(NodeConfig.builder()
+                .listen(Multiaddr.tcp("127.0.0.1", 0))
+                .peerBook(book)
+                .build())) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> after.host().isConnected(other.peerId()));
+        }
+    }
+
+    @Test
+    void withoutRelayANodeIsNoPeerOfTheMesh() throws IOException {
+        WakuNode relay = node(List.of());
+        try (WakuNode light = WakuNode.start(
+                NodeConfig.builder().relay(false).staticNodes(relay.addresses()).build())) {
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> relay.host().identified(light.peerId()).isPresent());
+            assertThat(relay.host().identified(light.peerId()).orElseThrow().protocols())
+                    .extracting(Object::toString)
+                    .noneMatch(protocol -> protocol.contains("relay"));
+            assertThat(light.relay().topics()).isEmpty();
+            assertThat(light.enr().capabilities()).isEmpty();
+        }
     }
 
     @Test

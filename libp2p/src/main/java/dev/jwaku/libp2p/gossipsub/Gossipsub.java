@@ -43,7 +43,7 @@ public final class Gossipsub implements AutoCloseable {
     private final Tasks.Task deliveryTask;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Gossipsub(GossipContext context, MessageValidator validator) {
+    private Gossipsub(GossipContext context, MessageValidator validator, boolean participates) {
         this.context = context;
         this.world = context.world();
         this.mailbox = new Mailbox<>(world, context.config().limits().mailbox());
@@ -55,8 +55,10 @@ public final class Gossipsub implements AutoCloseable {
         registerGauges(world.meters());
         Host host = context.host();
         ProtocolId protocol = context.config().protocol();
-        host.addListener(new PeerWatch(protocol, changes, mailbox));
-        host.handle(protocol, STREAM_LIMITS, new InboundStreams(context, changes, mailbox));
+        if (participates) {
+            host.addListener(new PeerWatch(protocol, changes, mailbox));
+            host.handle(protocol, STREAM_LIMITS, new InboundStreams(context, changes, mailbox));
+        }
     }
 
     /**
@@ -78,7 +80,12 @@ public final class Gossipsub implements AutoCloseable {
      */
     public static Gossipsub start(
             World world, Host host, GossipsubConfig config, MessageValidator validator, GossipTracer tracer) {
-        return new Gossipsub(GossipContext.of(world, host, config, tracer), validator);
+        return new Gossipsub(GossipContext.of(world, host, config, tracer), validator, true);
+    }
+
+    /** One that no peer ever sees: for a node that does not relay. Publishing says that there are no peers. */
+    public static Gossipsub detached(World world, Host host, GossipsubConfig config, MessageValidator validator) {
+        return new Gossipsub(GossipContext.of(world, host, config, GossipTracer.NONE), validator, false);
     }
 
     private void registerGauges(Meters meters) {

@@ -1,18 +1,16 @@
 package dev.jwaku.node.rest;
 
 import dev.jwaku.libp2p.Libp2pException;
-import dev.jwaku.libp2p.ProtocolId;
 import dev.jwaku.libp2p.host.ConnectionInfo;
-import dev.jwaku.libp2p.identify.IdentifyInfo;
 import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.node.WakuNode;
 import dev.jwaku.runtime.Deadline;
+import dev.jwaku.waku.filter.FilterServer;
 import dev.jwaku.waku.sharding.PubsubTopic;
 import dev.jwaku.waku.sharding.Shard;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,16 +27,24 @@ final class AdminRoutes {
 
     private final WakuNode node;
     private final LogLevels logLevels;
+    private final PeerJson peers;
 
     AdminRoutes(WakuNode node, LogLevels logLevels) {
         this.node = node;
+        this.peers = new PeerJson(node);
         this.logLevels = logLevels;
     }
 
     void addTo(Router router) {
-        router.add("GET", "/admin/v1/peers", (request, parameters) -> peers(connection -> true));
-        router.add("GET", "/admin/v1/peers/connected", (request, parameters) -> peers(connection -> true));
-        router.add("GET", "/admin/v1/peers/service", (request, parameters) -> peers(this::serves));
+        router.add("GET", "/admin/v1/peers", (request, parameters) -> all());
+        router.add("GET", "/admin/v1/peers/connected", (request, parameters) -> connected(peer -> true));
+        router.add("GET", "/admin/v1/peers/connected/on/{shard}", (request, parameters) -> {
+            int shard = shard(parameters.getFirst()).index();
+            return connected(peer -> peers.shards(peer).contains(shard));
+        });
+        router.add("GET", "/admin/v1/peers/service", (request, parameters) -> connected(this::serves));
+        router.add("GET", "/admin/v1/peers/stats", (request, parameters) -> new PeerStats(node, peers).answer());
+        router.add("GET", "/admin/v1/filter/subscriptions", (request, parameters) -> filterSubscriptions());
         router.add("POST", "/admin/v1/peers", (request, parameters) -> connect(request));
         router.add("GET", "/admin/v1/peer/{peerId}", (request, parameters) -> peer(parameters.getFirst()));
         router.add("GET", "/admin/v1/peers/relay", (request, parameters) -> byShard(node.relay()::subscribers));
@@ -54,22 +60,31 @@ final class AdminRoutes {
         router.add("POST", "/admin/v1/log-level/{level}", (request, parameters) -> logLevel(parameters.getFirst()));
     }
 
-    private boolean serves(ConnectionInfo connection) {
-        return protocols(connection.peer()).stream()
+    private boolean serves(PeerId peer) {
+        return peers.protocols(peer).stream()
                 .anyMatch(protocol -> protocol.toString().startsWith("/vac/waku/"));
     }
 
-    private RestAnswer peers(Predicate<ConnectionInfo> wanted) {
+    /** Connected ones, and those that discovery found. */
+    private RestAnswer all() {
         ArrayNode list = Json.array();
-        connections().values().stream().filter(wanted).map(this::write).forEach(list::add);
+        Map<PeerId, ConnectionInfo> connected = peers.connections();
+        connected.forEach((peer, connection) -> list.add(peers.write(peer, Optional.of(connection))));
+        node.foundNodes().all().stream()
+                .map(found -> found.record().peerId())
+                .filter(peer -> !connected.containsKey(peer) && !peer.equals(node.peerId()))
+                .forEach(peer -> list.add(peers.write(peer, Optional.empty())));
         return RestAnswer.json(200, list);
     }
 
-    /** One connection for each peer. */
-    private Map<PeerId, ConnectionInfo> connections() {
-        Map<PeerId, ConnectionInfo> byPeer = new LinkedHashMap<>();
-        node.host().connections().forEach(connection -> byPeer.putIfAbsent(connection.peer(), connection));
-        return byPeer;
+    private RestAnswer connected(Predicate<PeerId> wanted) {
+        ArrayNode list = Json.array();
+        peers.connections().forEach((peer, connection) -> {
+            if (wanted.test(peer)) {
+                list.add(peers.write(peer, Optional.of(connection)));
+            }
+        });
+        return RestAnswer.json(200, list);
     }
 
     private RestAnswer peer(String text) {
@@ -79,52 +94,30 @@ final class AdminRoutes {
         } catch (RuntimeException e) {
             throw new RestException(400, "Invalid argument:" + e.getMessage());
         }
-        return Optional.ofNullable(connections().get(peer))
-                .map(connection -> RestAnswer.json(200, write(connection)))
+        return Optional.ofNullable(peers.connections().get(peer))
+                .map(connection -> RestAnswer.json(200, peers.write(peer, Optional.of(connection))))
                 .orElseGet(() -> RestAnswer.text(404, "Peer with ID " + text + " not found"));
     }
 
-    private ObjectNode write(ConnectionInfo connection) {
-        ObjectNode one = Json.object();
-        one.put(
-                "multiaddr",
-                connection.remoteAddress().withPeerId(connection.peer()).toString());
-        ArrayNode protocols = one.putArray("protocols");
-        protocols(connection.peer()).forEach(protocol -> protocols.add(protocol.toString()));
-        ArrayNode shards = one.putArray("shards");
-        node.relay().topics().stream()
-                .filter(topic -> node.relay().subscribers(topic).contains(connection.peer()))
-                .flatMap(topic -> topic.shard().stream())
-                .forEach(shard -> shards.add(shard.index()));
-        one.put("connected", "Connected");
-        one.put(
-                "agent",
-                node.host()
-                        .identified(connection.peer())
-                        .map(IdentifyInfo::agentVersion)
-                        .orElse(""));
-        one.put("origin", isStatic(connection.peer()) ? "Static" : "UnknownOrigin");
-        return one;
-    }
-
-    private boolean isStatic(PeerId peer) {
-        return node.config().staticNodes().stream()
-                .flatMap(address -> address.peerId().stream())
-                .anyMatch(peer::equals);
-    }
-
-    private List<ProtocolId> protocols(PeerId peer) {
-        return node.host().identified(peer).map(IdentifyInfo::protocols).orElse(List.of());
+    private RestAnswer filterSubscriptions() {
+        FilterServer filter = node.filter()
+                .orElseThrow(() -> new RestException(400, "Error: Filter Protocol is not mounted to the node"));
+        ArrayNode list = Json.array();
+        filter.subscriptions().forEach((peer, criteria) -> {
+            ObjectNode one = list.addObject();
+            one.put("peerId", peer.toString());
+            ArrayNode wanted = one.putArray("filterCriteria");
+            criteria.forEach(criterion -> wanted.addObject()
+                    .put("pubsubTopic", criterion.pubsubTopic())
+                    .put("contentTopic", criterion.contentTopic()));
+        });
+        return RestAnswer.json(200, list);
     }
 
     private RestAnswer connect(RestRequest request) {
         List<Multiaddr> addresses = new ArrayList<>();
-        for (String text : Json.texts(Json.parse(request.json()))) {
-            try {
-                addresses.add(Multiaddr.parse(text));
-            } catch (RuntimeException e) {
-                throw new RestException(400, "Couldn't parse remote peer info: " + e.getMessage());
-            }
+        for (String text : texts(request)) {
+            addresses.add(PeerAddress.parse(text, "Couldn't parse remote peer info: "));
         }
         for (int i = 0; i < addresses.size(); i++) {
             try {
@@ -136,7 +129,22 @@ final class AdminRoutes {
         return RestAnswer.ok();
     }
 
+    private static List<String> texts(RestRequest request) {
+        try {
+            return Json.texts(Json.parse(request.json()));
+        } catch (RestException e) {
+            throw new RestException(400, "Failed to decode request: " + e.text());
+        }
+    }
+
+    private void needsRelay() {
+        if (!node.config().relay()) {
+            throw new RestException(503, "Error: Relay Protocol is not mounted to the node");
+        }
+    }
+
     private RestAnswer byShard(Function<PubsubTopic, List<PeerId>> members) {
+        needsRelay();
         ArrayNode list = Json.array();
         node.relay().topics().stream()
                 .filter(topic -> topic.shard().isPresent())
@@ -145,30 +153,33 @@ final class AdminRoutes {
     }
 
     private RestAnswer onShard(String text, Function<PubsubTopic, List<PeerId>> members) {
-        Shard shard;
+        needsRelay();
+        return RestAnswer.json(200, shard(shard(text), members));
+    }
+
+    private Shard shard(String text) {
         try {
-            shard = new Shard(node.config().clusterId(), Integer.parseInt(text));
+            return new Shard(node.config().clusterId(), Integer.parseInt(text));
         } catch (IllegalArgumentException e) {
             throw new RestException(400, "Invalid shardId: " + text);
         }
-        return RestAnswer.json(200, shard(shard, members));
     }
 
     private ObjectNode shard(Shard shard, Function<PubsubTopic, List<PeerId>> members) {
-        Map<PeerId, ConnectionInfo> connections = connections();
+        Map<PeerId, ConnectionInfo> connections = peers.connections();
         ObjectNode one = Json.object();
         one.put("shard", shard.index());
-        ArrayNode peers = one.putArray("peers");
+        ArrayNode list = one.putArray("peers");
         for (PeerId peer : members.apply(shard.topic())) {
             ConnectionInfo connection = connections.get(peer);
             if (connection != null) {
-                ObjectNode written = write(connection);
+                ObjectNode written = peers.write(peer, Optional.of(connection));
                 written.put(
                         "score",
                         node.relay()
                                 .score(peer, Deadline.after(node.world(), DIAL_TIMEOUT))
                                 .total());
-                peers.add(written);
+                list.add(written);
             }
         }
         return one;

@@ -7,17 +7,24 @@ import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reading with nwaku's strictness: duplicate and unknown keys are errors. */
+/**
+ * Reading with nwaku's strictness and leniency: duplicate and unknown keys are errors; a comma before the closing
+ * bracket and text after the value are not.
+ */
 final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
                     .build())
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private Json() {}
@@ -35,7 +42,7 @@ final class Json {
         try {
             return MAPPER.readTree(text);
         } catch (JacksonException e) {
-            throw undecodable(e.getOriginalMessage());
+            throw undecodable(e.getOriginalMessage().split(" \\(", 2)[0]); // the rest speaks of the library
         }
     }
 

@@ -47,6 +47,16 @@ final class MessageCache {
                 contentTopics.remove(topic) && drop(cached -> cached.content().equals(topic)));
     }
 
+    /** Forgets everything. */
+    void clear() {
+        locked(() -> {
+            pubsubTopics.clear();
+            contentTopics.clear();
+            messages.clear();
+            return true;
+        });
+    }
+
     boolean isContentTracked(String topic) {
         return locked(() -> contentTopics.contains(topic));
     }

@@ -28,7 +28,7 @@ final class RelayMessageJson {
         Bytes meta = bytes(node, "meta");
         if (meta.length() > WakuMessage.MAX_META_LENGTH) {
             throw new RestException(
-                    400, "Failed to publish: meta is longer than " + WakuMessage.MAX_META_LENGTH + " bytes");
+                    400, "Invalid message: meta is longer than " + WakuMessage.MAX_META_LENGTH + " bytes");
         }
         long timestamp = integer(node, "timestamp");
         long version = integer(node, "version");
@@ -98,11 +98,19 @@ final class RelayMessageJson {
         return node;
     }
 
-    /** As store shows it: without an empty proof. */
+    /** As store shows it: in another order, and without an empty proof. */
     static ObjectNode writeStored(WakuMessage message) {
-        ObjectNode node = write(message);
-        if (message.rateLimitProof().isEmpty()) {
-            node.remove("proof");
+        ObjectNode node = Json.object();
+        node.put("payload", Json.base64(message.payload()));
+        node.put("contentTopic", message.contentTopic().name());
+        if (!message.meta().isEmpty()) {
+            node.put("meta", Json.base64(message.meta()));
+        }
+        node.put("version", message.version() & MAX_VERSION);
+        node.put("timestamp", message.timestamp().orElse(0));
+        node.put("ephemeral", message.ephemeral());
+        if (!message.rateLimitProof().isEmpty()) {
+            node.put("proof", Json.base64(message.rateLimitProof()));
         }
         return node;
     }

@@ -75,7 +75,7 @@ final class RelayRoutes {
 
     /** All or none: a list with one bad topic changes nothing. */
     private static List<PubsubTopic> topics(RestRequest request) {
-        List<String> names = Json.texts(Json.parse(request.json()));
+        List<String> names = Json.texts(Json.parse(request.json("")));
         List<PubsubTopic> topics = new ArrayList<>();
         List<String> invalid = new ArrayList<>();
         for (String name : names) {
@@ -121,11 +121,11 @@ final class RelayRoutes {
         if (!node.relay().topics().contains(topic)) {
             throw new RestException(400, "Failed to publish: Node not subscribed to topic: " + name);
         }
-        return publish(topic, message(Json.parse(request.json())));
+        return publish(topic, message(Json.parse(request.json(""))));
     }
 
     private RestAnswer publishContent(RestRequest request) {
-        WakuMessage message = message(Json.parse(request.json()));
+        WakuMessage message = message(Json.parse(request.json("")));
         return publish(shard(message.contentTopic(), "Failed to publish. ", 400), message);
     }
 

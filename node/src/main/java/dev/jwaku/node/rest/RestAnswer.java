@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
  */
 record RestAnswer(int status, String contentType, String body) {
     private static final String TEXT = "text/plain";
+    private static final String JSON = "application/json";
 
     static RestAnswer ok() {
         return text(200, "OK");
@@ -22,6 +23,10 @@ record RestAnswer(int status, String contentType, String body) {
 
     /** Without blanks, since clients match it as text. */
     static RestAnswer json(int status, JsonNode body) {
-        return new RestAnswer(status, "application/json", body.toString());
+        return new RestAnswer(status, JSON, body.toString());
+    }
+
+    boolean isJson() {
+        return contentType.equals(JSON);
     }
 }

@@ -1,17 +1,34 @@
 package dev.jwaku.node.rest;
 
-/** A request that is answered by an error in plain text. */
+/** A request that is answered by an error: in plain text, or as a whole answer. */
 final class RestException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final int status;
+    private final transient RestAnswer answer;
 
     RestException(int status, String text) {
-        super(text);
-        this.status = status;
+        this(RestAnswer.text(status, text));
+    }
+
+    private RestException(RestAnswer answer) {
+        super(answer.body());
+        this.answer = answer;
+    }
+
+    static RestException of(RestAnswer answer) {
+        return new RestException(answer);
     }
 
     RestAnswer answer() {
-        return RestAnswer.text(status, String.valueOf(getMessage()));
+        return answer;
+    }
+
+    /** The text of the error. */
+    String text() {
+        return answer.body();
+    }
+
+    boolean isJson() {
+        return answer.isJson();
     }
 }

@@ -34,8 +34,18 @@ record RestRequest(
      * @throws RestException if it is missing or of another type
      */
     String json() {
+        return json("Missing content body");
+    }
+
+    /**
+     * The body, if it is one of JSON.
+     *
+     * @param missing the answer if there is none
+     * @throws RestException if it is missing or of another type
+     */
+    String json(String missing) {
         if (body.isEmpty()) {
-            throw new RestException(400, "Missing content body");
+            throw new RestException(400, missing);
         }
         String type = contentType.orElse("").split(";", 2)[0].strip();
         if (type.isEmpty()) {

@@ -1,8 +1,10 @@
 package dev.jwaku.node.rest;
 
 import dev.jwaku.node.WakuNode;
-import dev.jwaku.waku.relay.ReceivedMessage;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The REST API of a running node, on HTTP/1.1. Close it before the node. Thread-safe. */
 public final class RestServer implements AutoCloseable {
@@ -28,24 +31,42 @@ public final class RestServer implements AutoCloseable {
     /** Longest request line and longest headers, as nwaku's. */
     public static final int MAX_HEADERS = 64 * 1024;
 
-    private static final int MAX_CONNECTIONS = 2_000;
+    private static final int MAX_CONNECTIONS = 1_000;
+    private static final List<String> GROUPS = List.of("admin", "debug", "relay", "filter", "lightpush", "store");
+    /** As nwaku's, which has no flag for it either. */
+    private static final int FILTER_CACHE = 50;
+
     private static final Duration IDLE = Duration.ofMinutes(2);
     /** Read before we answer that it is too long: a connection closed with unread bytes loses the answer. */
-    private static final int MAX_READ = 4 << 20;
+    private static final int MAX_READ = 5 << 18;
 
     private static final Logger log = LoggerFactory.getLogger(RestServer.class);
 
-    private final Router router = new Router();
+    private final RestConfig config;
+    private final String version;
+    private final LogLevels logLevels;
     private final Cors cors;
-    private final MessageCache cache;
     private final WebServer server;
+    /** At first that of a node that is starting, then that of the running node. */
+    private volatile Router router = initializing();
 
-    private RestServer(WakuNode node, RestConfig config, String version, LogLevels logLevels) throws IOException {
+    private RestServer(RestConfig config, String version, LogLevels logLevels) throws IOException {
+        this.config = config;
+        this.version = version;
+        this.logLevels = logLevels;
         this.cors = new Cors(config.allowOrigins());
-        this.cache = new MessageCache(config.relayCacheCapacity());
-        addRoutes(node, config, version, logLevels);
-        node.addMessageListener(this::received);
-        this.server = start(config);
+        this.server = listen();
+    }
+
+    /**
+     * Starts serving for a node that is about to start: {@code /health} says so, everything else is not there yet.
+     *
+     * @param version what {@code /version} says
+     * @param logLevels what {@code /admin/v1/log-level} changes
+     * @throws IOException if the port cannot be listened on
+     */
+    public static RestServer open(RestConfig config, String version, LogLevels logLevels) throws IOException {
+        return new RestServer(config, version, logLevels);
     }
 
     /**
@@ -57,28 +78,51 @@ public final class RestServer implements AutoCloseable {
      */
     public static RestServer start(WakuNode node, RestConfig config, String version, LogLevels logLevels)
             throws IOException {
-        return new RestServer(node, config, version, logLevels);
+        RestServer server = open(config, version, logLevels);
+        server.serve(node);
+        return server;
     }
 
-    private void addRoutes(WakuNode node, RestConfig config, String version, LogLevels logLevels) {
-        new InfoRoutes(node, version).addTo(router);
-        new RelayRoutes(node, cache).addTo(router);
-        new StoreRoutes(node).addTo(router);
-        if (node.lightPush().isPresent()) {
-            new LightPushRoutes(node).addTo(router);
+    /** Answers for a node from now on. Call it once. */
+    public void serve(WakuNode node) {
+        Router routes = new Router();
+        new InfoRoutes(node, version).addTo(routes);
+        new StoreRoutes(node).addTo(routes);
+        new LightPushRoutes(node).addTo(routes);
+        MessageCache pushed = new MessageCache(FILTER_CACHE);
+        new FilterRoutes(node, pushed).addTo(routes);
+        node.addFilterListener((from, topic, message, data) -> pushed.add(topic, message));
+        if (node.config().relay()) {
+            MessageCache relayed = new MessageCache(config.relayCacheCapacity());
+            new RelayRoutes(node, relayed).addTo(routes);
+            node.addMessageListener(received -> relayed.add(received.topic(), received.message()));
         } else {
-            router.unavailable("lightpush", "/lightpush endpoints are not available.");
+            routes.unavailable("relay", "/relay endpoints are not available. Please check your configuration: --relay");
         }
-        router.unavailable("filter", "/filter endpoints are not available.");
         if (config.admin()) {
-            new AdminRoutes(node, logLevels).addTo(router);
+            new AdminRoutes(node, logLevels).addTo(routes);
         } else {
-            router.unavailable(
+            routes.unavailable(
                     "admin", "/admin endpoints are not available. Please check your configuration: --rest-admin=true");
         }
+        router = routes;
     }
 
-    private WebServer start(RestConfig config) throws IOException {
+    private static Router initializing() {
+        Router routes = new Router();
+        routes.add("GET", "/health", (request, parameters) -> {
+            ObjectNode body = Json.object();
+            body.put("nodeHealth", "INITIALIZING");
+            body.putArray("protocolsHealth");
+            return RestAnswer.json(200, body);
+        });
+        for (String group : GROUPS) {
+            routes.unavailable(group, "/" + group + " endpoints are not available while initializing.");
+        }
+        return routes;
+    }
+
+    private WebServer listen() throws IOException {
         try {
             return WebServer.builder()
                     .host(config.address())
@@ -89,7 +133,7 @@ public final class RestServer implements AutoCloseable {
                     .idleConnectionTimeout(IDLE)
                     .addProtocol(Http1Config.builder()
                             .maxPrologueLength(MAX_READ)
-                            .maxHeadersSize(MAX_HEADERS)
+                            .maxHeadersSize(MAX_READ)
                             .validatePath(false)
                             .build())
                     .routing(HttpRouting.builder().any(this::answer))
@@ -100,20 +144,20 @@ public final class RestServer implements AutoCloseable {
         }
     }
 
-    private void received(ReceivedMessage received) {
-        cache.add(received.topic(), received.message());
-    }
-
     private void answer(ServerRequest request, ServerResponse response) {
         Optional<RestAnswer> refused = origin(request, response);
         RestAnswer answer = refused.orElseGet(() -> route(request));
         response.status(answer.status());
         response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
         response.send(answer.body().getBytes(StandardCharsets.UTF_8));
+        if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
+            // Helidon promises to close and does not; clients that read to the end would wait
+            throw new CloseConnectionException("the client asked for it");
+        }
     }
 
     private RestAnswer route(ServerRequest request) {
-        if (request.path().rawPath().length() + request.query().rawValue().length() > MAX_HEADERS) {
+        if (headLength(request) > MAX_HEADERS) {
             return RestAnswer.text(431, "");
         }
         try {
@@ -127,6 +171,15 @@ public final class RestServer implements AutoCloseable {
                     .log("REST request failed");
             return RestAnswer.text(500, "Internal error");
         }
+    }
+
+    private static int headLength(ServerRequest request) {
+        int length =
+                request.path().rawPath().length() + request.query().rawValue().length();
+        for (Header header : request.headers()) {
+            length += header.name().length() + header.values().length();
+        }
+        return length;
     }
 
     /** A refusal, if there is one; else the headers for the browser are set. */

@@ -59,7 +59,7 @@ final class Router {
             List<String> parameters = new ArrayList<>();
             for (int i = 0; i < segments.size(); i++) {
                 String given = request.path().get(i);
-                if (segments.get(i).startsWith("{")) {
+                if (segments.get(i).startsWith("{") && !given.isEmpty()) {
                     parameters.add(given);
                 } else if (!segments.get(i).equals(given)) {
                     return Optional.empty();

@@ -1,8 +1,11 @@
 package dev.jwaku.node.rest;
 
+import dev.jwaku.libp2p.DeadlineExceededException;
 import dev.jwaku.libp2p.Libp2pException;
+import dev.jwaku.libp2p.ProtocolNotSupportedException;
 import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.node.ServicePeers;
 import dev.jwaku.node.WakuNode;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Deadline;
@@ -27,6 +30,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /store/v3/messages}: from the own archive, or from the peer that {@code peerAddr} names. */
 final class StoreRoutes {
+    private static final String DIAL_FAILURE = "PEER_DIAL_FAILURE: ";
+    private static final int HEX = 16;
+    private static final MessageHash NO_HASH = new MessageHash(Bytes.wrap(new byte[MessageHash.LENGTH]));
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final WakuNode node;
@@ -46,7 +52,7 @@ final class StoreRoutes {
             return remote(decodeAgain(peer.get()), query);
         }
         if (node.store().isEmpty()) {
-            return RestAnswer.text(412, "No suitable service peer & no discovery method");
+            return chosen(query);
         }
         StoreResponse response = node.store().get().answer(new StoreRequest("", query));
         return response.isSuccess()
@@ -55,21 +61,33 @@ final class StoreRoutes {
     }
 
     private RestAnswer remote(String address, StoreQuery query) {
-        Multiaddr multiaddr;
-        try {
-            multiaddr = Multiaddr.parse(address);
-        } catch (IllegalArgumentException e) {
-            throw new RestException(400, "Failed parsing remote peer info: " + e.getMessage());
-        }
-        if (multiaddr.peerId().isEmpty()) {
-            throw new RestException(400, "Failed parsing remote peer info: the address has no /p2p/<peer id>");
-        }
+        Multiaddr multiaddr = PeerAddress.parse(address, "Failed parsing remote peer info: ");
         Deadline deadline = Deadline.after(node.world(), TIMEOUT);
         PeerId peer;
         try {
             peer = node.host().connect(multiaddr, deadline);
         } catch (Libp2pException e) {
-            return failed("PEER_DIAL_FAILURE: " + address);
+            return failed(DIAL_FAILURE + multiaddr.peerId().orElseThrow());
+        }
+        return ask(peer, query, deadline);
+    }
+
+    /** At the peer that the configuration names, else at any that has a store. */
+    private RestAnswer chosen(StoreQuery query) {
+        Deadline deadline = Deadline.after(node.world(), TIMEOUT);
+        Optional<PeerId> peer;
+        try {
+            peer = node.servicePeers().choose(ServicePeers.Service.STORE, deadline);
+        } catch (Libp2pException e) {
+            return failed(DIAL_FAILURE + node.servicePeers().nameOf(ServicePeers.Service.STORE));
+        }
+        return peer.map(chosen -> ask(chosen, query, deadline))
+                .orElseGet(() -> RestAnswer.text(412, node.servicePeers().nobody()));
+    }
+
+    private RestAnswer ask(PeerId peer, StoreQuery query, Deadline deadline) {
+        if (query.cursor().filter(hash -> hash.equals(NO_HASH)).isPresent()) {
+            return failed("BAD_REQUEST: invalid cursor");
         }
         try {
             StoreResponse response = node.storeClient().ask(peer, query, deadline);
@@ -77,6 +95,10 @@ final class StoreRoutes {
                 return failed("TOO_MANY_REQUESTS");
             }
             return response.isSuccess() ? RestAnswer.json(200, write(response)) : failed(response.description());
+        } catch (ProtocolNotSupportedException e) {
+            return failed(DIAL_FAILURE + peer);
+        } catch (DeadlineExceededException e) {
+            return RestAnswer.text(500, "No history response received (timeout)");
         } catch (Libp2pException e) {
             return failed("BAD_RESPONSE: " + e.getMessage());
         }
@@ -158,19 +180,27 @@ final class StoreRoutes {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw new RestException(400, complaint + "invalid integer: " + text);
+            throw new RestException(
+                    400,
+                    complaint
+                            + (text.matches("-?[0-9]+")
+                                    ? "Parsed integer outside of valid range"
+                                    : "invalid integer: " + text));
         }
     }
 
     private static MessageHash hash(String text) {
-        Bytes bytes;
-        try {
-            bytes = Bytes.fromHex(text.startsWith("0x") ? text.substring(2) : text);
-        } catch (IllegalArgumentException e) {
-            throw new RestException(
-                    400,
-                    "waku message hash parsing error: Exception converting hex string to bytes: " + e.getMessage());
+        String digits = text.startsWith("0x") ? text.substring(2) : text;
+        for (int i = 0; i < digits.length(); i++) {
+            if (Character.digit(digits.charAt(i), HEX) < 0 || digits.charAt(i) > 'f') {
+                throw new RestException(
+                        400,
+                        "Exception converting hex string to bytes: " + digits.charAt(i)
+                                + " is not a hexadecimal character");
+            }
         }
+        // an odd digit stands for a byte of its own, as in nwaku
+        Bytes bytes = Bytes.fromHex(digits.length() % 2 == 0 ? digits : "0" + digits);
         if (bytes.length() != MessageHash.LENGTH) {
             throw new RestException(400, "waku message hash parsing error: invalid hash length: " + bytes.length());
         }

@@ -192,7 +192,7 @@ class RestServerTest {
         assertThat(send("POST", "/lightpush/v1/message", push).statusCode()).isEqualTo(400);
         HttpResponse<String> version3 = send("POST", "/lightpush/v3/message", push);
         assertThat(version3.statusCode()).isEqualTo(400);
-        assertThat(version3.body()).startsWith("{\"statusDesc\":\"Invalid push request! ");
+        assertThat(version3.body()).matches("\\{\"statusDesc\":\"Invalid (push request|message)! .*");
     }
 
     @Test
@@ -219,10 +219,7 @@ class RestServerTest {
         check(get("/relay/v1/messages/" + encode("/waku/2/rs/3/6")), 404, "");
         assertThat(send("POST", "/relay/v1/subscriptions", "\"" + topic + "\"").statusCode())
                 .isEqualTo(400);
-        check(
-                send(request("/relay/v1/subscriptions").POST(HttpRequest.BodyPublishers.noBody())),
-                400,
-                "Missing content body");
+        check(send(request("/relay/v1/subscriptions").POST(HttpRequest.BodyPublishers.noBody())), 400, "");
     }
 
     @Test
@@ -321,7 +318,7 @@ class RestServerTest {
         check(get("/nope"), 400, text);
         check(send("PUT", "/relay/v1/subscriptions", "[]"), 400, text);
         check(get("/health/"), 400, text);
-        check(get("/filter/v2/messages/x"), 404, "/filter endpoints are not available.");
+        check(get("/filter/v2/subscriptions/"), 400, text);
     }
 
     @Test

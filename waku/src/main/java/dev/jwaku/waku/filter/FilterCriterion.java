@@ -6,4 +6,4 @@ package dev.jwaku.waku.filter;
  * @param pubsubTopic where
  * @param contentTopic about what
  */
-record FilterCriterion(String pubsubTopic, String contentTopic) {}
+public record FilterCriterion(String pubsubTopic, String contentTopic) {}

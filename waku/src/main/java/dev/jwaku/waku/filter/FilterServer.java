@@ -231,6 +231,11 @@ public final class FilterServer implements AutoCloseable {
         return subscriptions.peers();
     }
 
+    /** What every subscribed peer asked for. */
+    public Map<PeerId, List<FilterCriterion>> subscriptions() {
+        return subscriptions.all();
+    }
+
     /** Ends all pushes. Idempotent. */
     @Override
     public void close() {

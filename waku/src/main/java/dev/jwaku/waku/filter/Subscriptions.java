@@ -126,6 +126,18 @@ final class Subscriptions {
         }
     }
 
+    /** Everything, in the order in which the peers came. */
+    Map<PeerId, List<FilterCriterion>> all() {
+        lock.lock();
+        try {
+            Map<PeerId, List<FilterCriterion>> all = new LinkedHashMap<>();
+            peers.forEach((peer, entry) -> all.put(peer, List.copyOf(entry.criteria)));
+            return all;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean has(PeerId peer) {
         lock.lock();
         try {

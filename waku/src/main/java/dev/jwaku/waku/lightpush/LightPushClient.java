@@ -43,8 +43,19 @@ public final class LightPushClient {
      *     on
      */
     public LightPushResponse push(PeerId peer, PubsubTopic topic, WakuMessage message, Deadline deadline) {
-        LightPushRequest request =
-                new LightPushRequest(requestId(), Optional.of(topic.name()), WakuMessageCodec.encode(message));
+        return push(
+                peer, new LightPushRequest("", Optional.of(topic.name()), WakuMessageCodec.encode(message)), deadline);
+    }
+
+    /**
+     * Has a message published by a connected peer; without a topic, the peer derives it from the content topic.
+     *
+     * @param wanted its request id is replaced by a fresh one
+     * @return as {@link #push(PeerId, PubsubTopic, WakuMessage, Deadline)}
+     * @throws dev.jwaku.libp2p.Libp2pException likewise
+     */
+    public LightPushResponse push(PeerId peer, LightPushRequest wanted, Deadline deadline) {
+        LightPushRequest request = new LightPushRequest(requestId(), wanted.pubsubTopic(), wanted.message());
         boolean old = host.identified(peer)
                 .map(IdentifyInfo::protocols)
                 .map(protocols -> protocols.contains(LightPushServer.PROTOCOL_V2)

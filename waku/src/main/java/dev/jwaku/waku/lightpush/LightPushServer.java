@@ -28,6 +28,9 @@ public final class LightPushServer {
 
     private static final String NOT_PUBLISHED_V2 = "not_published_to_any_peer";
 
+    /** nwaku's words for a message that was sent already. */
+    public static final String DUPLICATE = "Dropping already-seen message";
+
     private final World world;
     private final LightPushTarget target;
     private final RequestGate gate;
@@ -150,7 +153,7 @@ public final class LightPushServer {
                 yield LightPushResponse.failure(
                         id, LightPushStatus.NO_PEERS_TO_RELAY, "No peers for topic, skipping publish");
             }
-            case RelayResult.Duplicate ignored -> invalid(id, "Dropping already-seen message");
+            case RelayResult.Duplicate ignored -> invalid(id, DUPLICATE);
             case RelayResult.TooLarge large ->
                 invalid(id, "Message size exceeded maximum of " + large.limit() + " bytes");
             case RelayResult.Invalid why -> invalid(id, why.reason());

@@ -43,6 +43,12 @@ public final class WakuRelay implements AutoCloseable {
                 world, Gossipsub.start(world, host, config.gossipsub(), validator, new RelayTracer(world)));
     }
 
+    /** Relay that takes no part in the network: publishing says that there are no peers. */
+    public static WakuRelay detached(World world, Host host, WakuRelayConfig config) {
+        RelayValidator validator = new RelayValidator(world, config);
+        return new WakuRelay(world, Gossipsub.detached(world, host, config.gossipsub(), validator));
+    }
+
     /**
      * Publishes a message; the topic need not be followed. Waits while peers are behind.
      *

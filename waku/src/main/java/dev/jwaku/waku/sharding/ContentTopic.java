@@ -23,7 +23,7 @@ public record ContentTopic(String name) implements Comparable<ContentTopic> {
      */
     public Parts parts() {
         if (!name.startsWith("/")) {
-            throw new InvalidTopicException("content topic \"" + name + "\" must start with a slash");
+            throw new InvalidTopicException("invalid format: content-topic '" + name + "' must start with slash");
         }
         List<String> parts = List.of(name.substring(1).split("/", -1));
         if (parts.size() != PARTS && parts.size() != PARTS + 1) {

@@ -1,0 +1,18 @@
+package dev.jwaku.node;
+
+import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import java.util.Optional;
+
+/**
+ * Whom a node uses for what it does not do itself; any suitable peer where nobody is named.
+ *
+ * @param store nwaku's {@code --storenode}
+ * @param filter {@code --filternode}
+ * @param lightPush {@code --lightpushnode}
+ */
+public record ServicePeersConfig(Optional<Multiaddr> store, Optional<Multiaddr> filter, Optional<Multiaddr> lightPush) {
+    /** Nobody in particular. */
+    public static ServicePeersConfig any() {
+        return new ServicePeersConfig(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+}
