@@ -37,7 +37,7 @@ final class DiscoveryFlags {
                 Flag.hiddenSwitch("--dns-discovery"),
                 new Flag("--discv5-table-ip-limit", "<n>", ""),
                 new Flag("--discv5-bucket-ip-limit", "<n>", ""),
-                new Flag("--discv5-bits-per-hop", "<n>", ""));
+                new Flag("--dns-addrs", Flag.BOOLEAN, ""));
     }
 
     /** @throws UsageException if a value makes no sense */

@@ -17,14 +17,14 @@ import java.util.stream.Stream;
 
 /**
  * {@code jwaku node}: a Waku node that relays and, as told, serves others. Flags mean what nwaku's mean
- * (node-interface.md section 3); those of services that do not exist yet are accepted when they ask for nothing.
+ * (node-interface.md section 3); those of what does not exist here are accepted when they ask for nothing.
  */
 final class NodeCommand {
     private static final int DEFAULT_TCP_PORT = 60_000;
     private static final int DEFAULT_WEBSOCKET_PORT = 8_000;
+    private static final int DEFAULT_MAX_CONNECTIONS = 50;
     private static final int MAX_16_BITS = 65_535;
     private static final int MAX_CONNECTIONS = 1_000_000;
-    private static final List<String> NOT_YET = List.of("--rendezvous", "--rln-relay");
     private static final String PORT = "<port>";
     private static final String EXTERNAL_IP = "extip:";
 
@@ -53,7 +53,16 @@ final class NodeCommand {
             FLAGS.printHelp(out);
             return ExitCode.GOOD;
         }
+        if (flags.isOn("--version", false)) {
+            out.println("jwaku " + Version.current());
+            return ExitCode.GOOD;
+        }
         return new NodeCommand(flags).run();
+    }
+
+    /** The names of all flags that are understood, if only to be refused. */
+    static List<String> flagNames() {
+        return FLAGS.names();
     }
 
     private static Stream<Flag> shownFlags() {
@@ -62,6 +71,8 @@ final class NodeCommand {
 
     private static Stream<Flag> relayFlags() {
         return Stream.of(
+                new Flag("--relay", Flag.BOOLEAN, "take part in relay; without, be a client of service peers (true)"),
+                new Flag("--agent-string", "<name>", "what identify says of the node (jwaku-<version>)"),
                 new Flag("--listen-address", "<ip>", "IP address to listen on (0.0.0.0)"),
                 new Flag("--tcp-port", PORT, "TCP port; 0 lets the system choose (60000)"),
                 new Flag("--websocket-support", Flag.BOOLEAN, "also listen for WebSocket connections (false)"),
@@ -75,25 +86,29 @@ final class NodeCommand {
                 new Flag("--ext-multiaddr-only", Flag.BOOLEAN, "tell others only those (false)"),
                 new Flag("--staticnode", "<multiaddr>", "peer to stay connected to; repeatable"),
                 new Flag("--cluster-id", "<id>", "the network; peers of others are disconnected (0)"),
-                new Flag("--shard", "<index>", "shard to relay; repeatable (0 if none is given)"),
+                new Flag("--shard", "<index>", "shard to relay; repeatable (all of --num-shards-in-network)"),
+                new Flag("--content-topic", "<topic>", "topic whose shard is relayed too; repeatable"),
                 new Flag("--nodekey", "<hex|file>", "secp256k1 key: 64 hex digits or a file with them (random)"),
-                new Flag("--max-connections", "<n>", "most connections, both directions (150)"),
+                new Flag("--max-connections", "<n>", "most connections, both directions (50)"),
                 new Flag("--ip-colocation-limit", "<n>", "most inbound connections from one IP; 0 is no limit (5)"),
                 new Flag("--max-msg-size", "<size>", "longest message relayed (150KiB)"),
+                new Flag("--peer-persistence", Flag.BOOLEAN, "remember peers over a restart, in peers.db (false)"),
                 new Flag("--ports-shift", "<n>", "added to all ports that are not 0 (0)"),
                 new Flag("--log-level", "<level>", "TRACE, DEBUG, INFO, NOTICE, WARN, ERROR or FATAL (INFO)"),
                 new Flag("--log-format", "<format>", "TEXT as nwaku, or JSON (TEXT)"),
+                new Flag(NwakuFlags.CONFIG_FILE, "<file>", "TOML file with values of flags not given otherwise"),
+                new Flag("--version", Flag.BOOLEAN, "shows which jwaku this is"),
                 new Flag("--help", Flag.BOOLEAN, "shows this"));
     }
 
     private static Stream<Flag> hiddenFlags() {
         return Stream.concat(
-                Stream.of(Flag.hiddenSwitch("--relay"), Flag.hiddenSwitch("--end-with-stdin")),
-                NOT_YET.stream().map(Flag::hiddenSwitch));
+                Stream.of(Flag.hiddenSwitch("--keep-alive"), Flag.hiddenSwitch("--end-with-stdin")),
+                RefusedFlags.all());
     }
 
     private int run() {
-        refuseWhatIsNotThere();
+        RefusedFlags.check(flags);
         int portsShift = flags.number("--ports-shift", 0, MAX_16_BITS);
         ServiceFlags services = new ServiceFlags(flags, portsShift);
         NodeConfig config = config(services, portsShift);
@@ -103,17 +118,6 @@ final class NodeCommand {
         boolean asJson = isJson();
         Logging.toStandardOutput(flags.text("--log-level").orElse("INFO"), asJson);
         return new NodeRun(config, key, services, asJson, flags.isOn("--end-with-stdin", false)).untilToldToEnd();
-    }
-
-    private void refuseWhatIsNotThere() {
-        if (!flags.isOn("--relay", true)) {
-            throw new UsageException("--relay=false: a node without relay is not there yet");
-        }
-        for (String name : NOT_YET) {
-            if (flags.isOn(name, false)) {
-                throw new UsageException(name + "=true: not there yet; leave it out or set it to false");
-            }
-        }
     }
 
     private boolean isJson() {
@@ -126,20 +130,25 @@ final class NodeCommand {
     }
 
     private NodeConfig config(ServiceFlags services, int portsShift) {
-        List<Integer> shards = flags.numbers("--shard", MAX_16_BITS);
+        int cluster = flags.number("--cluster-id", 0, MAX_16_BITS);
         NodeConfig.Builder config = NodeConfig.builder()
                 .listen(address("/tcp/" + port("--tcp-port", DEFAULT_TCP_PORT, portsShift)))
-                .clusterId(flags.number("--cluster-id", 0, MAX_16_BITS))
-                .shards(shards.isEmpty() ? List.of(0) : shards)
+                .clusterId(cluster)
+                .shards(new ShardFlags(flags).shards(cluster))
+                .relay(flags.isOn("--relay", true))
+                .servicePeers(services.servicePeers())
                 .staticNodes(flags.all("--staticnode").stream()
                         .map(NodeCommand::staticNode)
                         .toList())
                 .connectionLimits(limits())
                 .maxMessageSize(flags.size("--max-msg-size", NodeConfig.DEFAULT_MAX_MESSAGE_SIZE))
-                .agentVersion("jwaku-" + Version.current())
+                .agentVersion(flags.text("--agent-string").orElse("jwaku-" + Version.current()))
                 .announcement(announcement())
                 .services(services.services())
                 .discovery(new DiscoveryFlags(flags, portsShift).discovery());
+        if (flags.isOn("--peer-persistence", false)) {
+            config.peerBook(Path.of("peers.db").toAbsolutePath());
+        }
         boolean secure = flags.isOn("--websocket-secure-support", false);
         if (secure) {
             config.webSocketTls(readable("--websocket-secure-cert-path"), readable("--websocket-secure-key-path"));
@@ -179,7 +188,7 @@ final class NodeCommand {
     }
 
     private ConnectionLimits limits() {
-        int connections = flags.number("--max-connections", ConnectionLimits.DEFAULT_MAX_CONNECTIONS, MAX_CONNECTIONS);
+        int connections = flags.number("--max-connections", DEFAULT_MAX_CONNECTIONS, MAX_CONNECTIONS);
         int perIp = flags.number("--ip-colocation-limit", ConnectionLimits.DEFAULT_MAX_PER_IP, MAX_CONNECTIONS);
         if (connections == 0) {
             throw new UsageException("--max-connections must be at least 1");

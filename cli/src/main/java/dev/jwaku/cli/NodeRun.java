@@ -10,6 +10,7 @@ import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Events;
 import dev.jwaku.runtime.MemoryMeters;
 import dev.jwaku.runtime.SystemWorld;
+import dev.jwaku.sqlite.StorageException;
 import dev.jwaku.waku.store.ArchiveException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -74,12 +75,16 @@ final class NodeRun {
         Thread hook = new Thread(this::endOnSignal, "signal");
         MemoryMeters meters = new MemoryMeters();
         try (SystemWorld world = new SystemWorld(trace(), meters);
+                NodeServers servers = NodeServers.open(rest);
                 WakuNode node = WakuNode.start(world, key, config);
-                NodeServers servers = NodeServers.start(node, meters, rest, metrics)) {
+                NodeServers closedFirst = servers;
+                MetricsLog totals = new MetricsLog(node, meters)) {
+            totals.start(flags.logsMetrics());
+            closedFirst.serve(node, meters, metrics);
             Runtime.getRuntime().addShutdownHook(hook);
             announce(node);
             waitForTheEnd();
-        } catch (IOException | ArchiveException e) {
+        } catch (IOException | ArchiveException | StorageException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         } finally {
             ended.countDown();

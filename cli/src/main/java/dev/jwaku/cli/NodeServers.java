@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** REST and metrics beside a running node. */
+/** REST and metrics beside a node: open before it starts, so that whoever waits for it can ask. */
 final class NodeServers implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(NodeServers.class);
     private static final long MILLIS = 1000;
@@ -19,53 +19,43 @@ final class NodeServers implements AutoCloseable {
     private static final java.util.logging.Logger HELIDON = java.util.logging.Logger.getLogger("io.helidon");
 
     private final Optional<RestServer> rest;
-    private final Optional<MetricsServer> metrics;
+    private Optional<MetricsServer> metrics = Optional.empty();
 
-    private NodeServers(Optional<RestServer> rest, Optional<MetricsServer> metrics) {
+    private NodeServers(Optional<RestServer> rest) {
         this.rest = rest;
-        this.metrics = metrics;
     }
 
-    /** Starts what is wanted; nothing of the HTTP library is loaded if nothing is. */
-    static NodeServers start(
-            WakuNode node,
-            MemoryMeters meters,
-            Optional<RestConfig> restConfig,
-            Optional<ServiceFlags.MetricsAddress> metricsAddress)
-            throws IOException {
+    /** Opens REST, if it is wanted; nothing of the HTTP library is loaded if it is not. */
+    static NodeServers open(Optional<RestConfig> config) throws IOException {
         HELIDON.setLevel(java.util.logging.Level.WARNING);
-        Optional<RestServer> rest = Optional.empty();
-        boolean complete = false;
-        try {
-            if (restConfig.isPresent()) {
-                rest = Optional.of(RestServer.start(node, restConfig.get(), Version.current(), Logging::changeLevel));
-                log.atInfo().addKeyValue("port", rest.get().port()).log("REST server listening");
-            }
-            Optional<MetricsServer> metrics = Optional.empty();
-            if (metricsAddress.isPresent()) {
-                long started = ProcessHandle.current()
-                                .info()
-                                .startInstant()
-                                .orElseGet(() -> node.world().now())
-                                .toEpochMilli()
-                        / MILLIS;
-                MetricsPage page = new MetricsPage(meters, Version.current(), started);
-                metrics = Optional.of(MetricsServer.start(
-                        page,
-                        metricsAddress.get().address(),
-                        metricsAddress.get().port()));
-                log.atInfo().addKeyValue("port", metrics.get().port()).log("Metrics server listening");
-            }
-            complete = true;
-            return new NodeServers(rest, metrics);
-        } finally {
-            if (!complete) {
-                rest.ifPresent(RestServer::close);
-            }
+        if (config.isEmpty()) {
+            return new NodeServers(Optional.empty());
+        }
+        RestServer rest = RestServer.open(config.get(), Version.current(), Logging::changeLevel);
+        log.atInfo().addKeyValue("port", rest.port()).log("REST server listening");
+        return new NodeServers(Optional.of(rest));
+    }
+
+    /** Answers for the running node from now on. */
+    void serve(WakuNode node, MemoryMeters meters, Optional<ServiceFlags.MetricsAddress> address) throws IOException {
+        rest.ifPresent(server -> server.serve(node));
+        if (address.isPresent()) {
+            long started = ProcessHandle.current()
+                            .info()
+                            .startInstant()
+                            .orElseGet(() -> node.world().now())
+                            .toEpochMilli()
+                    / MILLIS;
+            MetricsServer server = MetricsServer.start(
+                    new MetricsPage(meters, Version.current(), started),
+                    address.get().address(),
+                    address.get().port());
+            metrics = Optional.of(server);
+            log.atInfo().addKeyValue("port", server.port()).log("Metrics server listening");
         }
     }
 
-    /** Requests in progress are answered first. */
+    /** Requests in progress are answered first. Idempotent. */
     @Override
     public void close() {
         rest.ifPresent(RestServer::close);

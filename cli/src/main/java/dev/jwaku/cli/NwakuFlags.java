@@ -1,6 +1,7 @@
 package dev.jwaku.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,13 +14,16 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A command line as users of nwaku expect it: {@code --name=value}, {@code --name:value} or {@code --name value},
- * switches with or without a value, repeated flags as lists, defaults from {@code WAKUNODE2_NAME} variables. Spec:
- * node-interface.md section 3.
+ * switches with or without a value, repeated flags as lists. What is not given there comes from {@code WAKUNODE2_NAME}
+ * variables, else from the TOML file that {@code --config-file} names. Spec: node-interface.md section 3.
  *
  * <p>Written by hand, not with picocli: a node must listen within a second of its command, and loading picocli, which
  * no start-up archive can hold (its classes are of Java 5), would take a third of that.
  */
 final class NwakuFlags {
+    /** Names the file whose values hold where neither command line nor environment says otherwise. */
+    static final String CONFIG_FILE = "--config-file";
+
     private static final String PREFIX = "WAKUNODE2_";
 
     private final Map<String, Flag> flags = new LinkedHashMap<>();
@@ -48,6 +52,10 @@ final class NwakuFlags {
             values.computeIfAbsent(flag.name(), name -> new ArrayList<>()).add(value);
         }
         flags.keySet().forEach(name -> fromEnvironment(name, values, environment));
+        if (values.containsKey(CONFIG_FILE)) {
+            TomlFile.read(Path.of(values.get(CONFIG_FILE).getLast()))
+                    .forEach((name, texts) -> values.putIfAbsent(flag(name).name(), texts));
+        }
         return new FlagValues(values);
     }
 
@@ -93,6 +101,11 @@ final class NwakuFlags {
             throw new UsageException(variable + " is no JSON array of texts: " + value, e);
         }
         return texts == null ? List.of() : Arrays.asList(texts);
+    }
+
+    /** The names of all flags, shown or not. */
+    List<String> names() {
+        return List.copyOf(flags.keySet());
     }
 
     /** The flags with what they do, one a line. */

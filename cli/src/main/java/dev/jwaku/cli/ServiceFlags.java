@@ -1,12 +1,13 @@
 package dev.jwaku.cli;
 
 import dev.jwaku.archive.RetentionPolicy;
+import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.node.ServicePeersConfig;
 import dev.jwaku.node.ServicesConfig;
 import dev.jwaku.node.metrics.MetricsServer;
 import dev.jwaku.node.rest.RestConfig;
 import dev.jwaku.waku.filter.FilterConfig;
 import dev.jwaku.waku.ratelimit.RateLimits;
-import dev.jwaku.waku.sharding.Shard;
 import dev.jwaku.waku.sync.SyncConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +40,9 @@ final class ServiceFlags {
                         "--store-message-retention-policy",
                         "<policy>",
                         "time:<s>, capacity:<n>, size:<n>gb; several with ; (time:172800)"),
+                new Flag("--storenode", "<multiaddr>", "peer to ask for history (any that has a store)"),
+                new Flag("--filternode", "<multiaddr>", "peer to subscribe at (any that has filter)"),
+                new Flag("--lightpushnode", "<multiaddr>", "peer to publish through (own service, else any)"),
                 new Flag("--store-sync", Flag.BOOLEAN, "exchange missing messages with other store nodes (false)"),
                 new Flag("--store-sync-interval", "<s>", "from one comparison to the next (300)"),
                 new Flag("--store-sync-range", "<s>", "how far back (3600)"),
@@ -52,7 +56,7 @@ final class ServiceFlags {
                         "--rate-limit",
                         "<limit>",
                         "[store|lightpush|px|filter:]<n>/<period>; repeatable (filter:30/1m)"),
-                new Flag("--num-shards-in-network", "<n>", "shards for autosharding; 0 switches it off (1)"),
+                new Flag("--num-shards-in-network", "<n>", "shards for autosharding; 0: static sharding (1)"),
                 new Flag("--rest", Flag.BOOLEAN, "REST server (true)"),
                 new Flag("--rest-address", "<ip>", "where it listens (127.0.0.1)"),
                 new Flag("--rest-port", "<port>", "0 lets the system choose (8645)"),
@@ -60,13 +64,15 @@ final class ServiceFlags {
                 new Flag("--rest-allow-origin", "<origin>", "who may call from a browser, with * and ?; repeatable"),
                 new Flag("--rest-relay-cache-capacity", "<n>", "messages kept for readers (50)"),
                 new Flag("--metrics-server", Flag.BOOLEAN, "serve /metrics for Prometheus (false)"),
+                new Flag("--metrics-logging", Flag.BOOLEAN, "log the totals every ten minutes (true)"),
                 new Flag("--metrics-server-address", "<ip>", "where it listens (127.0.0.1)"),
                 new Flag("--metrics-server-port", "<port>", "0 lets the system choose (8008)"));
     }
 
     /** @throws UsageException if a value makes no sense */
     ServicesConfig services() {
-        return new ServicesConfig(store(), filter(), flags.isOn("--lightpush", false), shardsInNetwork(), rateLimits());
+        return new ServicesConfig(
+                store(), filter(), flags.isOn("--lightpush", false), new ShardFlags(flags).inNetwork(), rateLimits());
     }
 
     private Optional<ServicesConfig.Store> store() {
@@ -128,8 +134,22 @@ final class ServiceFlags {
                 Duration.ofSeconds(seconds)));
     }
 
-    private int shardsInNetwork() {
-        return flags.number("--num-shards-in-network", 1, Shard.MAX_SHARDS);
+    /** @throws UsageException if an address makes no sense */
+    ServicePeersConfig servicePeers() {
+        return new ServicePeersConfig(peer("--storenode"), peer("--filternode"), peer("--lightpushnode"));
+    }
+
+    private Optional<Multiaddr> peer(String name) {
+        Optional<String> text = flags.text(name).filter(given -> !given.isEmpty());
+        try {
+            Optional<Multiaddr> address = text.map(Multiaddr::parse);
+            if (address.isPresent() && address.get().peerId().isEmpty()) {
+                throw new UsageException(name + "=" + text.get() + " has no /p2p/<peer id>");
+            }
+            return address;
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(name + "=" + text.orElse("") + " is no multiaddr: " + e.getMessage(), e);
+        }
     }
 
     private RateLimits rateLimits() {
@@ -151,6 +171,10 @@ final class ServiceFlags {
                 flags.isOn("--rest-admin", false),
                 flags.all("--rest-allow-origin"),
                 flags.number("--rest-relay-cache-capacity", RestConfig.DEFAULT_RELAY_CACHE, MAX_COUNT)));
+    }
+
+    boolean logsMetrics() {
+        return flags.isOn("--metrics-logging", true);
     }
 
     /** Where metrics are served, if they are. */

@@ -92,7 +92,7 @@ class MainTest {
     @Test
     void aPortInUseIsOneLine() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThat(run("node", "--listen-address=127.0.0.1", "--tcp-port=" + taken.getLocalPort()))
+            assertThat(run("node", "--rest=false", "--listen-address=127.0.0.1", "--tcp-port=" + taken.getLocalPort()))
                     .isEqualTo(2);
         }
         assertThat(err.toString().lines()).hasSize(1);
