@@ -42,8 +42,7 @@ final class FilterRoutes {
         router.add("DELETE", subscriptions, (request, parameters) -> unsubscribe(request));
         router.add("DELETE", subscriptions + "/all", (request, parameters) -> unsubscribeAll(request));
         router.add("GET", subscriptions + "/{requestId}", (request, parameters) -> ping(parameters.getFirst()));
-        router.add(
-                "GET", "/filter/v2/messages/{contentTopic}", (request, parameters) -> messages(parameters.getFirst()));
+        router.add("GET", "/filter/v2/messages/{topic}", (request, parameters) -> messages(parameters.getFirst()));
     }
 
     /** A content topic is tracked even if the peer refuses, as in nwaku; not if it does not answer. */

@@ -246,6 +246,11 @@ public final class RestServer implements AutoCloseable {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
+    /** Method and path of everything that is answered now. */
+    List<String> routes() {
+        return router.routes();
+    }
+
     /** The port it really listens on. */
     public int port() {
         return server.port();

@@ -34,6 +34,13 @@ final class Router {
         unavailable.put(group, text);
     }
 
+    /** Method and path of everything that is answered. */
+    List<String> routes() {
+        return routes.stream()
+                .map(route -> route.method + " /" + String.join("/", route.segments))
+                .toList();
+    }
+
     RestAnswer answer(RestRequest request) {
         for (Route route : routes) {
             Optional<List<String>> parameters = route.match(request);

@@ -107,7 +107,10 @@ final class RecordedFleet implements AutoCloseable {
     /** Waits until what one of A, B and C published is with the others. Nothing to wait for once B was restarted. */
     void settle() {
         if (!restarted) {
-            await().atMost(LIMIT).until(() -> count("A") == count("B") && count("B") == count("C"));
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(2))
+                    .atMost(LIMIT)
+                    .until(() -> count("A") == count("B") && count("B") == count("C"));
         }
     }
 
@@ -126,6 +129,10 @@ final class RecordedFleet implements AutoCloseable {
 
     WakuNode node(String name) {
         return nodes.get(name);
+    }
+
+    List<String> routes(String name) {
+        return servers.get(name).routes();
     }
 
     int port(String name) {

@@ -54,6 +54,8 @@ class RestReplayTest {
     private static final Pattern PLACEHOLDER = Pattern.compile("<([A-Z][A-Z0-9_]*(?:[+][0-9]+(?:ms)?)?|[*])>");
     private static final Pattern REPEATED = Pattern.compile("<(.) × ([0-9]+)>");
 
+    private static OpenApiDocument openApi;
+    private static List<String> routes;
     private static final List<JsonNode> cases = new ArrayList<>();
     private static final Map<String, JsonNode> differences = new LinkedHashMap<>();
     private static final Map<String, RawHttp.Answer> answers = new LinkedHashMap<>();
@@ -66,11 +68,13 @@ class RestReplayTest {
 
     @BeforeAll
     static void replay(@TempDir Path folder) throws IOException {
+        openApi = new OpenApiDocument();
         read("cases.json").forEach(cases::add);
         read("differences.json").forEach(one -> differences.put(one.get("id").asString(), one));
         try (RecordedFleet fleet = new RecordedFleet(folder)) {
             askWhileStarting();
             fleet.start();
+            routes = fleet.routes("A");
             now = nanos(fleet.node("A"));
             for (JsonNode one : cases) {
                 String id = one.get("id").asString();
@@ -333,6 +337,39 @@ class RestReplayTest {
                 .properties()
                 .forEach(header -> assertThat(answer.headers())
                         .containsEntry(header.getKey(), header.getValue().asString()));
+    }
+
+    /** The description is held against what was really answered, not against what was meant. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("ids")
+    void answersAsDescribed(String id) {
+        JsonNode request = cases.stream()
+                .filter(one -> one.get("id").asString().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .get("request");
+        RawHttp.Answer answer = answers.get(id);
+        boolean starting = id.equals("startup-1") || id.matches("startup-static-[1-6]");
+        boolean isOff = answer.status() == 404 && answer.body().contains("endpoints are not available");
+        // described once for all paths
+        boolean isGeneral = isOff
+                || answer.status() == 403
+                || answer.status() == 431
+                || answer.body().equals("Invalid request");
+        if (!starting && !isGeneral) {
+            openApi.operation(
+                            request.get("method").asString(),
+                            request.get("path").asString())
+                    .ifPresentOrElse(
+                            operation -> assertThat(openApi.complaints(operation, answer))
+                                    .isEmpty(),
+                            () -> assertThat(answer.status()).isEqualTo(400));
+        }
+    }
+
+    @Test
+    void everythingIsDescribedAndEverythingDescribedIsThere() {
+        assertThat(openApi.operations()).containsExactlyInAnyOrderElementsOf(routes);
     }
 
     @Test
