@@ -17,6 +17,7 @@ import (
 	"github.com/waku-org/go-waku/waku/v2/protocol/lightpush"
 	"github.com/waku-org/go-waku/waku/v2/protocol/pb"
 	"github.com/waku-org/go-waku/waku/v2/protocol/store"
+	"golang.org/x/time/rate"
 	"google.golang.org/protobuf/proto"
 )
 
@@ -26,21 +27,31 @@ const maxPages = 1000
 // serviceOptions are the command line flags of light push and filter; the store client is always there.
 type serviceOptions struct {
 	lightpush, filterService, filterClient bool
+	unlimited                              bool
+	filterSubscribers                      int
 }
 
 func (o *serviceOptions) register() {
 	flag.BoolVar(&o.lightpush, "lightpush", false, "serve light push, and be its client")
 	flag.BoolVar(&o.filterService, "filter-service", false, "serve filter")
 	flag.BoolVar(&o.filterClient, "filter-client", false, "take filter pushes")
+	flag.BoolVar(&o.unlimited, "unlimited", false, "serve light push without a rate limit")
+	flag.IntVar(&o.filterSubscribers, "filter-subscribers", filter.DefaultMaxSubscribers,
+		"most peers that filter serves, and so many connections more")
 }
 
 func (o serviceOptions) nodeOptions() []node.WakuNodeOption {
 	result := []node.WakuNodeOption{}
 	if o.lightpush {
-		result = append(result, node.WithLightPush())
+		limits := []lightpush.Option{}
+		if o.unlimited {
+			limits = append(limits, lightpush.WithRateLimiter(rate.Inf, 1))
+		}
+		result = append(result, node.WithLightPush(limits...))
 	}
 	if o.filterService {
-		result = append(result, node.WithWakuFilterFullNode())
+		result = append(result, node.WithWakuFilterFullNode(filter.WithMaxSubscribers(o.filterSubscribers)),
+			node.WithMaxPeerConnections(o.filterSubscribers+50))
 	}
 	if o.filterClient {
 		result = append(result, node.WithWakuFilterLightNode())

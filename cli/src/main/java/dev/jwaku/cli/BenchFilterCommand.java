@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,6 +45,15 @@ final class BenchFilterCommand implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "<n>", description = "How long each load lasts (default: 30).")
     private int seconds = 30;
 
+    @Option(
+            names = "--against",
+            paramLabel = "<name>",
+            description = {
+                "go-waku: run each load on it as well, right after ours. It forgets its subscribers after a minute,",
+                "so take loads of at most 30 seconds and 10000 pushes per second, such as 200x50."
+            })
+    private @Nullable String against;
+
     @Option(names = "--json", description = "The last line is one JSON object.")
     private boolean json;
 
@@ -60,6 +70,9 @@ final class BenchFilterCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (against != null && !against.equals("go-waku")) {
+            throw new UsageException("--against knows go-waku only, not '" + against + "'");
+        }
         List<FilterLoad> wanted = (loads.isEmpty() ? List.of("1000x20", "200x100") : loads)
                 .stream().map(this::load).toList();
         PrintWriter out = spec.commandLine().getOut();
@@ -68,10 +81,15 @@ final class BenchFilterCommand implements Callable<Integer> {
         List<Map<String, Object>> results = new ArrayList<>();
         boolean good = true;
         for (FilterLoad load : wanted) {
-            FilterResult result = new FilterBench(load).run();
+            FilterResult result = new FilterBench(load, FilterBench.ours()).run();
             print(out, result);
             results.add(result.toMap());
             good &= result.isGood();
+            if (against != null) {
+                FilterResult other = new FilterBench(load, FilterBench.goWaku(out)).run();
+                print(out, other);
+                results.add(other.toMap());
+            }
         }
         if (json) {
             Map<String, Object> all = new LinkedHashMap<>();
@@ -100,8 +118,9 @@ final class BenchFilterCommand implements Callable<Integer> {
     private static void print(PrintWriter out, FilterResult result) {
         out.printf(
                 Locale.ROOT,
-                "%d clients x %d/s = %d pushes/s: %d of %d arrived, %d duplicates, p50 %.1f ms, p99 %.1f ms,"
+                "%s: %d clients x %d/s = %d pushes/s: %d of %d arrived, %d duplicates, p50 %.1f ms, p99 %.1f ms,"
                         + " max %.0f ms, CPU %.0f us per push, peak %d MiB, load after %s%s%n",
+                result.name(),
                 result.load().clients(),
                 result.load().rate(),
                 result.load().pushesPerSecond(),

@@ -84,6 +84,7 @@ public final class Main {
             case BenchArchiveCommand.NAME -> new BenchArchiveCommand();
             case BenchSyncCommand.NAME -> new BenchSyncCommand();
             case BenchFilterCommand.NAME -> new BenchFilterCommand();
+            case BenchLightPushCommand.NAME -> new BenchLightPushCommand();
             default -> new BenchCommand();
         };
     }

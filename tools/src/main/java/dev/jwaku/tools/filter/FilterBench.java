@@ -1,16 +1,8 @@
 package dev.jwaku.tools.filter;
 
-import dev.jwaku.libp2p.host.ConnectionGate;
-import dev.jwaku.libp2p.host.ConnectionLimits;
 import dev.jwaku.libp2p.host.Swarm;
-import dev.jwaku.libp2p.host.SwarmConfig;
-import dev.jwaku.libp2p.host.UpgradingNetwork;
 import dev.jwaku.libp2p.identity.PeerId;
-import dev.jwaku.libp2p.identity.PrivateKey;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
-import dev.jwaku.libp2p.muxer.Mplex;
-import dev.jwaku.libp2p.muxer.Yamux;
-import dev.jwaku.libp2p.transport.tcp.TcpTransport;
 import dev.jwaku.node.NodeConfig;
 import dev.jwaku.node.WakuNode;
 import dev.jwaku.runtime.Bytes;
@@ -18,6 +10,10 @@ import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Signal;
 import dev.jwaku.runtime.SystemWorld;
 import dev.jwaku.tools.relay.ProcessUsage;
+import dev.jwaku.tools.service.BenchHost;
+import dev.jwaku.tools.service.GoServiceNode;
+import dev.jwaku.tools.service.OurServiceNode;
+import dev.jwaku.tools.service.ServiceNode;
 import dev.jwaku.waku.filter.FilterClient;
 import dev.jwaku.waku.filter.FilterConfig;
 import dev.jwaku.waku.filter.FilterResponse;
@@ -49,6 +45,7 @@ public final class FilterBench {
     private static final int WARM_UP_SECONDS = 5;
 
     private final FilterLoad load;
+    private final Contestant contestant;
     private final SystemWorld world = new SystemWorld();
     private final List<Client> clients = new ArrayList<>();
     private final ConcurrentHistogram latency = new ConcurrentHistogram(3);
@@ -56,8 +53,28 @@ public final class FilterBench {
     private final LongAdder duplicates = new LongAdder();
 
     /** A benchmark of one load. */
-    public FilterBench(FilterLoad load) {
+    public FilterBench(FilterLoad load, Contestant contestant) {
         this.load = load;
+        this.contestant = contestant;
+    }
+
+    /** Which service node. */
+    @FunctionalInterface
+    public interface Contestant {
+        /** Starts one that serves so many clients. */
+        ServiceNode start(int clients) throws IOException;
+    }
+
+    /** Ours. */
+    public static Contestant ours() {
+        return clients -> OurServiceNode.start(List.of(
+                "--filter", "--filter-max-peers-to-serve=" + (clients + 10), "--max-connections=" + (clients + 50)));
+    }
+
+    /** go-waku, which forgets all subscriptions a minute after its start, so a load must be over by then. */
+    public static Contestant goWaku(Appendable progress) {
+        return clients ->
+                GoServiceNode.start(progress, "--filter-service", "--filter-subscribers", "" + (clients + 10));
     }
 
     /**
@@ -66,7 +83,7 @@ public final class FilterBench {
      * @throws IOException if the service node or a client cannot be started
      */
     public FilterResult run() throws IOException {
-        try (ServiceProcess service = ServiceProcess.start(load.clients());
+        try (ServiceNode service = contestant.start(load.clients());
                 WakuNode feeder = WakuNode.start(NodeConfig.builder()
                         .staticNodes(List.of(service.address()))
                         .build())) {
@@ -86,6 +103,7 @@ public final class FilterBench {
             settle(expected);
             Duration used = cpu(service.usage()).minus(before);
             return new FilterResult(
+                    service.name(),
                     load,
                     expected,
                     arrived.sum(),
@@ -153,11 +171,7 @@ public final class FilterBench {
         private final BitSet seen = new BitSet();
 
         Client(Multiaddr service) throws IOException {
-            PrivateKey key = PrivateKey.generateSecp256k1(world.entropy());
-            ConnectionGate gate = new ConnectionGate(ConnectionLimits.defaults());
-            UpgradingNetwork network = new UpgradingNetwork(
-                    world, key, List.of(new TcpTransport(world)), List.of(new Yamux(), new Mplex()), gate);
-            host = new Swarm(world, key.publicKey(), network, gate, SwarmConfig.named("jwaku-bench"));
+            host = BenchHost.open(world);
             FilterClient client = FilterClient.start(
                     world, host, (from, topic, message, data) -> received(message), FilterConfig.defaults());
             PeerId peer = host.connect(service, soon());

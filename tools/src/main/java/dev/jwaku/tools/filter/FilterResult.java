@@ -6,6 +6,7 @@ import java.util.Map;
 /**
  * How the service node did.
  *
+ * @param name of the service node
  * @param load what it had to do
  * @param expected pushes that should have arrived
  * @param arrived distinct ones that did
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param peakMegabytes most resident memory of the service node
  */
 public record FilterResult(
+        String name,
         FilterLoad load,
         long expected,
         long arrived,
@@ -37,6 +39,7 @@ public record FilterResult(
     /** The figures by name, for JSON. */
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
+        map.put("service", name);
         map.put("clients", load.clients());
         map.put("rate", load.rate());
         map.put("seconds", load.seconds());

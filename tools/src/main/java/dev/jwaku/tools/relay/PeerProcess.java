@@ -172,6 +172,11 @@ public final class PeerProcess implements AutoCloseable {
         return usage.userTime().plus(usage.systemTime());
     }
 
+    /** What it has used so far. */
+    public ProcessUsage usage() {
+        return usage;
+    }
+
     /** Most resident memory so far, in bytes. */
     public long peakMemory() {
         return usage.peakMemory();

@@ -84,7 +84,15 @@ public final class LightPushClient {
         return response;
     }
 
-    private LightPushResponse pushV2(PeerId peer, LightPushRequest request, Deadline deadline) {
+    /**
+     * Has a message published by version 2, whatever else the peer speaks.
+     *
+     * @param wanted its request id is replaced by a fresh one
+     * @return its answer
+     * @throws dev.jwaku.libp2p.Libp2pException if it does not answer, or not properly
+     */
+    public LightPushResponse pushV2(PeerId peer, LightPushRequest wanted, Deadline deadline) {
+        LightPushRequest request = new LightPushRequest(requestId(), wanted.pubsubTopic(), wanted.message());
         LightPushResponse response =
                 LightPushV2Codec.decodeResponse(v2.ask(host, peer, LightPushV2Codec.encode(request), deadline));
         check(peer, request, response);

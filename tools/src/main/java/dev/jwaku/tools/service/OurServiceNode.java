@@ -1,4 +1,4 @@
-package dev.jwaku.tools.filter;
+package dev.jwaku.tools.service;
 
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.tools.relay.ProcessUsage;
@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A filter service node in a process of its own, with a gibibyte of heap. */
-final class ServiceProcess implements AutoCloseable {
+/** {@code jwaku node}, with a gibibyte of heap and the JVM options of this process. */
+public final class OurServiceNode implements ServiceNode {
     private static final String MAIN = "dev.jwaku.cli.Main";
     private static final String LISTENING = "Listening on addresses=";
     private static final long END_SECONDS = 5;
@@ -19,13 +19,18 @@ final class ServiceProcess implements AutoCloseable {
     private final Process process;
     private final Multiaddr address;
 
-    private ServiceProcess(Process process, Multiaddr address) {
+    private OurServiceNode(Process process, Multiaddr address) {
         this.process = process;
         this.address = address;
     }
 
-    /** @throws IOException if it does not come to listen */
-    static ServiceProcess start(int clients) throws IOException {
+    /**
+     * Starts one on loopback, cluster 16, shard 32.
+     *
+     * @param flags the services
+     * @throws IOException if it does not come to listen
+     */
+    public static OurServiceNode start(List<String> flags) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -42,17 +47,17 @@ final class ServiceProcess implements AutoCloseable {
                 "--cluster-id=16",
                 "--shard=32",
                 "--rest=false",
-                "--filter",
-                "--filter-max-peers-to-serve=" + (clients + 10),
-                "--max-connections=" + (clients + 50),
                 "--ip-colocation-limit=0",
                 "--end-with-stdin"));
+        command.addAll(flags);
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         boolean started = false;
         try {
-            ServiceProcess service = new ServiceProcess(process, address(process.inputReader()));
+            BufferedReader output = process.inputReader();
+            OurServiceNode service = new OurServiceNode(process, address(output));
+            Thread.ofVirtual().name("service-output").start(() -> output.lines().forEach(line -> {}));
             started = true;
             return service;
         } finally {
@@ -72,11 +77,18 @@ final class ServiceProcess implements AutoCloseable {
         throw new IOException("the service node ended before it listened");
     }
 
-    Multiaddr address() {
+    @Override
+    public String name() {
+        return "jwaku";
+    }
+
+    @Override
+    public Multiaddr address() {
         return address;
     }
 
-    ProcessUsage usage() {
+    @Override
+    public ProcessUsage usage() {
         return new ProcessUsage(process.pid());
     }
 

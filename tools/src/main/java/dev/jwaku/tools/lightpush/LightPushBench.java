@@ -1,0 +1,60 @@
+package dev.jwaku.tools.lightpush;
+
+import dev.jwaku.runtime.SystemWorld;
+import dev.jwaku.tools.service.GoServiceNode;
+import dev.jwaku.tools.service.OurServiceNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Measures light push version 2 at both service nodes, which run side by side and are asked in turn. */
+public final class LightPushBench {
+    private final LightPushPlan plan;
+
+    /** A benchmark. */
+    public LightPushBench(LightPushPlan plan) {
+        this.plan = plan;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param heard hears of each round as it ends
+     * @param progress told before something takes long
+     * @throws IOException if a node cannot be started, or what was accepted was not relayed
+     */
+    public List<LightPushRound> run(Consumer<LightPushRound> heard, Appendable progress) throws IOException {
+        List<LightPushRound> rounds = new ArrayList<>();
+        try (SystemWorld world = new SystemWorld();
+                LightPushContestant ours = LightPushContestant.open(
+                        world,
+                        OurServiceNode.start(List.of("--lightpush", "--max-connections=150")),
+                        GoServiceNode.start(progress));
+                LightPushContestant go = LightPushContestant.open(
+                        world,
+                        GoServiceNode.start(progress, "--lightpush", "--unlimited"),
+                        GoServiceNode.start(progress))) {
+            ours.round(plan.rate(), plan.warmUpSeconds());
+            go.round(plan.rate(), plan.warmUpSeconds());
+            for (int i = 0; i < plan.rounds(); i++) {
+                for (LightPushContestant contestant : List.of(ours, go)) {
+                    LightPushRound round = contestant.round(plan.rate(), plan.roundSeconds());
+                    heard.accept(round);
+                    rounds.add(round);
+                }
+            }
+        }
+        return rounds;
+    }
+
+    /** The middle of our rounds' 99th percentiles, each divided by that of the go-waku round after it. */
+    public static double medianRatio(List<LightPushRound> rounds) {
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 0; i + 1 < rounds.size(); i += 2) {
+            ratios.add(rounds.get(i).p99() / rounds.get(i + 1).p99());
+        }
+        ratios.sort(null);
+        return ratios.get(ratios.size() / 2);
+    }
+}
