@@ -31,7 +31,7 @@ public final class RestServer implements AutoCloseable {
     /** Longest request line and longest headers, as nwaku's. */
     public static final int MAX_HEADERS = 64 * 1024;
 
-    private static final int MAX_CONNECTIONS = 1_000;
+    private static final int MAX_CONNECTIONS = 6_000;
     private static final List<String> GROUPS = List.of("admin", "debug", "relay", "filter", "lightpush", "store");
     /** As nwaku's, which has no flag for it either. */
     private static final int FILTER_CACHE = 50;
@@ -130,6 +130,7 @@ public final class RestServer implements AutoCloseable {
                     .shutdownHook(false)
                     .maxPayloadSize(MAX_BODY)
                     .maxTcpConnections(MAX_CONNECTIONS)
+                    .backlog(MAX_CONNECTIONS)
                     .idleConnectionTimeout(IDLE)
                     .addProtocol(Http1Config.builder()
                             .maxPrologueLength(MAX_READ)

@@ -27,9 +27,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -340,17 +344,35 @@ class RestServerTest {
     }
 
     @Test
-    void manyRequestsAndASlowClientAtOnce() throws IOException {
-        try (Socket slow = new Socket("127.0.0.1", rest.port())) {
-            OutputStream out = slow.getOutputStream();
-            out.write("POST /relay/v1/subscriptions HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n["
-                    .getBytes(StandardCharsets.US_ASCII));
-            out.flush();
-            List<CompletableFuture<HttpResponse<String>>> all = new ArrayList<>();
-            for (int i = 0; i < 1000; i++) {
-                all.add(HTTP.sendAsync(request("/version").build(), HttpResponse.BodyHandlers.ofString()));
+    void fiveThousandRequestsAndSlowClientsAtOnce() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 50; i++) {
+                Socket socket = new Socket("127.0.0.1", rest.port());
+                slow.add(socket);
+                OutputStream out = socket.getOutputStream();
+                out.write("POST /relay/v1/subscriptions HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n["
+                        .getBytes(StandardCharsets.US_ASCII));
+                out.flush();
             }
-            all.forEach(one -> assertThat(one.join().body()).isEqualTo("v1.2.3"));
+            // each on a connection of its own, all of them open before the first may end
+            CountDownLatch go = new CountDownLatch(1);
+            List<Future<RawHttp.Answer>> all = new ArrayList<>();
+            for (int i = 0; i < 5_000; i++) {
+                all.add(clients.submit(() -> {
+                    go.await();
+                    return RawHttp.send(rest.port(), "GET", "/version", Map.of(), null);
+                }));
+            }
+            go.countDown();
+            for (Future<RawHttp.Answer> one : all) {
+                assertThat(one.get().body()).isEqualTo("v1.2.3");
+            }
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
         }
+        assertThat(get("/version").body()).isEqualTo("v1.2.3");
     }
 }
