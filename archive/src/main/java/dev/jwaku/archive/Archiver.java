@@ -37,6 +37,9 @@ public final class Archiver implements AutoCloseable {
     public static final int MAX_BATCH = 500;
     /** Longest content topic kept; it is a key of the archive, and anybody chooses it. */
     public static final int MAX_CONTENT_TOPIC = 1024;
+    /** How often a batch is tried whole when it fails for no reason of the disk. */
+    private static final int ATTEMPTS = 2;
+
     /** Pause before a failed batch is tried again. */
     public static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -54,6 +57,8 @@ public final class Archiver implements AutoCloseable {
     private final AtomicLong dropped = new AtomicLong();
     private final Meters.Histogram insertSeconds;
     private volatile Optional<String> failure = Optional.empty();
+    /** Of the last failure; of the writer task. */
+    private ArchiveException.Kind failedKind = ArchiveException.Kind.FAILED;
 
     private Archiver(World world, MessageArchive archive, Consumer<ArchivedMessage> kept) {
         this.world = world;
@@ -121,15 +126,38 @@ public final class Archiver implements AutoCloseable {
             if (batch.isEmpty()) {
                 return;
             }
-            Signal pause = new Signal(world);
-            while (!insert(batch)) {
-                if (waiting.isClosed()) {
-                    log.atError().addKeyValue("messages", batch.size()).log("closed before messages could be kept");
-                    return;
-                }
-                pause.await(Deadline.after(world, RETRY));
-            }
+            store(batch);
         }
+    }
+
+    /** Tries until it succeeds; a batch that fails for no reason of the disk is halved, down to the bad message. */
+    private void store(List<ArchivedMessage> batch) {
+        Signal pause = new Signal(world);
+        for (int attempt = 1; !insert(batch); attempt++) {
+            if (waiting.isClosed()) {
+                log.atError().addKeyValue("messages", batch.size()).log("closed before messages could be kept");
+                return;
+            }
+            if (attempt >= ATTEMPTS && failedKind == ArchiveException.Kind.FAILED) {
+                divide(batch);
+                return;
+            }
+            pause.await(Deadline.after(world, RETRY));
+        }
+    }
+
+    private void divide(List<ArchivedMessage> batch) {
+        if (batch.size() > 1) {
+            store(batch.subList(0, batch.size() / 2));
+            store(batch.subList(batch.size() / 2, batch.size()));
+            return;
+        }
+        countError("refused");
+        log.atError()
+                .addKeyValue("msg_hash", batch.getFirst().hash())
+                .addKeyValue("error", failure.orElse(""))
+                .log("the archive refuses a message, it is not kept");
+        failure = Optional.empty();
     }
 
     private boolean insert(List<ArchivedMessage> batch) {
@@ -162,6 +190,7 @@ public final class Archiver implements AutoCloseable {
             if (failure.isEmpty()) {
                 log.atError().addKeyValue("error", e.getMessage()).log("archive takes no messages");
             }
+            failedKind = e.kind();
             failure = Optional.of(e.kind() + ": " + e.getMessage());
             return false;
         }

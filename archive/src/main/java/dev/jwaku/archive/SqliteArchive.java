@@ -1,5 +1,6 @@
 package dev.jwaku.archive;
 
+import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.World;
 import dev.jwaku.sqlite.Database;
 import dev.jwaku.sqlite.Readers;
@@ -10,6 +11,7 @@ import dev.jwaku.sqlite.StorageException;
 import dev.jwaku.sqlite.StorageFullException;
 import dev.jwaku.sqlite.StorageInUseException;
 import dev.jwaku.sqlite.StorageReadOnlyException;
+import dev.jwaku.sqlite.StorageTooSlowException;
 import dev.jwaku.sqlite.StorageUnreadableException;
 import dev.jwaku.waku.store.ArchiveException;
 import dev.jwaku.waku.store.ArchivedMessage;
@@ -18,6 +20,7 @@ import dev.jwaku.waku.store.StorePage;
 import dev.jwaku.waku.store.StoreQuery;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -34,6 +37,9 @@ public final class SqliteArchive implements MessageArchive {
     /** Pieces of work that read at once. */
     public static final int READERS = 4;
 
+    /** A reader that takes longer is broken off: who asked has given up by then, and others wait for it. */
+    public static final Duration QUERY_LIMIT = Duration.ofSeconds(4);
+
     private static final int DELETE_SLICE = 2000;
 
     private static final Schema SCHEMA = Schema.of(
@@ -47,11 +53,13 @@ public final class SqliteArchive implements MessageArchive {
             "CREATE INDEX message_time ON message (ts, hash)",
             "CREATE INDEX message_topic ON message (topic, ts, hash)");
 
+    private final World world;
     private final Database database;
     private final Readers readers;
     private final SqliteInsert insert = new SqliteInsert();
 
-    private SqliteArchive(Database database, Readers readers) {
+    private SqliteArchive(World world, Database database, Readers readers) {
+        this.world = world;
         this.database = database;
         this.readers = readers;
     }
@@ -73,7 +81,7 @@ public final class SqliteArchive implements MessageArchive {
             Database database = Database.open(world, path, SCHEMA, config);
             boolean complete = false;
             try {
-                SqliteArchive archive = new SqliteArchive(database, database.openReaders(READERS));
+                SqliteArchive archive = new SqliteArchive(world, database, database.openReaders(READERS));
                 complete = true;
                 return archive;
             } finally {
@@ -95,7 +103,8 @@ public final class SqliteArchive implements MessageArchive {
     @Override
     public StorePage query(StoreQuery query) {
         Queries.check(query);
-        return translated(() -> readers.read("query messages", sql -> new SqliteQuery(sql, query).run()));
+        return translated(() -> readers.read(
+                "query messages", sql -> new SqliteQuery(sql, query).run(), Deadline.after(world, QUERY_LIMIT)));
     }
 
     @Override
@@ -163,6 +172,7 @@ public final class SqliteArchive implements MessageArchive {
 
     private static ArchiveException.Kind kind(StorageException e) {
         return switch (e) {
+            case StorageTooSlowException slow -> ArchiveException.Kind.TOO_SLOW;
             case StorageFullException full -> ArchiveException.Kind.FULL;
             case StorageReadOnlyException readOnly -> ArchiveException.Kind.READ_ONLY;
             case StorageUnreadableException unreadable -> ArchiveException.Kind.UNREADABLE;

@@ -17,11 +17,13 @@ import java.util.Optional;
 
 /**
  * One query. Three ways lead to the rows: by hash, by the index of each topic with the results merged, or along the
- * time when the topics are many or none is named.
+ * time when the topics are very many or none is named.
  */
 final class SqliteQuery {
     /** With more topics than this a walk along the time is cheaper than one page of each. */
-    private static final int MAX_MERGED_TOPICS = 32;
+    private static final int MAX_MERGED_TOPICS = 1000;
+    /** Up to so many topics each brings its messages; beyond, only what decides which of them are on the page. */
+    private static final int MAX_TOPICS_WITH_DATA = 4;
 
     private final Sql sql;
     private final StoreQuery query;
@@ -56,11 +58,20 @@ final class SqliteQuery {
         if (!query.hashes().isEmpty()) {
             found.addAll(byHash(after, topics));
         } else if (!topics.isEmpty() && topics.size() <= MAX_MERGED_TOPICS) {
+            boolean withData = query.includeData() && topics.size() <= MAX_TOPICS_WITH_DATA;
             for (long topic : topics) {
-                found.addAll(select(after, "m.topic = ?", List.of(topic), false));
+                found.addAll(select(after, "m.topic = ?", List.of(topic), false, withData));
+            }
+            if (query.includeData() && !withData) {
+                return Queries.page(query, filled(firstOf(found)));
             }
         } else {
-            found.addAll(select(after, topics.isEmpty() ? "1" : "m.topic IN (" + join(topics) + ")", List.of(), false));
+            found.addAll(select(
+                    after,
+                    topics.isEmpty() ? "1" : "m.topic IN (" + join(topics) + ")",
+                    List.of(),
+                    false,
+                    query.includeData()));
         }
         return Queries.page(query, firstOf(found));
     }
@@ -109,19 +120,30 @@ final class SqliteQuery {
                     after,
                     where,
                     group.stream().map(hash -> (Object) hash.bytes()).toList(),
-                    true));
+                    true,
+                    query.includeData()));
         }
         return found;
     }
 
-    private List<Found> select(Optional<Long> after, String where, List<Object> first, boolean byHash)
+    /** The messages of a page whose hashes are known. */
+    private List<StoreEntry> filled(List<StoreEntry> page) throws SQLException {
+        List<StoreEntry> filled = new ArrayList<>();
+        for (StoreEntry entry : page) {
+            List<Object> hash = List.of(entry.hash().bytes());
+            select(Optional.empty(), "m.hash = ?", hash, true, true).forEach(found -> filled.add(found.entry()));
+        }
+        return filled;
+    }
+
+    private List<Found> select(Optional<Long> after, String where, List<Object> first, boolean byHash, boolean withData)
             throws SQLException {
         StringBuilder statement = new StringBuilder("SELECT m.ts, m.hash");
-        if (query.includeData()) {
+        if (withData) {
             statement.append(", t.pubsub, t.content, m.version, m.payload, m.meta");
         }
         statement.append(" FROM message m");
-        if (query.includeData()) {
+        if (withData) {
             statement.append(" JOIN topic t ON t.id = m.topic");
         }
         // the plus keeps the planner on the index of the hashes
@@ -148,12 +170,12 @@ final class SqliteQuery {
                 .append(", m.hash ")
                 .append(direction);
         statement.append(" LIMIT ").append(limit);
-        return sql.query(statement.toString(), this::read, parameters.toArray());
+        return sql.query(statement.toString(), row -> read(row, withData), parameters.toArray());
     }
 
-    private Found read(Sql.Row row) throws SQLException {
+    private static Found read(Sql.Row row, boolean withData) throws SQLException {
         MessageHash hash = new MessageHash(row.bytes(2));
-        if (!query.includeData()) {
+        if (!withData) {
             return new Found(row.number(1), StoreEntry.of(hash));
         }
         WakuMessage message = WakuMessage.builder(row.bytes(6), ContentTopic.of(row.text(4)))

@@ -10,9 +10,15 @@ import dev.jwaku.runtime.SystemWorld;
 import dev.jwaku.sqlite.StorageConfig;
 import dev.jwaku.waku.message.WakuMessage;
 import dev.jwaku.waku.sharding.ContentTopic;
+import dev.jwaku.waku.store.ArchiveException;
+import dev.jwaku.waku.store.ArchivedMessage;
+import dev.jwaku.waku.store.MessageArchive;
+import dev.jwaku.waku.store.StorePage;
 import dev.jwaku.waku.store.StoreQuery;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -95,6 +101,66 @@ class ArchiverTest {
                 archive.deleteOldest(100);
                 return archiver.health().isHealthy();
             });
+        }
+    }
+
+    @Test
+    void oneBadMessageKeepsNoOtherFromTheArchive() {
+        try (MemoryArchive memory = new MemoryArchive(100);
+                Archiver archiver = Archiver.start(world, new Picky(memory))) {
+            for (String payload : List.of("one", "bad", "two", "three")) {
+                archiver.accept(Messages.TOPIC, message(payload, Duration.ZERO));
+            }
+            await().atMost(Duration.ofSeconds(30)).until(() -> memory.count() == 3);
+            await().until(() -> archiver.health().isHealthy());
+            assertThat(meters.count("waku_archive_errors", "type", "refused")).isEqualTo(1);
+        }
+    }
+
+    /** An archive that cannot keep a certain message, whatever the reason. */
+    private record Picky(MemoryArchive memory) implements MessageArchive {
+        @Override
+        public int insert(List<ArchivedMessage> messages) {
+            if (messages.stream()
+                    .anyMatch(one -> one.message().payload().toUtf8().equals("bad"))) {
+                throw new ArchiveException(ArchiveException.Kind.FAILED, "it is bad");
+            }
+            return memory.insert(messages);
+        }
+
+        @Override
+        public StorePage query(StoreQuery query) {
+            return memory.query(query);
+        }
+
+        @Override
+        public long count() {
+            return memory.count();
+        }
+
+        @Override
+        public OptionalLong oldest() {
+            return memory.oldest();
+        }
+
+        @Override
+        public long sizeBytes() {
+            return memory.sizeBytes();
+        }
+
+        @Override
+        public int deleteOlderThan(long nanos, int most) {
+            return memory.deleteOlderThan(nanos, most);
+        }
+
+        @Override
+        public int deleteOldest(int most) {
+            return memory.deleteOldest(most);
+        }
+
+        @Override
+        public void close() {
+            memory.close();
         }
     }
 

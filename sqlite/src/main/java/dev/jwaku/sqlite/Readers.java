@@ -49,10 +49,23 @@ public final class Readers implements AutoCloseable {
      * @throws StorageException if it failed, none became free in time, or this is closed
      */
     public <T> T read(String what, Database.Work<T> work) {
-        SqliteConnection connection = free.take(Deadline.after(world, Database.TIMEOUT));
+        return read(what, work, Deadline.NEVER);
+    }
+
+    /**
+     * Runs the work with one connection, and breaks it off when it takes too long.
+     *
+     * @return what the work returned
+     * @throws StorageTooSlowException if the deadline passed while it ran
+     * @throws StorageException if it failed, none became free in time, or this is closed
+     */
+    public <T> T read(String what, Database.Work<T> work, Deadline deadline) {
+        SqliteConnection connection =
+                free.take(Deadline.after(world, Database.TIMEOUT).earlier(deadline));
         if (connection == null) {
             throw new StorageException(path + (free.isClosed() ? " is closed, cannot " : " is too busy to ") + what);
         }
+        connection.breakOffWhen(deadline::isExpired);
         try {
             return world.offload(() -> work.run(connection.sql()));
         } catch (SQLException e) {

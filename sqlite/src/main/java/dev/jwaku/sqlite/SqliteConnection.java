@@ -6,8 +6,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
+import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteErrorCode;
 
 /** The open file: connection, lock and transaction control. Used by one thread at a time. */
@@ -15,9 +17,13 @@ final class SqliteConnection implements AutoCloseable {
     /** How much of the file readers may see as memory. */
     private static final long READER_MAP = 256L << 20;
 
+    /** Of SQLite's virtual machine: a fraction of a millisecond. */
+    private static final int STEPS_BETWEEN_LOOKS = 10_000;
+
     private final Connection connection;
     private final Sql sql;
     private final @Nullable FileGuard guard;
+    private volatile BooleanSupplier overdue = () -> false;
 
     private SqliteConnection(Connection connection, @Nullable FileGuard guard) {
         this.connection = connection;
@@ -57,6 +63,7 @@ final class SqliteConnection implements AutoCloseable {
             open.sql.execute("PRAGMA busy_timeout=0");
             open.sql.execute("PRAGMA query_only=1");
             open.sql.execute("PRAGMA mmap_size=" + READER_MAP);
+            ProgressHandler.setHandler(connection, STEPS_BETWEEN_LOOKS, open.watch());
             ready = true;
             return open;
         } finally {
@@ -101,6 +108,20 @@ final class SqliteConnection implements AutoCloseable {
         }
     }
 
+    private ProgressHandler watch() {
+        return new ProgressHandler() {
+            @Override
+            protected int progress() {
+                return overdue.getAsBoolean() ? 1 : 0;
+            }
+        };
+    }
+
+    /** From now on statements are broken off when this says so. */
+    void breakOffWhen(BooleanSupplier condition) {
+        overdue = condition;
+    }
+
     Sql sql() {
         return sql;
     }
@@ -143,6 +164,7 @@ final class SqliteConnection implements AutoCloseable {
             case SQLITE_NOTADB, SQLITE_CORRUPT -> new StorageUnreadableException(message, cause);
             case SQLITE_FULL -> new StorageFullException(message, cause);
             case SQLITE_READONLY, SQLITE_PERM -> new StorageReadOnlyException(message, cause);
+            case SQLITE_INTERRUPT -> new StorageTooSlowException(message, cause);
             case SQLITE_BUSY, SQLITE_LOCKED -> new StorageInUseException(message, cause);
             default -> new StorageException(message, cause);
         };

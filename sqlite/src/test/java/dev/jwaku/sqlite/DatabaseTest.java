@@ -48,6 +48,24 @@ class DatabaseTest {
     }
 
     @Test
+    void aReadingThatTakesTooLongIsBrokenOff() {
+        try (Database database = open(folder.resolve("test.db"));
+                Readers readers = database.openReaders(1)) {
+            Database.Work<List<Long>> endless = sql -> sql.query(
+                    "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n",
+                    row -> row.number(1));
+            assertThatThrownBy(
+                            () -> readers.read("count for ever", endless, Deadline.after(world, Duration.ofMillis(50))))
+                    .isInstanceOf(StorageTooSlowException.class)
+                    .hasMessageContaining("cannot count for ever");
+            // and the connection is as good as before
+            List<Long> counted =
+                    readers.read("count", sql -> sql.query("SELECT count(*) FROM t", row -> row.number(1)));
+            assertThat(counted).containsExactly(0L);
+        }
+    }
+
+    @Test
     void undoesOnlyTheWorkThatFails() {
         try (Database database = open(folder.resolve("test.db"));
                 Tasks tasks = new Tasks(world, "test")) {

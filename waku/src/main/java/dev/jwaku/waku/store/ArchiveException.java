@@ -20,6 +20,8 @@ public final class ArchiveException extends RuntimeException {
         UNREADABLE,
         /** The file is open elsewhere. */
         IN_USE,
+        /** The query would take too long; one for a shorter time may not. */
+        TOO_SLOW,
         /** Anything else. */
         FAILED
     }

@@ -111,6 +111,7 @@ public final class StoreServer {
         return switch (e.kind()) {
             case INVALID_QUERY -> "INVALID_QUERY: " + e.getMessage();
             case UNKNOWN_CURSOR -> "DIRVER_ERROR: cursor not found";
+            case TOO_SLOW -> "DIRVER_ERROR: the query takes too long; ask for a shorter time or fewer topics";
             default -> "DIRVER_ERROR: " + e.getMessage();
         };
     }
