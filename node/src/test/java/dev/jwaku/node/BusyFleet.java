@@ -53,6 +53,7 @@ public final class BusyFleet implements AutoCloseable {
 
     private final Path folder;
     private final List<Member> members = new ArrayList<>();
+    private String pageAtStart = "";
 
     /** A node with what it counts. */
     private record Member(WakuNode node, SystemWorld world, MetricsPage page) {
@@ -69,6 +70,7 @@ public final class BusyFleet implements AutoCloseable {
     /** Starts the nodes, one after the other, and has them talk. */
     public void run() throws IOException {
         Member first = service("first", List.of());
+        pageAtStart = first.page.text();
         Member light = start(NodeConfig.builder().shards(List.of()));
         PeerId firstId = first.node.peerId();
         Multiaddr address = first.node.addresses().getFirst();
@@ -140,6 +142,11 @@ public final class BusyFleet implements AutoCloseable {
         assertThat(first.node.storeSync().orElseThrow().awaitReady(first.soon()))
                 .isTrue();
         first.node.storeSync().orElseThrow().sync(other, first.soon());
+    }
+
+    /** The page of a service node before anything happened. */
+    public String pageAtStart() {
+        return pageAtStart;
     }
 
     /** All pages as they are now. */

@@ -35,6 +35,11 @@ class NwakuNamesTest {
         return pages;
     }
 
+    /** The page of a service node before anything happened. */
+    static PageNames pageAtStart() throws IOException {
+        return new PageNames(resource("nwaku/service-node-start.txt"));
+    }
+
     /** Name or beginning of a name, and why we do not have it. */
     private static Map<String, String> absent() throws IOException {
         Map<String, String> absent = new LinkedHashMap<>();
