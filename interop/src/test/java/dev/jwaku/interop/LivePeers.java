@@ -50,6 +50,11 @@ final class LivePeers {
         return PeerProcess.start(command, onEvent);
     }
 
+    /** Says aloud that there is no Prometheus, if there is none. */
+    static void requirePrometheus() throws IOException {
+        require(runs("prometheus"), "NOT RUN: needs Prometheus (apt-get install prometheus)");
+    }
+
     private static PeerProcess js(String script, Consumer<JsonNode> onEvent, String... flags) throws IOException {
         Path folder = interop().resolve("js-peer");
         require(
