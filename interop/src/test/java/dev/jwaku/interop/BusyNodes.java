@@ -123,8 +123,13 @@ final class BusyNodes implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
+            LockSupport.parkNanos(pause(round));
         }
+    }
+
+    /** Up and down, because a flat line shows little. */
+    private static long pause(int round) {
+        return (long) (PAUSE_NANOS * (1 + 0.7 * Math.sin(round / 25.0)));
     }
 
     private void once(int round) throws IOException, InterruptedException {

@@ -64,6 +64,7 @@ public final class RestServer implements AutoCloseable {
         new InfoRoutes(node, version).addTo(router);
         new RelayRoutes(node, cache).addTo(router);
         new StoreRoutes(node).addTo(router);
+        new DashboardRoutes(new DashboardFigures(node, version)).addTo(router);
         if (node.lightPush().isPresent()) {
             new LightPushRoutes(node).addTo(router);
         } else {
@@ -109,6 +110,9 @@ public final class RestServer implements AutoCloseable {
         RestAnswer answer = refused.orElseGet(() -> route(request));
         response.status(answer.status());
         response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
+        if (answer.contentType().startsWith("text/html")) {
+            response.header(HeaderNames.create("Content-Security-Policy"), DashboardRoutes.POLICY);
+        }
         response.send(answer.body().getBytes(StandardCharsets.UTF_8));
     }
 
