@@ -175,7 +175,7 @@ public final class Archiver implements AutoCloseable {
 
     private List<Meters.Reading> perShard() {
         return perShard.entrySet().stream()
-                .map(entry -> Meters.Reading.of(entry.getValue().get(), "shard", entry.getKey()))
+                .map(entry -> Meters.Reading.of((double) entry.getValue().get(), "shard", entry.getKey()))
                 .toList();
     }
 

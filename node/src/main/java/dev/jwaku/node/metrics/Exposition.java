@@ -45,7 +45,7 @@ final class Exposition {
     void summary(String series, long count, double sum) {
         String name = name(series);
         String labels = labels(series);
-        if (isShown(name, series, count)) {
+        if (isShown(name, series, (double) count)) {
             family(name, "summary")
                     .put(series, List.of(name + "_sum" + labels + ' ' + sum, count(name, labels, count)));
         }
@@ -54,7 +54,7 @@ final class Exposition {
     void histogram(String series, MemoryMeters.Distribution distribution) {
         String name = name(series);
         String labels = labels(series);
-        if (!isShown(name, series, distribution.count())) {
+        if (!isShown(name, series, (double) distribution.count())) {
             return;
         }
         List<String> lines = new ArrayList<>();
