@@ -2,6 +2,7 @@ package dev.jwaku.archive;
 
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Mailbox;
+import dev.jwaku.runtime.MeterBounds;
 import dev.jwaku.runtime.Meters;
 import dev.jwaku.runtime.Signal;
 import dev.jwaku.runtime.Tasks;
@@ -15,7 +16,9 @@ import dev.jwaku.waku.store.MessageArchive;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -43,7 +46,6 @@ public final class Archiver implements AutoCloseable {
     /** Pause before a failed batch is tried again. */
     public static final Duration RETRY = Duration.ofSeconds(1);
 
-    private static final double[] SECONDS = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
     private static final long SECOND = 1_000_000_000L;
 
     private static final Logger log = LoggerFactory.getLogger(Archiver.class);
@@ -56,6 +58,7 @@ public final class Archiver implements AutoCloseable {
     private final Tasks.Task writer;
     private final AtomicLong dropped = new AtomicLong();
     private final Meters.Histogram insertSeconds;
+    private final Map<String, AtomicLong> perShard = new ConcurrentSkipListMap<>();
     private volatile Optional<String> failure = Optional.empty();
     /** Of the last failure; of the writer task. */
     private ArchiveException.Kind failedKind = ArchiveException.Kind.FAILED;
@@ -66,8 +69,9 @@ public final class Archiver implements AutoCloseable {
         this.archive = archive;
         this.waiting = new Mailbox<>(world, MAX_WAITING);
         this.tasks = new Tasks(world, "archiver");
-        this.insertSeconds = world.meters().histogram("waku_archive_insert_duration_seconds", SECONDS);
+        this.insertSeconds = world.meters().histogram("waku_archive_insert_duration_seconds", MeterBounds.seconds());
         world.meters().gauge("waku_archive_waiting", waiting::size);
+        world.meters().gauges("waku_archive_messages_per_shard", this::perShard);
         this.writer = tasks.start("writer", this::write);
     }
 
@@ -170,6 +174,8 @@ public final class Archiver implements AutoCloseable {
                 failure = Optional.empty();
                 log.atInfo().log("archive takes messages again");
             }
+            batch.forEach(message -> perShard.computeIfAbsent(message.topic().name(), topic -> new AtomicLong())
+                    .incrementAndGet());
             batch.forEach(kept);
             if (world.events().isEnabled()) {
                 batch.forEach(message -> world.events()
@@ -194,6 +200,12 @@ public final class Archiver implements AutoCloseable {
             failure = Optional.of(e.kind() + ": " + e.getMessage());
             return false;
         }
+    }
+
+    private List<Meters.Reading> perShard() {
+        return perShard.entrySet().stream()
+                .map(entry -> Meters.Reading.of((double) entry.getValue().get(), "shard", entry.getKey()))
+                .toList();
     }
 
     /** Whether messages are being kept. */

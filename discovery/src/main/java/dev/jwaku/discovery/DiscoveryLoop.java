@@ -68,6 +68,7 @@ public final class DiscoveryLoop implements AutoCloseable {
                 failures++;
                 pause = retry(failures, source.interval());
                 count("errors", source.source());
+                countAsNwaku(source.source());
                 log.atDebug()
                         .addKeyValue("source", source.source().origin())
                         .addKeyValue("error", e.getMessage())
@@ -99,6 +100,17 @@ public final class DiscoveryLoop implements AutoCloseable {
         world.meters()
                 .counter("jwaku_discovery_" + what, "source", source.name().toLowerCase(Locale.ROOT))
                 .increment();
+    }
+
+    /** The table, the list and the peer each have a name of their own there. */
+    private void countAsNwaku(Discovery.Source source) {
+        String name = switch (source) {
+            case DISCV5 -> "waku_discv5_errors";
+            case DNS -> "waku_dnsdisc_errors";
+            case PEER_EXCHANGE -> "waku_px_client_errors";
+            case STATIC -> "waku_peers_errors";
+        };
+        world.meters().counter(name, "type", "search_failure").increment();
     }
 
     /** Ends the searches and the sources. */

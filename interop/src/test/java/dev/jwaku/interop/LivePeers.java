@@ -14,6 +14,10 @@ import tools.jackson.databind.JsonNode;
 
 /** Starts the peers that others wrote. Where their tools are missing the test is not run, and says so aloud. */
 final class LivePeers {
+    private static final String NO_BROWSER =
+            "NOT RUN: needs chromium and node (apt-get install chromium nodejs npm) and 'npm ci' in interop/js-peer and"
+                    + " interop/browser-peer (./check does that)";
+
     private LivePeers() {}
 
     /** A go-waku relay node; flags as in {@code interop/go-peer/README.md}. */
@@ -39,15 +43,22 @@ final class LivePeers {
 
     /** A js-waku light node in Chromium; flags as in {@code interop/browser-peer/README.md}. */
     static PeerProcess browserLight(Consumer<JsonNode> onEvent, String... flags) throws IOException {
-        Path folder = interop().resolve("browser-peer");
-        require(
-                isInstalled(folder) && isInstalled(interop().resolve("js-peer")) && runs("chromium"),
-                "NOT RUN: needs chromium and node (apt-get install chromium nodejs npm) and 'npm ci' in interop/js-peer"
-                        + " and interop/browser-peer (./check does that)");
-        List<String> command = new ArrayList<>(List.of(
-                "node", "--no-warnings", folder.resolve("browser-peer.mjs").toString()));
+        require(isInstalled(interop().resolve("js-peer")), NO_BROWSER);
+        List<String> command = new ArrayList<>(browserScript("browser-peer.mjs"));
         command.addAll(List.of(flags));
         return PeerProcess.start(command, onEvent);
+    }
+
+    /** How a script of {@code interop/browser-peer} is run. */
+    static List<String> browserScript(String script) throws IOException {
+        Path folder = interop().resolve("browser-peer");
+        require(isInstalled(folder) && runs("chromium"), NO_BROWSER);
+        return List.of("node", "--no-warnings", folder.resolve(script).toString());
+    }
+
+    /** Says aloud that there is no Prometheus, if there is none. */
+    static void requirePrometheus() throws IOException {
+        require(runs("prometheus"), "NOT RUN: needs Prometheus (apt-get install prometheus)");
     }
 
     private static PeerProcess js(String script, Consumer<JsonNode> onEvent, String... flags) throws IOException {

@@ -53,6 +53,11 @@ public final class ServicePeers {
             this.capability = capability;
             this.protocols = protocols;
         }
+
+        /** The newest protocol of the service. */
+        ProtocolId protocol() {
+            return protocols.getFirst();
+        }
     }
 
     /** The peer that the configuration names. */
@@ -108,7 +113,7 @@ public final class ServicePeers {
                 try {
                     return Optional.of(host.connect(address, deadline));
                 } catch (Libp2pException e) {
-                    world.meters().counter("waku_service_peer_dials_failed").increment();
+                    world.meters().counter("jwaku_service_peer_dials_failed").increment();
                 }
             }
         }

@@ -136,6 +136,7 @@ public final class WakuNode implements AutoCloseable {
                     LightPushConfig.of(config.clusterId(), config.services().shardsInNetwork()));
             own(new KeepAlive(world, host, ping)).start();
             this.staticPeers = own(new StaticPeers(world, host, config.dialedForEver(), Backoff.REDIAL));
+            PeerGauges.register(this, world.meters());
             complete = true;
         } finally {
             if (!complete) {

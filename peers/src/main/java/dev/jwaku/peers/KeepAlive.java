@@ -97,6 +97,7 @@ public final class KeepAlive implements AutoCloseable {
                 log.atDebug().addKeyValue("peer", peer).log("ping failed: {}", e.getMessage());
             }
         }
+        world.meters().counter("waku_node_errors", "type", "keep_alive_failure").increment();
         host.disconnect(peer, "did not answer " + attempts + " pings");
     }
 

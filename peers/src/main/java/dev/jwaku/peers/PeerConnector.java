@@ -41,6 +41,7 @@ public final class PeerConnector implements AutoCloseable {
     private final Host host;
     private final Supplier<List<Candidate>> candidates;
     private final int wanted;
+    private final DialMeters dials;
     private final Tasks tasks;
     /** A short mailbox is enough: an event only says "look again". */
     private final Mailbox<Event> events;
@@ -59,6 +60,7 @@ public final class PeerConnector implements AutoCloseable {
         this.host = host;
         this.candidates = candidates;
         this.wanted = wanted;
+        this.dials = new DialMeters(world.meters(), "discovery");
         this.tasks = new Tasks(world, "peer-connector");
         this.events = new Mailbox<>(world, 4 * PARALLEL_DIALS);
     }
@@ -128,9 +130,7 @@ public final class PeerConnector implements AutoCloseable {
                 log.atDebug().addKeyValue("address", address).log("found peer not reached: {}", e.getMessage());
             }
         }
-        world.meters()
-                .counter("waku_peers_dials", "outcome", reached ? "successful" : "failed")
-                .increment();
+        dials.ended(reached);
         events.put(new Event.Dialed(candidate.peer(), reached), Deadline.NEVER);
     }
 

@@ -34,6 +34,7 @@ public final class StaticPeers implements AutoCloseable {
     private final World world;
     private final Host host;
     private final Backoff backoff;
+    private final DialMeters dials;
     private final Tasks tasks;
     private final Mailbox<Event> events;
     private final Map<Multiaddr, Target> targets = new LinkedHashMap<>();
@@ -43,6 +44,7 @@ public final class StaticPeers implements AutoCloseable {
         this.world = world;
         this.host = host;
         this.backoff = backoff;
+        this.dials = new DialMeters(world.meters(), "static");
         this.tasks = new Tasks(world, "static-peers");
         this.events = new Mailbox<>(world, MAX_EVENTS);
         addresses.forEach(address -> targets.put(address, new Target(address)));
@@ -127,6 +129,7 @@ public final class StaticPeers implements AutoCloseable {
             log.atDebug().addKeyValue("address", address).log("static peer not reached: {}", e.getMessage());
             outcome = new Event.Failed(address);
         }
+        dials.ended(outcome instanceof Event.Connected);
         events.put(outcome, Deadline.NEVER);
     }
 

@@ -9,7 +9,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,7 @@ public final class MemoryMeters implements Meters {
 
     private final ConcurrentHashMap<String, LongAdder> counters = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, LongSupplier> gauges = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Family> families = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Buckets> histograms = new ConcurrentHashMap<>();
 
     @Override
@@ -30,6 +33,16 @@ public final class MemoryMeters implements Meters {
     @Override
     public void gauge(String name, LongSupplier value, String... tags) {
         gauges.put(key(name, tags), value);
+    }
+
+    @Override
+    public void doubleGauge(String name, DoubleSupplier value, String... tags) {
+        families.put(key(name, tags), new Family(name, () -> List.of(Reading.of(value.getAsDouble(), tags))));
+    }
+
+    @Override
+    public void gauges(String name, Supplier<List<Reading>> readings) {
+        families.put(name, new Family(name, readings));
     }
 
     @Override
@@ -74,6 +87,25 @@ public final class MemoryMeters implements Meters {
                 values.put(key, gauge.getAsLong());
             } catch (RuntimeException e) {
                 log.atDebug().addKeyValue("gauge", key).setCause(e).log("gauge cannot be read");
+            }
+        });
+        return values;
+    }
+
+    /**
+     * All gauges registered with {@link #gauges} and {@link #doubleGauge}, read now, sorted likewise. What fails is
+     * left out.
+     */
+    public SortedMap<String, Double> readings() {
+        SortedMap<String, Double> values = new TreeMap<>();
+        families.forEach((key, family) -> {
+            try {
+                family.readings()
+                        .get()
+                        .forEach(reading ->
+                                values.put(key(family.name(), reading.tags().toArray(String[]::new)), reading.value()));
+            } catch (RuntimeException e) {
+                log.atDebug().addKeyValue("gauges", key).setCause(e).log("gauges cannot be read");
             }
         });
         return values;
@@ -127,6 +159,8 @@ public final class MemoryMeters implements Meters {
             return counts.stream().mapToLong(Long::longValue).sum();
         }
     }
+
+    private record Family(String name, Supplier<List<Reading>> readings) {}
 
     private static final class Buckets implements Histogram {
         private final double[] bounds;

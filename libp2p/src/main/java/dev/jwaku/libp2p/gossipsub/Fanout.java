@@ -43,6 +43,11 @@ final class Fanout {
         topics.values().removeIf(topic -> now >= topic.lastUsed + ttl);
     }
 
+    /** How many peers there are, summed over topics. */
+    int size() {
+        return topics.values().stream().mapToInt(topic -> topic.peers.size()).sum();
+    }
+
     /** The peers by topic, to be changed by the caller. */
     Map<String, Set<PeerId>> all() {
         Map<String, Set<PeerId>> all = new LinkedHashMap<>();

@@ -32,6 +32,7 @@ final class GossipOwner {
     private final GossipRouter router;
     private final Monitor snapshotChanged;
     private volatile GossipSnapshot snapshot = GossipSnapshot.EMPTY;
+    private volatile GossipFigures figures = GossipFigures.NONE;
     private long snapshotVersion;
     private int acceptedByQueues;
     private @Nullable GossipMessage published;
@@ -92,6 +93,10 @@ final class GossipOwner {
     private void handle(GossipEvent event) {
         switch (event) {
             case GossipEvent.Received received -> {
+                received.rpc()
+                        .publish()
+                        .forEach(copy -> context.tracer()
+                                .copyReceived(copy.topic(), copy.data().length()));
                 try {
                     router.received(received.from(), received.rpc(), world.nanoTime());
                     perform();
@@ -110,6 +115,7 @@ final class GossipOwner {
         if (now >= router.nextDueAt()) {
             router.tick(now);
             perform();
+            figures = router.figures();
         }
     }
 
@@ -151,6 +157,9 @@ final class GossipOwner {
     }
 
     boolean subscribe(String topic) {
+        if (!router.isSubscribed(topic)) {
+            context.meters().subscriptions.increment();
+        }
         router.subscribe(topic, world.nanoTime());
         writers.greetWith(router.subscriptions());
         perform();
@@ -159,6 +168,9 @@ final class GossipOwner {
     }
 
     boolean unsubscribe(String topic) {
+        if (router.isSubscribed(topic)) {
+            context.meters().unsubscriptions.increment();
+        }
         router.unsubscribe(topic, world.nanoTime());
         writers.greetWith(router.subscriptions());
         perform();
@@ -168,6 +180,7 @@ final class GossipOwner {
 
     PublishResult publish(MessageId id, String topic, Bytes data) {
         PublishResult result = router.publish(id, topic, data, world.nanoTime());
+        context.meters().published(result);
         acceptedByQueues = 0;
         published = null;
         perform();
@@ -177,6 +190,7 @@ final class GossipOwner {
         }
         if (acceptedByQueues == 0) {
             router.withdraw(id);
+            context.meters().failedPublish.increment();
             return new PublishResult.NoPeers();
         }
         if (context.config().deliverOwn() && router.isSubscribed(topic)) {
@@ -215,9 +229,11 @@ final class GossipOwner {
             case GossipAction.Validate validate ->
                 router.validated(validate.message().id(), judge(validate), now);
             case GossipAction.Deliver delivery -> deliveries.offer(delivery.from(), delivery.message());
-            case GossipAction.Disconnect disconnect ->
+            case GossipAction.Disconnect disconnect -> {
+                context.meters().badScore.increment();
                 tasks.start(
                         "gossip-disconnect", () -> context.host().disconnect(disconnect.peer(), disconnect.reason()));
+            }
         }
     }
 
@@ -242,6 +258,11 @@ final class GossipOwner {
         } finally {
             snapshotChanged.unlock();
         }
+    }
+
+    /** How much is remembered, as of the last heartbeat. Any task. */
+    GossipFigures figures() {
+        return figures;
     }
 
     /** Who is there. Any task. */

@@ -216,6 +216,11 @@ final class GossipRouter {
         return GossipSnapshot.of(state);
     }
 
+    /** How much is remembered. */
+    GossipFigures figures() {
+        return new GossipFigures(state.cache.size(), state.fanout.size());
+    }
+
     /** How the peer stands. */
     PeerScore score(PeerId peer, long now) {
         return state.scores.of(peer, now);

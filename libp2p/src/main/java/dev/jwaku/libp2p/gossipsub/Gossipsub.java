@@ -89,12 +89,7 @@ public final class Gossipsub implements AutoCloseable {
     }
 
     private void registerGauges(Meters meters) {
-        meters.gauge("libp2p_gossipsub_peers", () -> snapshot().peers().size());
-        meters.gauge(
-                "libp2p_gossipsub_mesh_peers",
-                () -> snapshot().mesh().values().stream()
-                        .mapToLong(peers -> peers.size())
-                        .sum());
+        GossipGauges.register(meters, context.config().mesh(), owner::snapshot, owner::figures);
         meters.gauge(
                 "libp2p_gossipsub_send_queue_bytes",
                 () -> context.backpressure().queued());

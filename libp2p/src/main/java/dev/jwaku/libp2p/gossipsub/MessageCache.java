@@ -71,6 +71,10 @@ final class MessageCache {
         }
     }
 
+    int size() {
+        return entries.size();
+    }
+
     long bytes() {
         return bytes;
     }

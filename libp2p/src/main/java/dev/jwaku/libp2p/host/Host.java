@@ -62,6 +62,11 @@ public interface Host extends AutoCloseable {
     /** Whether a connection to the peer stands. */
     boolean isConnected(PeerId peer);
 
+    /** The streams that are open and negotiated, by protocol and direction, as far as the host knows. */
+    default List<ProtocolStreams> openStreams() {
+        return List.of();
+    }
+
     /** What the peer last said of itself, if it has. */
     Optional<IdentifyInfo> identified(PeerId peer);
 

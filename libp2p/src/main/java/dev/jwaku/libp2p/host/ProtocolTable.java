@@ -5,6 +5,7 @@ import dev.jwaku.libp2p.ProtocolId;
 import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.runtime.CancelledException;
 import dev.jwaku.runtime.Meters;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,6 +33,13 @@ final class ProtocolTable {
 
     List<ProtocolId> ids() {
         return List.copyOf(served.keySet());
+    }
+
+    /** The streams that are being served. */
+    List<ProtocolStreams> open() {
+        List<ProtocolStreams> open = new ArrayList<>();
+        served.forEach((protocol, entry) -> open.add(new ProtocolStreams(protocol, false, entry.open())));
+        return open;
     }
 
     boolean isKnown(ProtocolId protocol) {
@@ -92,6 +100,15 @@ final class ProtocolTable {
                 perPeer.put(peer, ofPeer + 1);
                 total++;
                 return true;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private int open() {
+            lock.lock();
+            try {
+                return total;
             } finally {
                 lock.unlock();
             }

@@ -11,10 +11,17 @@ public final class Stream implements MuxedStream {
     private final PeerId peer;
     private final ProtocolId protocol;
     private final boolean outbound;
+    private final Runnable onEnd;
 
     /** @param outbound whether we opened it */
     public Stream(MuxedStream stream, PeerId peer, ProtocolId protocol, boolean outbound) {
+        this(stream, peer, protocol, outbound, () -> {});
+    }
+
+    /** @param onEnd called when it is closed or reset, perhaps more than once */
+    Stream(MuxedStream stream, PeerId peer, ProtocolId protocol, boolean outbound, Runnable onEnd) {
         this.stream = stream;
+        this.onEnd = onEnd;
         this.peer = peer;
         this.protocol = protocol;
         this.outbound = outbound;
@@ -52,11 +59,13 @@ public final class Stream implements MuxedStream {
 
     @Override
     public void reset() {
+        onEnd.run();
         stream.reset();
     }
 
     @Override
     public void close() {
+        onEnd.run();
         stream.close();
     }
 

@@ -17,12 +17,12 @@ import dev.jwaku.runtime.CancelledException;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Events;
 import dev.jwaku.runtime.Mailbox;
-import dev.jwaku.runtime.Meters;
 import dev.jwaku.runtime.Signal;
 import dev.jwaku.runtime.Tasks;
 import dev.jwaku.runtime.World;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +64,8 @@ public final class Swarm implements Host {
     private final Map<String, Signal> dialing = new TreeMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Signal closing;
-    private final Meters.Counter connectionFailures;
+    private final SwarmMeters meters;
+    private final OutboundStreams outbound = new OutboundStreams();
 
     /** A host named by its public key. It owns the network from now on; it listens only when told to. */
     public Swarm(World world, PublicKey identity, Network network, ConnectionGate gate, SwarmConfig config) {
@@ -77,8 +78,7 @@ public final class Swarm implements Host {
         this.closing = new Signal(world);
         this.protocols = new ProtocolTable(world.meters());
         this.notices = new Mailbox<>(world, MAX_PENDING_EVENTS);
-        this.connectionFailures = world.meters().counter("libp2p_connection_failures_total");
-        world.meters().gauge("libp2p_peers", () -> peers.peers().size());
+        this.meters = new SwarmMeters(world.meters(), peers);
         tasks.start("notify", this::notifyListeners);
         tasks.start("stall-watch", this::closeStalled);
         this.identify = new IdentifyService(
@@ -142,9 +142,11 @@ public final class Swarm implements Host {
             }
         }
         try {
-            Network.Connection connection = network.dial(address, expected, deadline);
-            established(connection);
-            return connection.info().peer();
+            return meters.dial(() -> {
+                Network.Connection connection = network.dial(address, expected, deadline);
+                established(connection);
+                return connection.info().peer();
+            });
         } finally {
             endDial(target);
         }
@@ -203,7 +205,7 @@ public final class Swarm implements Host {
         try {
             connection.muxed().serve(stream -> acceptStream(connection, stream));
         } catch (Libp2pException e) {
-            connectionFailures.increment();
+            meters.connectionBroke();
             log.atDebug().addKeyValue("peer", peer).log("connection ended: {}", e.getMessage());
         } finally {
             drop(connection);
@@ -281,7 +283,7 @@ public final class Swarm implements Host {
         try {
             Multistream.select(stream, List.of(protocol), deadline, peer.toString());
             negotiated = true;
-            return new Stream(stream, peer, protocol, true);
+            return outbound.counted(stream, peer, protocol);
         } catch (DeadlineExceededException e) {
             throw new DeadlineExceededException(protocol + " to " + peer + ": not negotiated in time", e);
         } finally {
@@ -294,6 +296,13 @@ public final class Swarm implements Host {
     @Override
     public List<ConnectionInfo> connections() {
         return peers.connections();
+    }
+
+    @Override
+    public List<ProtocolStreams> openStreams() {
+        List<ProtocolStreams> all = new ArrayList<>(protocols.open());
+        all.addAll(outbound.counts());
+        return all;
     }
 
     @Override

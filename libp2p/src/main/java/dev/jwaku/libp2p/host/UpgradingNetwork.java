@@ -50,7 +50,10 @@ public final class UpgradingNetwork implements Network {
     private final Timers timers;
     private final PendingUpgrades pending;
     private final Meters.Counter refused;
-    private final Meters.Counter failed;
+    private final Meters.Counter failedIn;
+    private final Meters.Counter failedOut;
+    private final Meters.Counter bytesIn;
+    private final Meters.Counter bytesOut;
 
     /**
      * A network over these transports, which it owns from now on.
@@ -69,7 +72,10 @@ public final class UpgradingNetwork implements Network {
         this.timers = new Timers(world, "upgrade");
         this.pending = new PendingUpgrades(gate.limits().maxPendingInbound(), world.meters());
         this.refused = world.meters().counter("libp2p_inbound_refused_total");
-        this.failed = world.meters().counter("libp2p_inbound_upgrade_failures_total");
+        this.failedIn = world.meters().counter("libp2p_failed_upgrades_incoming");
+        this.failedOut = world.meters().counter("libp2p_failed_upgrades_outgoing");
+        this.bytesIn = world.meters().counter("libp2p_network_bytes", "direction", "in");
+        this.bytesOut = world.meters().counter("libp2p_network_bytes", "direction", "out");
     }
 
     @Override
@@ -128,7 +134,6 @@ public final class UpgradingNetwork implements Network {
             Deadline deadline = Deadline.after(world, gate.limits().handshakeTimeout());
             onConnection.accept(upgrade(raw, false, Optional.empty(), deadline));
         } catch (IOException | Libp2pException e) {
-            failed.increment();
             log.atDebug().addKeyValue("remote", raw.remoteAddress()).log("inbound upgrade failed: {}", e.getMessage());
         } finally {
             pending.remove(raw);
@@ -144,7 +149,8 @@ public final class UpgradingNetwork implements Network {
         });
         boolean done = false;
         try {
-            Connection connection = secureAndMultiplex(raw, dialer, expected);
+            RawConnection counted = new CountedConnection(raw, bytesIn, bytesOut);
+            Connection connection = secureAndMultiplex(counted, dialer, expected);
             done = true;
             return connection;
         } catch (IOException | Libp2pException e) {
@@ -155,6 +161,7 @@ public final class UpgradingNetwork implements Network {
         } finally {
             watchdog.cancel();
             if (!done) {
+                (dialer ? failedOut : failedIn).increment();
                 raw.close();
             }
         }

@@ -25,6 +25,11 @@ final class MplexSession extends MuxerSession {
     }
 
     @Override
+    public String streamType() {
+        return "LPChannel";
+    }
+
+    @Override
     int parse(byte[] buffer, int from, int to) {
         int at = from;
         while (true) {

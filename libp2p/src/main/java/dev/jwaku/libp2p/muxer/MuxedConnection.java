@@ -31,6 +31,16 @@ public interface MuxedConnection extends AutoCloseable {
     /** How many streams are open, both directions. */
     int openStreams();
 
+    /** How many of them we opened. */
+    default int outboundStreams() {
+        return 0;
+    }
+
+    /** What kind of streams these are, as nim's metrics call them. */
+    default String streamType() {
+        return "Stream";
+    }
+
     /** Whether it has ended. */
     boolean isClosed();
 

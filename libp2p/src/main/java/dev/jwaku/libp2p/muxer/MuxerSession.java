@@ -283,6 +283,16 @@ abstract class MuxerSession implements MuxedConnection {
     }
 
     @Override
+    public final int outboundStreams() {
+        monitor.lock();
+        try {
+            return outbound;
+        } finally {
+            monitor.unlock();
+        }
+    }
+
+    @Override
     public final boolean isClosed() {
         monitor.lock();
         try {

@@ -28,6 +28,11 @@ final class YamuxSession extends MuxerSession {
     }
 
     @Override
+    public String streamType() {
+        return "YamuxStream";
+    }
+
+    @Override
     int parse(byte[] buffer, int from, int to) {
         int at = from;
         while (true) {

@@ -1,6 +1,8 @@
 package dev.jwaku.node.metrics;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
@@ -37,6 +39,9 @@ public final class MetricsServer implements AutoCloseable {
                     .routing(HttpRouting.builder().get("/metrics", (request, response) -> {
                         response.header(HeaderNames.CONTENT_TYPE, TYPE);
                         response.send(page.text().getBytes(StandardCharsets.UTF_8));
+                        if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
+                            throw new CloseConnectionException("the client asked for it");
+                        }
                     }))
                     .build()
                     .start());

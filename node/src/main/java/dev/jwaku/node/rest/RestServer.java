@@ -88,6 +88,7 @@ public final class RestServer implements AutoCloseable {
         Router routes = new Router();
         new InfoRoutes(node, version).addTo(routes);
         new StoreRoutes(node).addTo(routes);
+        new DashboardRoutes(new DashboardFigures(node, version)).addTo(routes);
         new LightPushRoutes(node).addTo(routes);
         MessageCache pushed = new MessageCache(FILTER_CACHE);
         new FilterRoutes(node, pushed).addTo(routes);
@@ -150,6 +151,9 @@ public final class RestServer implements AutoCloseable {
         RestAnswer answer = refused.orElseGet(() -> route(request));
         response.status(answer.status());
         response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
+        if (answer.contentType().startsWith("text/html")) {
+            response.header(HeaderNames.create("Content-Security-Policy"), DashboardRoutes.POLICY);
+        }
         response.send(answer.body().getBytes(StandardCharsets.UTF_8));
         if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
             // Helidon promises to close and does not; clients that read to the end would wait

@@ -3,11 +3,14 @@ package dev.jwaku.node.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jwaku.runtime.MemoryMeters;
+import dev.jwaku.runtime.Meters;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class MetricsPageTest {
@@ -31,7 +34,8 @@ class MetricsPageTest {
                         # TYPE waku_store_errors_other_total counter
                         """.lines().limit(3).toArray(String[]::new))
                 .contains("waku_store_errors_other_total 3\n")
-                .contains("# TYPE waku_filter_subscriptions gauge\nwaku_filter_subscriptions 7\n")
+                .contains("# HELP waku_filter_subscriptions subscribed peers\n"
+                        + "# TYPE waku_filter_subscriptions gauge\nwaku_filter_subscriptions 7\n")
                 .contains("waku_version{version=\"v1\"} 1\n", "process_start_time_seconds 1700000000\n")
                 .doesNotContain("broken");
     }
@@ -49,6 +53,40 @@ class MetricsPageTest {
                         waku_archive_query_duration_seconds_sum{kind="x"} 0.7
                         waku_archive_query_duration_seconds_count{kind="x"} 1
                         """);
+    }
+
+    @Test
+    void zeroIsShownWhereTheCatalogueSaysSoAndWhereItWasNotZeroBefore() {
+        AtomicLong waiting = new AtomicLong();
+        meters.gauge("waku_archive_waiting", waiting::get);
+        meters.gauge("libp2p_peers", () -> 0);
+        meters.counter("waku_store_errors", "type", "x");
+        meters.histogram("unknown_seconds", new double[] {1});
+        assertThat(page.text())
+                .contains("\nlibp2p_peers 0\n")
+                .doesNotContain("waku_archive_waiting", "waku_store_errors", "unknown_seconds");
+        waiting.set(5);
+        assertThat(page.text()).contains("\nwaku_archive_waiting 5\n");
+        waiting.set(0);
+        assertThat(page.text()).contains("\nwaku_archive_waiting 0\n");
+    }
+
+    @Test
+    void gaugesMayHaveFractionsAndTagsOfTheMoment() {
+        meters.gauges(
+                "waku_connected_peers_per_agent",
+                () -> List.of(Meters.Reading.of(2, "agent", "nwaku"), Meters.Reading.of(1, "agent", "other")));
+        meters.doubleGauge("waku_service_requests_limit", () -> 0.5, "service", "x");
+        assertThat(page.text())
+                .contains("waku_connected_peers_per_agent{agent=\"nwaku\"} 2.0\n"
+                        + "waku_connected_peers_per_agent{agent=\"other\"} 1.0\n")
+                .contains("waku_service_requests_limit{service=\"x\"} 0.5\n");
+    }
+
+    @Test
+    void theProcessIsThere() {
+        assertThat(page.text())
+                .contains("# TYPE process_cpu_seconds_total counter\n", "jvm_memory_used_bytes{area=\"heap\"} ");
     }
 
     @Test

@@ -369,7 +369,11 @@ class RestReplayTest {
 
     @Test
     void everythingIsDescribedAndEverythingDescribedIsThere() {
-        assertThat(openApi.operations()).containsExactlyInAnyOrderElementsOf(routes);
+        // the dashboard is a page, and what it is made of; no interface
+        List<String> api = routes.stream()
+                .filter(route -> !route.startsWith("GET /dashboard"))
+                .toList();
+        assertThat(openApi.operations()).containsExactlyInAnyOrderElementsOf(api);
     }
 
     @Test

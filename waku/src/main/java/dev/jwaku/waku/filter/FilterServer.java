@@ -1,5 +1,6 @@
 package dev.jwaku.waku.filter;
 
+import dev.jwaku.libp2p.MalformedMessageException;
 import dev.jwaku.libp2p.ProtocolId;
 import dev.jwaku.libp2p.host.Host;
 import dev.jwaku.libp2p.host.HostListener;
@@ -14,6 +15,7 @@ import dev.jwaku.runtime.Tasks;
 import dev.jwaku.runtime.World;
 import dev.jwaku.waku.message.WakuMessage;
 import dev.jwaku.waku.ratelimit.RequestGate;
+import dev.jwaku.waku.ratelimit.ServiceMeters;
 import dev.jwaku.waku.relay.ReceivedMessage;
 import dev.jwaku.waku.sharding.PubsubTopic;
 import java.util.LinkedHashMap;
@@ -44,7 +46,6 @@ public final class FilterServer implements AutoCloseable {
 
     private final World world;
     private final Host host;
-    private final RequestGate gate;
     private final FilterConfig config;
     private final Subscriptions subscriptions;
     private final FilterMeters meters;
@@ -52,10 +53,9 @@ public final class FilterServer implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<PeerId, Pusher> pushers = new LinkedHashMap<>();
 
-    private FilterServer(World world, Host host, RequestGate gate, FilterConfig config) {
+    private FilterServer(World world, Host host, FilterConfig config) {
         this.world = world;
         this.host = host;
-        this.gate = gate;
         this.config = config;
         this.subscriptions = new Subscriptions(config.maxPeers(), config.maxCriteria());
         this.meters = new FilterMeters(world, subscriptions);
@@ -64,9 +64,11 @@ public final class FilterServer implements AutoCloseable {
 
     /** Starts serving. */
     public static FilterServer start(World world, Host host, RequestGate gate, FilterConfig config) {
-        FilterServer server = new FilterServer(world, host, gate, config);
+        FilterServer server = new FilterServer(world, host, config);
+        RequestResponse.Answer answer =
+                new ServiceMeters(world, SUBSCRIBE_PROTOCOL).guarded(gate, server::refuse, server::answer);
         RequestResponse exchange = new RequestResponse(SUBSCRIBE_PROTOCOL, MAX_REQUEST, MAX_REQUEST);
-        host.handle(SUBSCRIBE_PROTOCOL, config.streams(), exchange.answering(world, config.idle(), server::answer));
+        host.handle(SUBSCRIBE_PROTOCOL, config.streams(), exchange.answering(world, config.idle(), answer));
         host.addListener(new HostListener() {
             @Override
             public void disconnected(PeerId peer) {
@@ -77,17 +79,19 @@ public final class FilterServer implements AutoCloseable {
         return server;
     }
 
+    private Bytes refuse(PeerId peer, Bytes encoded) {
+        meters.error(FilterStatus.TOO_MANY_REQUESTS);
+        return FilterCodec.encode(new FilterResponse(
+                NO_REQUEST, FilterStatus.TOO_MANY_REQUESTS, "filter request rejected due rate limit exceeded"));
+    }
+
     private Bytes answer(PeerId peer, Bytes encoded) {
-        if (!gate.admit(peer)) {
-            meters.error("rate_limit");
-            return FilterCodec.encode(new FilterResponse(
-                    NO_REQUEST, FilterStatus.TOO_MANY_REQUESTS, "filter request rejected due rate limit exceeded"));
-        }
-        FilterRequest request = FilterCodec.decodeRequest(encoded);
-        meters.request(request.type());
+        long start = world.nanoTime();
+        FilterRequest request = decode(encoded);
         FilterResponse response = handle(peer, request);
+        meters.request(request.type(), world.nanoTime() - start);
         if (!response.isSuccess()) {
-            meters.error(response.description());
+            meters.error(response.status());
         }
         world.events()
                 .emit(
@@ -99,6 +103,15 @@ public final class FilterServer implements AutoCloseable {
                         "status",
                         response.status());
         return FilterCodec.encode(response);
+    }
+
+    private FilterRequest decode(Bytes encoded) {
+        try {
+            return FilterCodec.decodeRequest(encoded);
+        } catch (MalformedMessageException e) {
+            meters.malformed();
+            throw e;
+        }
     }
 
     private FilterResponse handle(PeerId peer, FilterRequest request) {
@@ -174,7 +187,7 @@ public final class FilterServer implements AutoCloseable {
             return;
         }
         byte[] frame = Frames.encode(FilterCodec.encode(new FilterCodec.MessagePush(topic.name(), encoded)));
-        PushRound round = PushRound.of(world, topic, message, peers);
+        PushRound round = PushRound.of(world, meters, topic, message, peers);
         for (PeerId peer : peers) {
             pusher(peer).ifPresentOrElse(pusher -> pusher.push(frame, round), () -> round.ended(peer, false));
         }

@@ -79,7 +79,10 @@ final class Pusher {
     private void send(List<Push> batch) {
         Deadline deadline = Deadline.after(world, config.pushTimeout());
         if (!host.isConnected(peer)) {
-            kept = null;
+            if (kept != null) {
+                kept.reset();
+                kept = null;
+            }
             lost(batch, "not_connected");
             return;
         }
@@ -134,7 +137,9 @@ final class Pusher {
     }
 
     private void sent(List<Push> batch) {
-        meters.pushed(batch.size());
+        meters.pushed(
+                batch.size(),
+                batch.stream().mapToLong(push -> push.frame().length).sum());
         batch.forEach(push -> push.round().ended(peer, true));
     }
 

@@ -13,6 +13,7 @@ import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.message.WakuMessage;
 import dev.jwaku.waku.message.WakuMessageCodec;
 import dev.jwaku.waku.ratelimit.RequestGate;
+import dev.jwaku.waku.ratelimit.ServiceMeters;
 import dev.jwaku.waku.relay.RelayResult;
 import dev.jwaku.waku.sharding.Autosharding;
 import dev.jwaku.waku.sharding.InvalidTopicException;
@@ -33,39 +34,47 @@ public final class LightPushServer {
 
     private final World world;
     private final LightPushTarget target;
-    private final RequestGate gate;
     private final LightPushConfig config;
 
-    private LightPushServer(World world, LightPushTarget target, RequestGate gate, LightPushConfig config) {
+    private LightPushServer(World world, LightPushTarget target, LightPushConfig config) {
         this.world = world;
         this.target = target;
-        this.gate = gate;
         this.config = config;
     }
 
     /** Starts publishing for peers. */
     public static LightPushServer start(
             World world, Host host, LightPushTarget target, RequestGate gate, LightPushConfig config) {
-        LightPushServer server = new LightPushServer(world, target, gate, config);
+        LightPushServer server = new LightPushServer(world, target, config);
         RequestResponse v3 = new RequestResponse(PROTOCOL, config.maxFrame(), config.maxFrame());
         RequestResponse v2 = new RequestResponse(PROTOCOL_V2, config.maxFrame(), config.maxFrame());
-        host.handle(PROTOCOL, config.streams(), v3.answering(world, config.idle(), server::answer));
-        host.handle(PROTOCOL_V2, config.streams(), v2.answering(world, config.idle(), server::answerV2));
+        RequestResponse.Answer answer =
+                new ServiceMeters(world, PROTOCOL).guarded(gate, LightPushServer::refuse, server::answer);
+        RequestResponse.Answer answerV2 =
+                new ServiceMeters(world, PROTOCOL_V2).guarded(gate, LightPushServer::refuseV2, server::answerV2);
+        host.handle(PROTOCOL, config.streams(), v3.answering(world, config.idle(), answer));
+        host.handle(PROTOCOL_V2, config.streams(), v2.answering(world, config.idle(), answerV2));
         return server;
     }
 
+    private static Bytes refuse(PeerId peer, Bytes encoded) {
+        return LightPushCodec.encode(LightPushResponse.failure(
+                LightPushResponse.NO_REQUEST,
+                LightPushStatus.TOO_MANY_REQUESTS,
+                "Request rejected due to too many requests"));
+    }
+
+    private static Bytes refuseV2(PeerId peer, Bytes encoded) {
+        return LightPushV2Codec.encode(LightPushResponse.failure(
+                LightPushResponse.NO_REQUEST, LightPushStatus.TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS"));
+    }
+
     private Bytes answer(PeerId peer, Bytes encoded) {
-        if (!gate.admit(peer)) {
-            return LightPushCodec.encode(LightPushResponse.failure(
-                    LightPushResponse.NO_REQUEST,
-                    LightPushStatus.TOO_MANY_REQUESTS,
-                    "Request rejected due to too many requests"));
-        }
         try {
             LightPushRequest request = LightPushCodec.decodeRequest(encoded);
             return LightPushCodec.encode(push(peer, request));
         } catch (MalformedMessageException e) {
-            countError("decode_rpc_failure");
+            countError(PROTOCOL, "decode_rpc_failure");
             return LightPushCodec.encode(LightPushResponse.failure(
                     LightPushResponse.NO_REQUEST,
                     LightPushStatus.BAD_REQUEST,
@@ -74,19 +83,15 @@ public final class LightPushServer {
     }
 
     private Bytes answerV2(PeerId peer, Bytes encoded) {
-        if (!gate.admit(peer)) {
-            return LightPushV2Codec.encode(LightPushResponse.failure(
-                    LightPushResponse.NO_REQUEST, LightPushStatus.TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS"));
-        }
         try {
             LightPushRequest request = LightPushV2Codec.decodeRequest(encoded);
             return LightPushV2Codec.encode(inWordsOfV2(push(peer, request, PROTOCOL_V2)));
         } catch (LightPushV2Codec.EmptyRequestException e) {
-            countError("empty_request_body_failure");
+            countError(PROTOCOL_V2, "empty_request_body_failure");
             return LightPushV2Codec.encode(
                     LightPushResponse.failure("", LightPushStatus.BAD_REQUEST, "empty_request_body_failure"));
         } catch (MalformedMessageException e) {
-            countError("decode_rpc_failure");
+            countError(PROTOCOL_V2, "decode_rpc_failure");
             return LightPushV2Codec.encode(LightPushResponse.failure(
                     "", LightPushStatus.BAD_REQUEST, "decode_rpc_failure: " + e.getMessage()));
         }
@@ -108,20 +113,20 @@ public final class LightPushServer {
 
     private LightPushResponse push(PeerId peer, LightPushRequest request, ProtocolId protocol) {
         world.meters()
-                .counter("waku_lightpush_v3_messages", "type", "PushRequest")
+                .counter(name(protocol) + "_messages", "type", "PushRequest")
                 .increment();
         WakuMessage message = WakuMessageCodec.decode(request.message());
         String id = request.requestId();
         if (request.message().length() > config.maxMessage()) {
-            return invalid(id, "Message size exceeded maximum of " + config.maxMessage() + " bytes");
+            return invalid(protocol, id, "Message size exceeded maximum of " + config.maxMessage() + " bytes");
         }
         PubsubTopic topic;
         try {
             topic = topic(request, message);
         } catch (InvalidTopicException e) {
-            return invalid(id, "Invalid content-topic:" + e.getMessage());
+            return invalid(protocol, id, "Invalid content-topic:" + e.getMessage());
         }
-        LightPushResponse response = publish(id, topic, request.message());
+        LightPushResponse response = publish(protocol, id, topic, request.message());
         emit(peer, topic, message, response, protocol);
         return response;
     }
@@ -137,31 +142,31 @@ public final class LightPushServer {
                 .topic();
     }
 
-    private LightPushResponse publish(String id, PubsubTopic topic, Bytes message) {
+    private LightPushResponse publish(ProtocolId protocol, String id, PubsubTopic topic, Bytes message) {
         RelayResult result;
         try {
             result = target.publish(topic, message, Deadline.after(world, config.publishTimeout()));
         } catch (Libp2pException e) {
-            countError("relay_failure");
+            countError(protocol, "relay_failure");
             return LightPushResponse.failure(id, LightPushStatus.INTERNAL_SERVER_ERROR, "relay: " + e.getMessage());
         }
         return switch (result) {
             case RelayResult.Published published ->
                 new LightPushResponse(id, LightPushStatus.SUCCESS, "", OptionalInt.of(published.peers()));
             case RelayResult.NoPeers ignored -> {
-                countError("not_published_to_any_peer");
+                countError(protocol, NOT_PUBLISHED_V2);
                 yield LightPushResponse.failure(
                         id, LightPushStatus.NO_PEERS_TO_RELAY, "No peers for topic, skipping publish");
             }
-            case RelayResult.Duplicate ignored -> invalid(id, DUPLICATE);
+            case RelayResult.Duplicate ignored -> invalid(protocol, id, DUPLICATE);
             case RelayResult.TooLarge large ->
-                invalid(id, "Message size exceeded maximum of " + large.limit() + " bytes");
-            case RelayResult.Invalid why -> invalid(id, why.reason());
+                invalid(protocol, id, "Message size exceeded maximum of " + large.limit() + " bytes");
+            case RelayResult.Invalid why -> invalid(protocol, id, why.reason());
         };
     }
 
-    private LightPushResponse invalid(String id, String reason) {
-        countError("invalid_message");
+    private LightPushResponse invalid(ProtocolId protocol, String id, String reason) {
+        countError(protocol, "invalid_message");
         return LightPushResponse.failure(id, LightPushStatus.INVALID_MESSAGE, reason);
     }
 
@@ -190,7 +195,12 @@ public final class LightPushServer {
         }
     }
 
-    private void countError(String type) {
-        world.meters().counter("waku_lightpush_v3_errors", "type", type).increment();
+    private void countError(ProtocolId protocol, String type) {
+        world.meters().counter(name(protocol) + "_errors", "type", type).increment();
+    }
+
+    /** nwaku counts the versions apart. */
+    private static String name(ProtocolId protocol) {
+        return protocol.equals(PROTOCOL) ? "waku_lightpush_v3" : "waku_lightpush";
     }
 }

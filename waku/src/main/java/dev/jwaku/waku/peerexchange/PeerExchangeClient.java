@@ -51,7 +51,9 @@ public final class PeerExchangeClient {
             try {
                 records.add(Enr.decode(record));
             } catch (MalformedMessageException e) {
-                world.meters().counter("waku_px_errors", "type", "invalid_enr").increment();
+                world.meters()
+                        .counter("waku_px_client_errors", "type", "invalid_enr")
+                        .increment();
                 log.atDebug()
                         .addKeyValue("peer", peer)
                         .addKeyValue("error", e.getMessage())

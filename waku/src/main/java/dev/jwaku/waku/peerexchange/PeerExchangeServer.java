@@ -10,6 +10,7 @@ import dev.jwaku.runtime.Meters;
 import dev.jwaku.runtime.World;
 import dev.jwaku.waku.enr.Enr;
 import dev.jwaku.waku.ratelimit.RequestGate;
+import dev.jwaku.waku.ratelimit.ServiceMeters;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,14 +25,12 @@ public final class PeerExchangeServer {
 
     private final World world;
     private final KnownRecords known;
-    private final RequestGate gate;
     private final PeerExchangeConfig config;
     private final Meters.Counter sent;
 
-    private PeerExchangeServer(World world, KnownRecords known, RequestGate gate, PeerExchangeConfig config) {
+    private PeerExchangeServer(World world, KnownRecords known, PeerExchangeConfig config) {
         this.world = world;
         this.known = known;
-        this.gate = gate;
         this.config = config;
         this.sent = world.meters().counter("waku_px_peers_sent");
         world.meters().gauge("waku_px_peers_cached", () -> known.snapshot().size());
@@ -40,17 +39,20 @@ public final class PeerExchangeServer {
     /** Starts answering. */
     public static PeerExchangeServer start(
             World world, Host host, KnownRecords known, RequestGate gate, PeerExchangeConfig config) {
-        PeerExchangeServer server = new PeerExchangeServer(world, known, gate, config);
+        PeerExchangeServer server = new PeerExchangeServer(world, known, config);
+        RequestResponse.Answer answer =
+                new ServiceMeters(world, PROTOCOL).guarded(gate, PeerExchangeServer::refuse, server::answer);
         RequestResponse exchange = new RequestResponse(PROTOCOL, config.maxRequest(), config.maxResponse());
-        host.handle(PROTOCOL, config.streams(), exchange.answering(world, config.idle(), server::answer));
+        host.handle(PROTOCOL, config.streams(), exchange.answering(world, config.idle(), answer));
         return server;
     }
 
+    private static Bytes refuse(PeerId peer, Bytes encoded) {
+        return PeerExchangeCodec.encode(
+                PeerExchangeResponse.failure(PeerExchangeStatus.TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS"));
+    }
+
     private Bytes answer(PeerId peer, Bytes encoded) {
-        if (!gate.admit(peer)) {
-            return PeerExchangeCodec.encode(
-                    PeerExchangeResponse.failure(PeerExchangeStatus.TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS"));
-        }
         long wanted;
         try {
             wanted = PeerExchangeCodec.decodeRequest(encoded);

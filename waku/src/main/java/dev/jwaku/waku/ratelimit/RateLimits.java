@@ -71,13 +71,24 @@ public record RateLimits(Map<Service, RateLimit> byService, Optional<RateLimit> 
         };
     }
 
-    /** The gate of a service, new with each call. */
+    /**
+     * The gate of a service, new with each call.
+     *
+     * @param protocol for the metrics
+     */
     public RequestGate gate(World world, Service service, String protocol) {
         Optional<RateLimit> limit = Optional.ofNullable(byService.get(service)).or(() -> others);
         if (service == Service.FILTER) {
-            return RequestLimiter.perPeer(world, protocol, limit.orElse(FILTER_DEFAULT));
+            RateLimit ofFilter = limit.orElse(FILTER_DEFAULT);
+            tell(world, protocol, ofFilter);
+            return RequestLimiter.perPeer(world, ofFilter);
         }
-        return limit.<RequestGate>map(one -> RequestLimiter.shared(world, protocol, one))
-                .orElse(RequestGate.OPEN);
+        limit.ifPresent(one -> tell(world, protocol, one));
+        return limit.<RequestGate>map(one -> RequestLimiter.shared(world, one)).orElse(RequestGate.OPEN);
+    }
+
+    private static void tell(World world, String protocol, RateLimit limit) {
+        double perSecond = limit.volume() / (limit.period().toNanos() / 1e9);
+        world.meters().doubleGauge("waku_service_requests_limit", () -> perSecond, "service", protocol);
     }
 }

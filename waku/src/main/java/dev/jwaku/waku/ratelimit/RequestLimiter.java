@@ -1,7 +1,6 @@
 package dev.jwaku.waku.ratelimit;
 
 import dev.jwaku.libp2p.identity.PeerId;
-import dev.jwaku.runtime.Meters;
 import dev.jwaku.runtime.World;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,52 +21,35 @@ public final class RequestLimiter implements RequestGate {
     private final double peerCapacity;
     private final long nanosToFill;
     private final Optional<TokenBucket> all;
-    private final Meters.Counter served;
-    private final Meters.Counter rejected;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<PeerId, TokenBucket> peers = new LinkedHashMap<>(16, 0.75f, true);
 
-    private RequestLimiter(
-            World world, String service, double peerCapacity, long nanosToFill, Optional<TokenBucket> all) {
+    private RequestLimiter(World world, double peerCapacity, long nanosToFill, Optional<TokenBucket> all) {
         this.world = world;
         this.peerCapacity = peerCapacity;
         this.nanosToFill = nanosToFill;
         this.all = all;
-        this.served = world.meters().counter("waku_service_requests", "service", service, "state", "served");
-        this.rejected = world.meters().counter("waku_service_requests", "service", service, "state", "rejected");
     }
 
     /**
      * The limits of store, light push and peer exchange: over a stretched time, the volume for all peers together and
      * three quarters of it for each.
-     *
-     * @param service the protocol, for the metrics
      */
-    public static RequestLimiter shared(World world, String service, RateLimit limit) {
+    public static RequestLimiter shared(World world, RateLimit limit) {
         int ratio = limit.ratio();
         double capacity = (double) limit.volume() * ratio;
         long nanos = Math.multiplyExact(limit.period().toNanos(), ratio);
         TokenBucket all = new TokenBucket(capacity, nanos, limit.volume(), world.nanoTime());
-        return new RequestLimiter(world, service, Math.floor(capacity * PEER_SHARE), nanos, Optional.of(all));
+        return new RequestLimiter(world, Math.floor(capacity * PEER_SHARE), nanos, Optional.of(all));
     }
 
-    /**
-     * The limit of filter: the volume for each peer.
-     *
-     * @param service the protocol, for the metrics
-     */
-    public static RequestLimiter perPeer(World world, String service, RateLimit limit) {
-        return new RequestLimiter(world, service, limit.volume(), limit.period().toNanos(), Optional.empty());
+    /** The limit of filter: the volume for each peer. */
+    public static RequestLimiter perPeer(World world, RateLimit limit) {
+        return new RequestLimiter(world, limit.volume(), limit.period().toNanos(), Optional.empty());
     }
 
     @Override
     public boolean admit(PeerId peer) {
-        boolean admitted = take(peer);
-        (admitted ? served : rejected).increment();
-        return admitted;
-    }
-
-    private boolean take(PeerId peer) {
         long now = world.nanoTime();
         lock.lock();
         try {

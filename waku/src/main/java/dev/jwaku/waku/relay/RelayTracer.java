@@ -10,17 +10,25 @@ import dev.jwaku.waku.message.WakuMessageCodec;
 import dev.jwaku.waku.sharding.PubsubTopic;
 import java.util.List;
 
-/** Tells of every message that goes out, where anybody listens. */
+/** Counts what goes out and what comes, and tells of every message that goes out, where anybody listens. */
 final class RelayTracer implements GossipTracer {
     private final World world;
+    private final RelayMeters meters;
 
-    RelayTracer(World world) {
+    RelayTracer(World world, RelayMeters meters) {
         this.world = world;
+        this.meters = meters;
+    }
+
+    @Override
+    public void copyReceived(String topic, int bytes) {
+        meters.copyReceived(topic, bytes);
     }
 
     /** Only what was judged to be a WakuMessage is ever sent, so it decodes. */
     @Override
     public void sent(List<PeerId> peers, GossipMessage gossip) {
+        meters.sent(gossip.topic(), gossip.data().length(), peers.size());
         if (!world.events().isEnabled() || peers.isEmpty()) {
             return;
         }

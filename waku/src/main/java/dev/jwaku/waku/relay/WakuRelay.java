@@ -28,25 +28,29 @@ import java.util.function.UnaryOperator;
 public final class WakuRelay implements AutoCloseable {
     private final World world;
     private final Gossipsub gossipsub;
+    private final RelayMeters meters;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Map<PubsubTopic, List<RelayListener>> listeners = Map.of();
 
-    private WakuRelay(World world, Gossipsub gossipsub) {
+    private WakuRelay(World world, Gossipsub gossipsub, RelayMeters meters) {
         this.world = world;
         this.gossipsub = gossipsub;
+        this.meters = meters;
     }
 
     /** Starts relay and the gossipsub below it. */
     public static WakuRelay start(World world, Host host, WakuRelayConfig config) {
         RelayValidator validator = new RelayValidator(world, config);
-        return new WakuRelay(
-                world, Gossipsub.start(world, host, config.gossipsub(), validator, new RelayTracer(world)));
+        RelayMeters meters = new RelayMeters(world.meters());
+        RelayTracer tracer = new RelayTracer(world, meters);
+        return new WakuRelay(world, Gossipsub.start(world, host, config.gossipsub(), validator, tracer), meters);
     }
 
     /** Relay that takes no part in the network: publishing says that there are no peers. */
     public static WakuRelay detached(World world, Host host, WakuRelayConfig config) {
         RelayValidator validator = new RelayValidator(world, config);
-        return new WakuRelay(world, Gossipsub.detached(world, host, config.gossipsub(), validator));
+        return new WakuRelay(
+                world, Gossipsub.detached(world, host, config.gossipsub(), validator), new RelayMeters(world.meters()));
     }
 
     /**
@@ -117,6 +121,7 @@ public final class WakuRelay implements AutoCloseable {
      * @throws dev.jwaku.libp2p.DeadlineExceededException if gossipsub is overloaded
      */
     public void subscribe(PubsubTopic topic, RelayListener listener, Deadline deadline) {
+        meters.follow(topic.name());
         change(topic, present -> {
             List<RelayListener> more = new ArrayList<>(present);
             more.add(listener);
@@ -152,6 +157,7 @@ public final class WakuRelay implements AutoCloseable {
     }
 
     private void deliver(PubsubTopic topic, PeerId from, GossipMessage gossip) {
+        meters.received(topic.name(), gossip.data().length());
         WakuMessage message = WakuMessageCodec.decode(gossip.data());
         ReceivedMessage received = new ReceivedMessage(topic, message, gossip.data(), from);
         if (world.events().isEnabled()) {

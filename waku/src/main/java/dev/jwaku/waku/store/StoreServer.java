@@ -6,10 +6,12 @@ import dev.jwaku.libp2p.host.Host;
 import dev.jwaku.libp2p.host.RequestResponse;
 import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.runtime.Bytes;
+import dev.jwaku.runtime.MeterBounds;
 import dev.jwaku.runtime.Meters;
 import dev.jwaku.runtime.World;
 import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.ratelimit.RequestGate;
+import dev.jwaku.waku.ratelimit.ServiceMeters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,42 +30,42 @@ public final class StoreServer {
     /** nwaku cannot name the request when it refuses before reading. */
     private static final String NO_REQUEST = "N/A";
 
-    private static final double[] SECONDS = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5
-    };
     private static final int ANSWER_HEADER = 256;
     /** Hash, tags, numbers and meta of an entry. */
     private static final long ENTRY_HEADER = 256;
 
     private final World world;
     private final MessageArchive archive;
-    private final RequestGate gate;
     private final StoreConfig config;
     private final Meters.Counter queries;
     private final Meters.Histogram seconds;
+    private volatile double lastSeconds;
 
-    private StoreServer(World world, MessageArchive archive, RequestGate gate, StoreConfig config) {
+    private StoreServer(World world, MessageArchive archive, StoreConfig config) {
         this.world = world;
         this.archive = archive;
-        this.gate = gate;
         this.config = config;
         this.queries = world.meters().counter("waku_store_queries");
-        this.seconds = world.meters().histogram("waku_archive_query_duration_seconds", SECONDS);
+        this.seconds = world.meters().histogram("waku_archive_query_duration_seconds", MeterBounds.seconds());
+        world.meters().doubleGauge("waku_store_time_seconds", () -> lastSeconds, "phase", "query-db-time");
     }
 
     /** Starts answering. */
     public static StoreServer start(
             World world, Host host, MessageArchive archive, RequestGate gate, StoreConfig config) {
-        StoreServer server = new StoreServer(world, archive, gate, config);
+        StoreServer server = new StoreServer(world, archive, config);
+        RequestResponse.Answer answer =
+                new ServiceMeters(world, PROTOCOL).guarded(gate, StoreServer::refuse, server::answer);
         RequestResponse exchange = new RequestResponse(PROTOCOL, config.maxRequest(), config.maxResponse());
-        host.handle(PROTOCOL, config.streams(), exchange.answering(world, config.idle(), server::answer));
+        host.handle(PROTOCOL, config.streams(), exchange.answering(world, config.idle(), answer));
         return server;
     }
 
+    private static Bytes refuse(PeerId peer, Bytes encoded) {
+        return StoreCodec.encode(StoreResponse.failure(NO_REQUEST, StoreStatus.TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS"));
+    }
+
     private Bytes answer(PeerId peer, Bytes encoded) {
-        if (!gate.admit(peer)) {
-            return StoreCodec.encode(
-                    StoreResponse.failure(NO_REQUEST, StoreStatus.TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS"));
-        }
         StoreRequest request;
         try {
             request = StoreCodec.decodeRequest(encoded);
@@ -102,7 +104,8 @@ public final class StoreServer {
             countError(e.kind().name().toLowerCase(Locale.ROOT));
             return StoreResponse.failure("", StoreStatus.BAD_RESPONSE, "BAD_RESPONSE: archive error: " + text(e));
         } finally {
-            seconds.observe((world.nanoTime() - start) / 1e9);
+            lastSeconds = (world.nanoTime() - start) / 1e9;
+            seconds.observe(lastSeconds);
         }
     }
 

@@ -67,12 +67,16 @@ class MetadataServiceTest {
     @Test
     void disconnectsAPeerOfAnotherCluster() throws InterruptedException {
         WakuMetadata other = WakuMetadata.of(1, List.of(0));
-        try (MetadataService ignored = MetadataService.start(world, theirs, other, MetadataListener.NONE)) {
-            ours.connect(theirs);
+        // answers and does not ask: it would disconnect us, perhaps before we have its answer
+        theirs.handle(MetadataService.PROTOCOL, new StreamLimits(1, 1), stream -> {
+            Frames.write(stream, MetadataCodec.encode(other), soon());
+            stream.closeWrite();
+        });
 
-            assertThat(foreign.poll(10, TimeUnit.SECONDS)).isEqualTo(other);
-            Awaitility.await().until(() -> !ours.isConnected(theirs.peerId()));
-        }
+        ours.connect(theirs);
+
+        assertThat(foreign.poll(10, TimeUnit.SECONDS)).isEqualTo(other);
+        Awaitility.await().until(() -> !ours.isConnected(theirs.peerId()));
         assertThat(learned).isEmpty();
     }
 

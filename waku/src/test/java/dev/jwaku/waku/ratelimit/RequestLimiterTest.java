@@ -3,6 +3,8 @@ package dev.jwaku.waku.ratelimit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jwaku.libp2p.ProtocolId;
+import dev.jwaku.libp2p.host.RequestResponse;
 import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.libp2p.identity.PrivateKey;
 import dev.jwaku.runtime.Bytes;
@@ -40,16 +42,40 @@ class RequestLimiterTest {
     /** An hour per refill, so that the time the test takes does not matter. */
     @Test
     void filterCountsEachPeerAlone() {
-        RequestGate gate = RequestLimiter.perPeer(world, "filter", RateLimit.parse("30/1h"));
+        RequestGate gate = RequestLimiter.perPeer(world, RateLimit.parse("30/1h"));
         assertThat(admitted(gate, peer("11"), 100)).isEqualTo(30);
         assertThat(admitted(gate, peer("22"), 100)).isEqualTo(30);
-        assertThat(meters.count("waku_service_requests", "service", "filter", "state", "rejected"))
-                .isEqualTo(140);
+    }
+
+    @Test
+    void aServiceCountsWhatItServesAndRefuses() {
+        ProtocolId protocol = ProtocolId.of("/test/1.0.0");
+        RequestResponse.Answer service = new ServiceMeters(world, protocol)
+                .guarded(
+                        RequestLimiter.perPeer(world, RateLimit.parse("2/1h")),
+                        (peer, request) -> Bytes.utf8("no"),
+                        (peer, request) -> Bytes.utf8("answer"));
+        for (int i = 0; i < 3; i++) {
+            service.to(peer("11"), Bytes.utf8("ask"));
+        }
+        assertThat(meters.counters())
+                .containsEntry("waku_service_requests{service=\"/test/1.0.0\",state=\"served\"}", 2L)
+                .containsEntry("waku_service_requests{service=\"/test/1.0.0\",state=\"rejected\"}", 1L)
+                .containsEntry("waku_service_network_bytes{service=\"/test/1.0.0\",direction=\"in\"}", 9L)
+                .containsEntry("waku_service_network_bytes{service=\"/test/1.0.0\",direction=\"out\"}", 12L);
+        assertThat(meters.distribution("waku_service_request_handling_duration_seconds", "service", "/test/1.0.0"))
+                .hasValueSatisfying(seconds -> assertThat(seconds.count()).isEqualTo(2));
+    }
+
+    @Test
+    void aLimitIsTold() {
+        RateLimits.parse(List.of("filter:30/1m")).gate(world, RateLimits.Service.FILTER, "filter");
+        assertThat(meters.readings()).containsEntry("waku_service_requests_limit{service=\"filter\"}", 0.5);
     }
 
     @Test
     void theOthersShareAVolume() {
-        RequestGate gate = RequestLimiter.shared(world, "store", RateLimit.parse("100/24h"));
+        RequestGate gate = RequestLimiter.shared(world, RateLimit.parse("100/24h"));
         assertThat(admitted(gate, peer("11"), 80)).isEqualTo(80);
         assertThat(admitted(gate, peer("22"), 80)).isEqualTo(20);
     }

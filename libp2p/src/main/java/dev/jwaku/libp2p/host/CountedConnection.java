@@ -1,0 +1,47 @@
+package dev.jwaku.libp2p.host;
+
+import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.libp2p.transport.RawConnection;
+import dev.jwaku.runtime.Meters;
+import java.io.IOException;
+
+/** Counts the bytes of a connection, as they are on the wire. */
+final class CountedConnection implements RawConnection {
+    private final RawConnection connection;
+    private final Meters.Counter in;
+    private final Meters.Counter out;
+
+    CountedConnection(RawConnection connection, Meters.Counter in, Meters.Counter out) {
+        this.connection = connection;
+        this.in = in;
+        this.out = out;
+    }
+
+    @Override
+    public Multiaddr localAddress() {
+        return connection.localAddress();
+    }
+
+    @Override
+    public Multiaddr remoteAddress() {
+        return connection.remoteAddress();
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        int read = connection.read(target, offset, length);
+        in.add(Math.max(0, read));
+        return read;
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int length) throws IOException {
+        connection.write(source, offset, length);
+        out.add(length);
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}
