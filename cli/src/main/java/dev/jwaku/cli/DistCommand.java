@@ -28,6 +28,14 @@ final class DistCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "<folder>", description = "Where the packages go (the present folder).")
     private Path out = Path.of("");
 
+    @Option(
+            names = "--fast-start",
+            description = {
+                "Also pack a start-up cache, made by starting a node: starts take half the time and use less memory;",
+                "the bytes of the packages differ each time. Java 25."
+            })
+    private boolean fastStart;
+
     @Option(names = "--json", description = "The last line is one JSON object.")
     private boolean json;
 
@@ -45,8 +53,9 @@ final class DistCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter print = spec.commandLine().getOut();
         try (TemporaryFolder work = TemporaryFolder.create("jwaku-dist")) {
+            String classPath = System.getProperty("java.class.path");
             List<Packages.Built> built = Packages.build(
-                    Version.current(), System.getProperty("java.class.path"), out.toAbsolutePath(), work.path());
+                    new Packages.Order(Version.current(), classPath, out.toAbsolutePath(), fastStart), work.path());
             built.forEach(file -> print.printf("%s  %,d bytes  sha256 %s%n", file.file(), file.bytes(), file.sha256()));
             if (json) {
                 print.println(toJson(built));

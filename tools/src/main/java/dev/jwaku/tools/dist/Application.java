@@ -62,6 +62,11 @@ record Application(List<Path> jars, List<Path> nativeLibraries) {
         return new Application(List.copyOf(jars), List.copyOf(libraries));
     }
 
+    /** The names of the jars, in order. */
+    List<String> jarNames() {
+        return jars.stream().map(jar -> jar.getFileName().toString()).toList();
+    }
+
     private static Path unpack(Inside inside, List<Path> jars, Machine machine, Path work) throws IOException {
         Path jar = jars.stream()
                 .filter(file -> file.getFileName().toString().startsWith(inside.jar()))

@@ -39,36 +39,52 @@ final class StartCommand {
               *) script=./$script ;;
             esac
             root=$(cd "${script%/*}/.." && pwd -P)
-            class_path=
-            for jar in "$root"/lib/*.jar; do
-              class_path=${class_path:+$class_path:}$jar
-            done
             # shellcheck disable=SC2086 # options are split on purpose
-            exec "$root/runtime/bin/java" @OPTIONS@ ${JWAKU_JAVA_OPTS:-} -cp "$class_path" @MAIN@ "$@"
+            exec "$root/runtime/bin/java" @OPTIONS@ \\
+              ${JWAKU_JAVA_OPTS:-} -cp "@CLASSPATH@" @MAIN@ "$@"
             """;
 
-    private StartCommand() {}
+    private final List<String> jars;
+    private final boolean withCache;
+
+    /**
+     * For these jars.
+     *
+     * @param jars the names, in order
+     * @param withCache whether a {@link StartUpCache} is beside them
+     */
+    StartCommand(List<String> jars, boolean withCache) {
+        this.jars = List.copyOf(jars);
+        this.withCache = withCache;
+    }
 
     /** The start script of a folder that may be anywhere. */
-    static String script() {
+    String script() {
         List<String> quoted =
                 options("$root").stream().map(option -> "\"" + option + "\"").toList();
-        return SCRIPT.replace("@OPTIONS@", String.join(" \\\n  ", quoted)).replace("@MAIN@", MAIN_CLASS);
+        return SCRIPT.replace("@OPTIONS@", String.join(" \\\n  ", quoted))
+                .replace("@CLASSPATH@", classPath("$root"))
+                .replace("@MAIN@", MAIN_CLASS);
     }
 
     /** An argument file for Java, for a folder that is at one place for good. */
-    static String argumentFile(String root, List<String> jars) {
+    String argumentFile(String root) {
         List<String> lines = new ArrayList<>(options(root));
-        lines.add("-cp");
-        lines.add(jars.stream().map(jar -> root + "/lib/" + jar).collect(Collectors.joining(":")));
-        lines.add(MAIN_CLASS);
+        lines.addAll(List.of("-cp", classPath(root), MAIN_CLASS));
         return String.join("\n", lines) + "\n";
     }
 
-    private static List<String> options(String root) {
+    private String classPath(String root) {
+        return jars.stream().map(jar -> root + "/lib/" + jar).collect(Collectors.joining(":"));
+    }
+
+    private List<String> options(String root) {
         List<String> options = new ArrayList<>(JVM_OPTIONS);
         options.add("-Dfr.acinq.secp256k1.lib.path=" + root + "/native");
         options.add("-Dorg.sqlite.lib.path=" + root + "/native");
+        if (withCache) {
+            options.add("-XX:AOTCache=" + root + "/" + StartUpCache.NAME);
+        }
         return options;
     }
 }

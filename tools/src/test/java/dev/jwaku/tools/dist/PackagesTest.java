@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,14 +22,21 @@ class PackagesTest {
 
     @Test
     void packagesStartJavaAsTheLauncherDoes() throws IOException {
+        assertThat(StartCommand.JVM_OPTIONS).isEqualTo(ofLauncher("JVM_OPTIONS=("));
+        assertThat(StartUpCache.TRAINING).isEqualTo(ofLauncher("TRAINING=("));
+        assertThat(Files.readString(root().resolve("jwaku")))
+                .contains("TRAINED_WHEN='" + StartUpCache.TRAINED_WHEN + "'");
+    }
+
+    /** The words of an array in the launcher. */
+    private static List<String> ofLauncher(String beginning) throws IOException {
         String launcher = Files.readString(root().resolve("jwaku"));
-        String options = launcher.substring(
-                launcher.indexOf("JVM_OPTIONS=(") + "JVM_OPTIONS=(".length(), launcher.indexOf("\n)\n"));
-        List<String> theirs = options.lines()
-                .map(line -> line.replaceFirst("#.*", "").strip())
-                .filter(line -> !line.isEmpty())
+        int from = launcher.indexOf(beginning) + beginning.length();
+        return launcher.substring(from, launcher.indexOf(")\n", from))
+                .lines()
+                .flatMap(line -> Stream.of(line.replaceFirst("#.*", "").strip().split("\\s+")))
+                .filter(word -> !word.isEmpty())
                 .toList();
-        assertThat(theirs).isEqualTo(StartCommand.JVM_OPTIONS);
     }
 
     private static Path root() {
@@ -45,10 +53,8 @@ class PackagesTest {
         Files.createDirectories(root.resolve("bin"));
         Files.createDirectories(root.resolve("lib"));
         Files.createDirectories(root.resolve("runtime/bin"));
-        Path script = executable(root.resolve("bin/jwaku"), StartCommand.script());
+        Path script = executable(root.resolve("bin/jwaku"), new StartCommand(List.of("a.jar", "b.jar"), true).script());
         executable(root.resolve("runtime/bin/java"), "#!/bin/sh\nprintf '%s|' \"$@\"\n");
-        Files.createFile(root.resolve("lib/b.jar"));
-        Files.createFile(root.resolve("lib/a.jar"));
         Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("a place/jwaku-1/bin/jwaku"));
         for (Path start : List.of(script, link)) {
             Process process = new ProcessBuilder(start.toString(), "node", "--nodekey", "two words").start();
@@ -57,6 +63,7 @@ class PackagesTest {
             assertThat(said)
                     .startsWith("-XX:+UseSerialGC|")
                     .contains("|-Dorg.sqlite.lib.path=" + root + "/native|")
+                    .contains("|-XX:AOTCache=" + root + "/jwaku.aot|")
                     .endsWith("|-cp|" + root + "/lib/a.jar:" + root
                             + "/lib/b.jar|dev.jwaku.cli.Main|node|--nodekey|two words|");
         }
@@ -100,7 +107,8 @@ class PackagesTest {
 
     @Test
     void whatCannotBeBuiltIsSaid() {
-        assertThatThrownBy(() -> Packages.build("../x", "", folder, folder)).hasMessageContaining("no version");
+        assertThatThrownBy(() -> Packages.build(new Packages.Order("../x", "", folder, false), folder))
+                .hasMessageContaining("no version");
         assertThatThrownBy(() -> Machine.of("Mac OS X", "aarch64")).hasMessageContaining("Linux only");
         assertThatThrownBy(() -> Machine.of("Linux", "riscv64")).hasMessageContaining("riscv64");
         assertThatThrownBy(() -> Application.of("", MACHINE, folder)).hasMessageContaining("secp256k1");
