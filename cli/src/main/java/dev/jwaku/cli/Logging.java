@@ -56,6 +56,11 @@ public final class Logging extends ContextAwareBase implements Configurator {
         context().getLogger(Logger.ROOT_LOGGER_NAME).setLevel(parse(level));
     }
 
+    /** @throws UsageException if there is no such level */
+    static void check(String level) {
+        parse(level);
+    }
+
     private static LoggerContext context() {
         return (LoggerContext) LoggerFactory.getILoggerFactory();
     }

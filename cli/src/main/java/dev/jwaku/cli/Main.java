@@ -17,7 +17,9 @@ public final class Main {
     private static final List<Subcommand> SUBCOMMANDS = List.of(
             new Subcommand("demo", "Alice and Bob exchange messages over real nodes while things break; a verdict"),
             new Subcommand("node", "runs a Waku node: relay, store, filter, light push, REST"),
-            new Subcommand("bench", "benchmarks that you can repeat"));
+            new Subcommand("bench", "benchmarks that you can repeat"),
+            new Subcommand(DoctorCommand.NAME, "why a node does not work: table, JSON, or a file to send to others"),
+            new Subcommand(DistCommand.NAME, "builds packages that need no JDK: a tar.gz and a container image"));
 
     private Main() {}
 
@@ -73,6 +75,8 @@ public final class Main {
             case "demo" -> new DemoCommand();
             case DemoCommand.SEEDS -> new DemoSeedsCommand();
             case "bench" -> bench(second);
+            case DoctorCommand.NAME -> new DoctorCommand(System.getenv());
+            case DistCommand.NAME -> new DistCommand();
             case RelayPeerCommand.NAME -> new RelayPeerCommand();
             default -> null;
         };

@@ -107,17 +107,43 @@ final class NodeCommand {
                 RefusedFlags.all());
     }
 
-    private int run() {
+    /**
+     * What the node would be with these flags and this environment.
+     *
+     * @throws UsageException if it would refuse to start, with the same words
+     */
+    static NodePlan plan(String[] arguments, Map<String, String> environment) {
+        NodeCommand command = new NodeCommand(FLAGS.parse(arguments, environment));
+        command.flags.text("--nodekey").ifPresent(NodeKey::parse);
+        command.isJson();
+        Logging.check(command.logLevel());
+        return command.plan();
+    }
+
+    /** Variables that look like flags but are none, each with what may have been meant. */
+    static List<String> unknownVariables(Map<String, String> environment) {
+        return FLAGS.unknownVariables(environment);
+    }
+
+    private NodePlan plan() {
         RefusedFlags.check(flags);
         int portsShift = flags.number("--ports-shift", 0, MAX_16_BITS);
         ServiceFlags services = new ServiceFlags(flags, portsShift);
-        NodeConfig config = config(services, portsShift);
+        return new NodePlan(config(services, portsShift), services.rest(), services.metrics(), services.logsMetrics());
+    }
+
+    private int run() {
+        NodePlan plan = plan();
         PrivateKey key = flags.text("--nodekey")
                 .map(NodeKey::parse)
                 .orElseGet(() -> PrivateKey.generateSecp256k1(new SecureRandom()::nextBytes));
         boolean asJson = isJson();
-        Logging.toStandardOutput(flags.text("--log-level").orElse("INFO"), asJson);
-        return new NodeRun(config, key, services, asJson, flags.isOn("--end-with-stdin", false)).untilToldToEnd();
+        Logging.toStandardOutput(logLevel(), asJson);
+        return new NodeRun(plan, key, asJson, flags.isOn("--end-with-stdin", false)).untilToldToEnd();
+    }
+
+    private String logLevel() {
+        return flags.text("--log-level").orElse("INFO");
     }
 
     private boolean isJson() {

@@ -5,7 +5,6 @@ import dev.jwaku.libp2p.identity.PrivateKey;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.node.NodeConfig;
 import dev.jwaku.node.WakuNode;
-import dev.jwaku.node.rest.RestConfig;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Events;
 import dev.jwaku.runtime.MemoryMeters;
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -51,17 +49,17 @@ final class NodeRun {
 
     private static final Logger log = LoggerFactory.getLogger(NodeRun.class);
 
+    private final NodePlan plan;
     private final NodeConfig config;
     private final PrivateKey key;
-    private final ServiceFlags flags;
     private final boolean traceAsJson;
     private final boolean endWithStdin;
     private final CountDownLatch told = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    NodeRun(NodeConfig config, PrivateKey key, ServiceFlags flags, boolean traceAsJson, boolean endWithStdin) {
-        this.config = config;
-        this.flags = flags;
+    NodeRun(NodePlan plan, PrivateKey key, boolean traceAsJson, boolean endWithStdin) {
+        this.plan = plan;
+        this.config = plan.config();
         this.key = key;
         this.traceAsJson = traceAsJson;
         this.endWithStdin = endWithStdin;
@@ -69,18 +67,16 @@ final class NodeRun {
 
     /** Runs the node; returns the exit code after a signal, or after the end of standard input if so asked. */
     int untilToldToEnd() {
-        Optional<RestConfig> rest = flags.rest();
-        Optional<ServiceFlags.MetricsAddress> metrics = flags.metrics();
         warnOfFileLimit();
         Thread hook = new Thread(this::endOnSignal, "signal");
         MemoryMeters meters = new MemoryMeters();
         try (SystemWorld world = new SystemWorld(trace(), meters);
-                NodeServers servers = NodeServers.open(rest);
+                NodeServers servers = NodeServers.open(plan.rest());
                 WakuNode node = WakuNode.start(world, key, config);
                 NodeServers closedFirst = servers;
                 MetricsLog totals = new MetricsLog(node, meters)) {
-            totals.start(flags.logsMetrics());
-            closedFirst.serve(node, meters, metrics);
+            totals.start(plan.logsMetrics());
+            closedFirst.serve(node, meters, plan.metrics());
             Runtime.getRuntime().addShutdownHook(hook);
             announce(node);
             waitForTheEnd();
@@ -144,11 +140,16 @@ final class NodeRun {
         Runtime.getRuntime().halt(inTime || endWithStdin ? ExitCode.GOOD : ExitCode.BAD);
     }
 
-    private void warnOfFileLimit() {
-        OptionalLong limit = OpenFileLimit.current();
-        long needed = (long) config.connectionLimits().maxConnections()
+    /** With as many connections as it may have. */
+    static long openFilesNeeded(NodeConfig config) {
+        return (long) config.connectionLimits().maxConnections()
                 + config.connectionLimits().maxPendingInbound()
                 + OTHER_FILES;
+    }
+
+    private void warnOfFileLimit() {
+        OptionalLong limit = OpenFileLimit.current();
+        long needed = openFilesNeeded(config);
         if (limit.isPresent() && limit.getAsLong() < needed) {
             log.atWarn()
                     .addKeyValue("limit", limit.getAsLong())

@@ -86,11 +86,27 @@ final class NwakuFlags {
 
     private static void fromEnvironment(
             String name, Map<String, List<String>> values, Map<String, String> environment) {
-        String variable = PREFIX + name.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+        String variable = variable(name);
         String value = environment.get(variable);
         if (value != null && !values.containsKey(name)) {
             values.put(name, value.startsWith("[") ? list(variable, value) : List.of(value));
         }
+    }
+
+    private static String variable(String name) {
+        return PREFIX + name.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /** Names in the environment that begin as those of flags do but belong to none, each with the nearest that does. */
+    List<String> unknownVariables(Map<String, String> environment) {
+        List<String> known = flags.keySet().stream().map(NwakuFlags::variable).toList();
+        return environment.keySet().stream()
+                .filter(name -> name.startsWith(PREFIX) && !known.contains(name))
+                .sorted()
+                .map(name -> NearestName.of(name, known)
+                        .map(nearest -> name + " (did you mean " + nearest + "?)")
+                        .orElse(name))
+                .toList();
     }
 
     private static List<String> list(String variable, String value) {

@@ -106,6 +106,13 @@ class MainTest {
         assertThat(out.toString()).contains("--tcp-port", "--messages", "--simulated");
     }
 
+    @Test
+    void packagesNeedAFolder(@TempDir Path folder) throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThat(run("dist", "--out=" + file)).isEqualTo(2);
+        assertThat(err.toString().lines()).containsExactly("jwaku dist: cannot use " + file);
+    }
+
     private void assertWrongUse(String line, String... arguments) {
         err.getBuffer().setLength(0);
         assertThat(run(arguments)).isEqualTo(2);

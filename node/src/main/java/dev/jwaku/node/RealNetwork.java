@@ -29,7 +29,7 @@ final class RealNetwork implements NetworkFactory {
         List<Transport> transports = new ArrayList<>();
         transports.add(new TcpTransport(world));
         if (needsWebSocket()) {
-            transports.add(new WebSocketTransport(webSocketConfig()));
+            transports.add(new WebSocketTransport(world, webSocketConfig()));
         }
         return new UpgradingNetwork(world, key, transports, List.of(new Yamux(), new Mplex()), gate);
     }

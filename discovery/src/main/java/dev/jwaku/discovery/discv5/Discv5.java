@@ -42,6 +42,8 @@ public final class Discv5 implements Discovery {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(15);
 
+    private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(300);
+
     private static final Logger log = LoggerFactory.getLogger(Discv5.class);
 
     private final MutableDiscoverySystem system;
@@ -151,10 +153,22 @@ public final class Discv5 implements Discovery {
         }
     }
 
+    /**
+     * Closes the socket. The library's own end takes two seconds more, in which its event loop only waits for work that
+     * cannot come; nobody waits for that, because a node must end within two seconds.
+     */
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            system.stop();
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        Thread end = new Thread(system::stop, "discv5-end");
+        end.setDaemon(true);
+        end.start();
+        try {
+            end.join(CLOSE_TIMEOUT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

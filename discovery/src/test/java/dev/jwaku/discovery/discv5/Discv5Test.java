@@ -106,6 +106,19 @@ class Discv5Test {
 
     /** With the library's own id we would be alone: packets with another one are not even decoded. */
     @Test
+    void closesAtOnceAndGivesThePortBack() throws IOException {
+        Discv5 node = start(List.of());
+        int port = node.ownRecord().udp().orElseThrow();
+        long before = world.nanoTime();
+        node.close();
+        assertThat(Duration.ofNanos(world.nanoTime() - before)).isLessThan(Duration.ofMillis(1_500));
+        await().ignoreExceptions().until(() -> {
+            new DatagramSocket(port, InetAddress.getLoopbackAddress()).close();
+            return true;
+        });
+    }
+
+    @Test
     void speaksWakusProtocolId() throws IOException, GeneralSecurityException {
         PrivateKey key = PrivateKey.generateSecp256k1(world.entropy());
         try (DatagramSocket listener = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {

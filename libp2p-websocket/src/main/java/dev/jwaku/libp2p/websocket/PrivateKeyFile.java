@@ -1,9 +1,9 @@
 package dev.jwaku.libp2p.websocket;
 
+import dev.jwaku.runtime.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -16,11 +16,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads a private key from a PEM file: PKCS#8 of any kind, or PKCS#1 (RSA). */
+/** Finds the private key in a PEM file: PKCS#8 of any kind, or PKCS#1 (RSA). */
 final class PrivateKeyFile {
-    /** Larger files are no key. */
-    private static final long MAX_SIZE = 64 * 1024;
-
     private static final Pattern KEY = Pattern.compile(
             "-----BEGIN (RSA |EC |ENCRYPTED |)PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END \\1PRIVATE KEY-----");
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
@@ -30,12 +27,13 @@ final class PrivateKeyFile {
 
     private PrivateKeyFile() {}
 
-    /** @throws IOException if the file cannot be read or holds no key of these kinds */
-    static PrivateKey read(Path file) throws IOException {
-        if (Files.size(file) > MAX_SIZE) {
-            throw new IOException(file + " is too large for a private key");
-        }
-        Matcher pem = KEY.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+    /**
+     * The key in this content of that file.
+     *
+     * @throws IOException if it holds no key of these kinds
+     */
+    static PrivateKey parse(Bytes content, Path file) throws IOException {
+        Matcher pem = KEY.matcher(new String(content.toByteArray(), StandardCharsets.ISO_8859_1));
         if (!pem.find()) {
             throw new IOException(file + " holds no private key in PEM form");
         }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param maxPendingUpgrades accepted connections that have not finished the upgrade; more are cut at once
  * @param threads event-loop threads, shared by all connections
  * @param certificate what {@code /wss} listeners present; without it they cannot be opened
+ * @param certificateCheckInterval how often its files are looked at for a renewed one
  * @param trustedCertificates PEM file of the only authorities to trust when dialing {@code /wss}; without it those of
  *     the platform
  * @param verifyServers whether the certificate and host name of a dialed {@code /wss} server must be valid. nwaku does
@@ -21,6 +22,7 @@ public record WebSocketConfig(
         int maxPendingUpgrades,
         int threads,
         Optional<Certificate> certificate,
+        Duration certificateCheckInterval,
         Optional<Path> trustedCertificates,
         boolean verifyServers) {
     /** js gives a whole connection 10 s. */
@@ -32,9 +34,16 @@ public record WebSocketConfig(
     /** TLS is the only real work of the event loop. */
     public static final int DEFAULT_THREADS = 2;
 
+    /** Certificates are renewed days before they expire; two small files are read each time. */
+    public static final Duration DEFAULT_CERTIFICATE_CHECK_INTERVAL = Duration.ofSeconds(30);
+
     public WebSocketConfig {
         if (upgradeTimeout.isNegative() || upgradeTimeout.isZero()) {
             throw new IllegalArgumentException("upgradeTimeout must be positive, not " + upgradeTimeout);
+        }
+        if (certificateCheckInterval.isNegative() || certificateCheckInterval.isZero()) {
+            throw new IllegalArgumentException(
+                    "certificateCheckInterval must be positive, not " + certificateCheckInterval);
         }
         if (maxPendingUpgrades < 1 || threads < 1) {
             throw new IllegalArgumentException("maxPendingUpgrades and threads must be at least 1");
@@ -65,6 +74,7 @@ public record WebSocketConfig(
         private int maxPendingUpgrades = DEFAULT_MAX_PENDING_UPGRADES;
         private int threads = DEFAULT_THREADS;
         private Optional<Certificate> certificate = Optional.empty();
+        private Duration certificateCheckInterval = DEFAULT_CERTIFICATE_CHECK_INTERVAL;
         private Optional<Path> trustedCertificates = Optional.empty();
         private boolean verifyServers = true;
 
@@ -94,6 +104,12 @@ public record WebSocketConfig(
             return this;
         }
 
+        /** See {@link WebSocketConfig#certificateCheckInterval}. */
+        public Builder certificateCheckInterval(Duration interval) {
+            certificateCheckInterval = interval;
+            return this;
+        }
+
         /** See {@link WebSocketConfig#trustedCertificates}. */
         public Builder trustedCertificates(Path pem) {
             trustedCertificates = Optional.of(pem);
@@ -109,7 +125,13 @@ public record WebSocketConfig(
         /** The config. */
         public WebSocketConfig build() {
             return new WebSocketConfig(
-                    upgradeTimeout, maxPendingUpgrades, threads, certificate, trustedCertificates, verifyServers);
+                    upgradeTimeout,
+                    maxPendingUpgrades,
+                    threads,
+                    certificate,
+                    certificateCheckInterval,
+                    trustedCertificates,
+                    verifyServers);
         }
     }
 }

@@ -20,7 +20,6 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
-import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ScheduledFuture;
@@ -38,7 +37,7 @@ final class WebSocketListener implements Transport.Listener {
     private static final String PATH = "/";
 
     private final WebSocketConfig config;
-    private final @Nullable SslContext tls;
+    private final @Nullable ServerCertificate certificate;
     private final String suffix;
     private final Consumer<RawConnection> onConnection;
     private final AtomicInteger pendingUpgrades = new AtomicInteger();
@@ -49,12 +48,12 @@ final class WebSocketListener implements Transport.Listener {
     WebSocketListener(
             WebSocketConfig config,
             EventLoopGroup group,
-            @Nullable SslContext tls,
+            @Nullable ServerCertificate certificate,
             Multiaddr asked,
             Consumer<RawConnection> onConnection)
             throws IOException {
         this.config = config;
-        this.tls = tls;
+        this.certificate = certificate;
         this.suffix = Addresses.suffix(asked);
         this.onConnection = onConnection;
         InetSocketAddress target = Addresses.resolve(asked);
@@ -115,8 +114,8 @@ final class WebSocketListener implements Transport.Listener {
             }
             ChannelPipeline pipeline = accepted.pipeline();
             pipeline.addLast(new UpgradeLimit());
-            if (tls != null) {
-                pipeline.addLast(tls.newHandler(accepted.alloc()));
+            if (certificate != null) {
+                pipeline.addLast(certificate.context().newHandler(accepted.alloc()));
             }
             pipeline.addLast(
                     new HttpServerCodec(),

@@ -4,6 +4,7 @@ import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.libp2p.transport.RawConnection;
 import dev.jwaku.libp2p.transport.Transport;
 import dev.jwaku.runtime.Deadline;
+import dev.jwaku.runtime.World;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
@@ -35,13 +36,20 @@ public final class WebSocketTransport implements Transport {
 
     private static final int CLOSE_TIMEOUT_SECONDS = 2;
 
+    private final World world;
     private final WebSocketConfig config;
     private final EventLoopGroup group;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable SslContext clientTls;
+    private @Nullable ServerCertificate serverCertificate;
 
-    /** Starts the event loop; its threads begin with the first connection. */
-    public WebSocketTransport(WebSocketConfig config) {
+    /**
+     * Starts the event loop; its threads begin with the first connection.
+     *
+     * @param world gives the time at which certificate files are looked at again
+     */
+    public WebSocketTransport(World world, WebSocketConfig config) {
+        this.world = world;
         this.config = config;
         this.group = new MultiThreadIoEventLoopGroup(
                 config.threads(), new DefaultThreadFactory("websocket", true), NioIoHandler.newFactory());
@@ -62,7 +70,7 @@ public final class WebSocketTransport implements Transport {
     @Override
     public Listener listen(Multiaddr address, Consumer<RawConnection> onConnection) throws IOException {
         checkSupported(address);
-        return new WebSocketListener(config, group, serverTls(address), address, onConnection);
+        return new WebSocketListener(config, group, certificateFor(address), address, onConnection);
     }
 
     private void checkSupported(Multiaddr address) throws IOException {
@@ -89,19 +97,41 @@ public final class WebSocketTransport implements Transport {
         }
     }
 
-    private @Nullable SslContext serverTls(Multiaddr address) throws IOException {
+    /** One for all listeners. */
+    private @Nullable ServerCertificate certificateFor(Multiaddr address) throws IOException {
         if (!address.isSecureWebSocket()) {
             return null;
         }
         if (config.certificate().isEmpty()) {
             throw new IOException("cannot listen on " + address + ": no certificate is configured");
         }
-        return TlsContexts.server(config.certificate().get());
+        lock.lock();
+        try {
+            ServerCertificate certificate = serverCertificate;
+            if (certificate == null) {
+                certificate =
+                        new ServerCertificate(world, config.certificate().get(), config.certificateCheckInterval());
+                serverCertificate = certificate;
+            }
+            return certificate;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Closes all connections and ends the event loop, within two seconds. Idempotent. */
     @Override
     public void close() {
+        ServerCertificate certificate;
+        lock.lock();
+        try {
+            certificate = serverCertificate;
+        } finally {
+            lock.unlock();
+        }
+        if (certificate != null) {
+            certificate.close();
+        }
         group.shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .awaitUninterruptibly(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }

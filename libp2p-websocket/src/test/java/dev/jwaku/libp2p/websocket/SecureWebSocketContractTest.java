@@ -7,7 +7,7 @@ import dev.jwaku.libp2p.transport.TransportContract;
 class SecureWebSocketContractTest extends TransportContract {
     @Override
     protected Transport newTransport() {
-        return new WebSocketTransport(TestCertificates.config().build());
+        return new WebSocketTransport(world, TestCertificates.config().build());
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -54,7 +55,7 @@ class TlsTest {
                 .certificate(TestCertificates.file(chain), TestCertificates.file(key))
                 .verifyServers(false)
                 .build();
-        try (WebSocketTransport transport = new WebSocketTransport(config);
+        try (WebSocketTransport transport = new WebSocketTransport(world, config);
                 Transport.Listener listener = transport.listen(LISTEN, connection -> {})) {
             RawConnection connection = dial(transport, listener.address());
             assertThat(connection.remoteAddress().toString()).endsWith("/wss");
@@ -66,7 +67,7 @@ class TlsTest {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void speaksBothVersions(String version) throws Exception {
         try (WebSocketTransport transport =
-                        new WebSocketTransport(TestCertificates.config().build());
+                        new WebSocketTransport(world, TestCertificates.config().build());
                 Transport.Listener listener = transport.listen(LISTEN, connection -> {})) {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
@@ -82,7 +83,7 @@ class TlsTest {
     @Test
     void dialsByTheNameInTheCertificate() throws IOException {
         try (WebSocketTransport transport =
-                        new WebSocketTransport(TestCertificates.config().build());
+                        new WebSocketTransport(world, TestCertificates.config().build());
                 Transport.Listener listener = transport.listen(LISTEN, connection -> {})) {
             int port = listener.address().tcpPort().orElseThrow();
             dial(transport, Multiaddr.parse("/dns4/localhost/tcp/" + port + "/wss"))
@@ -99,7 +100,7 @@ class TlsTest {
         WebSocketConfig config = otherHost()
                 .trustedCertificates(TestCertificates.file("certificate-ec.pem"))
                 .build();
-        try (WebSocketTransport transport = new WebSocketTransport(config);
+        try (WebSocketTransport transport = new WebSocketTransport(world, config);
                 Transport.Listener listener = transport.listen(LISTEN, connection -> {})) {
             assertThatThrownBy(() -> dial(transport, listener.address())).isInstanceOf(IOException.class);
         }
@@ -107,7 +108,8 @@ class TlsTest {
 
     @Test
     void refusesACertificateThatNobodySigned() throws IOException {
-        try (WebSocketTransport transport = new WebSocketTransport(otherHost().build());
+        try (WebSocketTransport transport =
+                        new WebSocketTransport(world, otherHost().build());
                 Transport.Listener listener = transport.listen(LISTEN, connection -> {})) {
             assertThatThrownBy(() -> dial(transport, listener.address())).isInstanceOf(IOException.class);
         }
@@ -115,8 +117,8 @@ class TlsTest {
 
     @Test
     void takesAnyCertificateWhenToldNotToVerify() throws IOException {
-        try (WebSocketTransport transport =
-                        new WebSocketTransport(otherHost().verifyServers(false).build());
+        try (WebSocketTransport transport = new WebSocketTransport(
+                        world, otherHost().verifyServers(false).build());
                 Transport.Listener listener = transport.listen(LISTEN, connection -> {})) {
             dial(transport, listener.address()).close();
         }
@@ -124,7 +126,7 @@ class TlsTest {
 
     @Test
     void cannotListenWithoutACertificate() {
-        try (WebSocketTransport transport = new WebSocketTransport(WebSocketConfig.defaults())) {
+        try (WebSocketTransport transport = new WebSocketTransport(world, WebSocketConfig.defaults())) {
             assertThatThrownBy(() -> transport.listen(LISTEN, connection -> {}))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("no certificate");
@@ -139,9 +141,14 @@ class TlsTest {
         Path garbage = Files.writeString(
                 folder.resolve("garbage.pem"), "-----BEGIN PRIVATE KEY-----\nMHcC\n-----END PRIVATE KEY-----\n");
         for (Path file : new Path[] {empty, sec1, garbage, folder.resolve("missing.pem")}) {
-            assertThatThrownBy(() -> PrivateKeyFile.read(file))
+            assertThatThrownBy(() -> readKey(file))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(file.getFileName().toString());
         }
+    }
+
+    private static PrivateKey readKey(Path file) throws IOException {
+        return PrivateKeyFile.parse(
+                PemFiles.read(new WebSocketConfig.Certificate(file, file)).key(), file);
     }
 }

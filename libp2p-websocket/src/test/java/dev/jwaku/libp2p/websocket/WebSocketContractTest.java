@@ -7,7 +7,7 @@ import dev.jwaku.libp2p.transport.TransportContract;
 class WebSocketContractTest extends TransportContract {
     @Override
     protected Transport newTransport() {
-        return new WebSocketTransport(WebSocketConfig.defaults());
+        return new WebSocketTransport(world, WebSocketConfig.defaults());
     }
 
     @Override

@@ -48,7 +48,7 @@ class WebSocketTransportTest {
     }
 
     private void listen(WebSocketConfig config) throws IOException {
-        transport = new WebSocketTransport(config);
+        transport = new WebSocketTransport(world, config);
         listener = (WebSocketListener) transport.listen(ANY_PORT, accepted::offer);
     }
 
