@@ -36,7 +36,7 @@ final class NodeCommandProcess implements AutoCloseable {
         this.restPort = restPort;
     }
 
-    /** Starts one on cluster 16, shard 32; returns when its REST server answers. */
+    /** Starts one on cluster 16, shard 32; returns when it says that it is ready. */
     static NodeCommandProcess start(Path folder, int number, String... flags) throws IOException, InterruptedException {
         byte[] secret = new byte[32];
         new SplittableRandom(number).nextBytes(secret);
@@ -81,7 +81,7 @@ final class NodeCommandProcess implements AutoCloseable {
         long limit = System.nanoTime() + START.toNanos();
         while (System.nanoTime() < limit && process.isAlive()) {
             try {
-                if (get("/health").statusCode() == 200) {
+                if (get("/health").body().contains("\"nodeHealth\":\"READY\"")) {
                     return;
                 }
             } catch (IOException e) {

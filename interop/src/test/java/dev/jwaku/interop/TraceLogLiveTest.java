@@ -106,7 +106,7 @@ class TraceLogLiveTest {
                     Duration.ofSeconds(10))) {
                 await().atMost(LIMIT).until(subscription::isActive);
                 await().atMost(LIMIT)
-                        .until(() -> fleet.publisher().get("/health").body().contains("READY"));
+                        .until(() -> fleet.publisher().get("/health").body().contains("\"Relay\":\"READY\""));
                 go.ask("connect", LIMIT, "multiaddr", fleet.service().address());
                 for (int i = 0; i < PUBLISHED; i++) {
                     journal.published().add(publish(fleet.publisher(), i));
