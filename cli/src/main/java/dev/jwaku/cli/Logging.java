@@ -84,6 +84,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
             case "INFO", "NOTICE" -> Level.INFO;
             case "WARN" -> Level.WARN;
             case "ERROR", "FATAL" -> Level.ERROR;
+            case "NONE" -> Level.OFF;
             default ->
                 throw new UsageException(
                         "--log-level is one of TRACE, DEBUG, INFO, NOTICE, WARN, ERROR, FATAL, not '" + level + "'");
