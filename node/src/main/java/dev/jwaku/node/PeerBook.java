@@ -115,8 +115,8 @@ final class PeerBook implements AutoCloseable {
             database.run("note peers", sql -> {
                 for (Map.Entry<PeerId, Multiaddr> peer : present.entrySet()) {
                     sql.update(
-                            "insert into peer values (?, ?, ?) on conflict (id) do update set address = excluded.address,"
-                                    + " seen = excluded.seen",
+                            "insert into peer values (?, ?, ?) on conflict (id)"
+                                    + " do update set address = excluded.address, seen = excluded.seen",
                             peer.getKey().toString(),
                             peer.getValue().toString(),
                             now);

@@ -23,7 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code /admin/v1}: peers, and the log level. */
 final class AdminRoutes {
     private static final Duration DIAL_TIMEOUT = Duration.ofSeconds(10);
-    private static final List<String> LEVELS = List.of("TRACE", "DEBUG", "INFO", "NOTICE", "WARN", "ERROR", "FATAL", "NONE");
+    private static final List<String> LEVELS =
+            List.of("TRACE", "DEBUG", "INFO", "NOTICE", "WARN", "ERROR", "FATAL", "NONE");
 
     private final WakuNode node;
     private final LogLevels logLevels;
