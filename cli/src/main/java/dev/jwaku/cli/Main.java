@@ -1,5 +1,6 @@
 package dev.jwaku.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,6 +54,9 @@ public final class Main {
                 case "node" -> {
                     return NodeCommand.run(arguments, System.getenv(), out);
                 }
+                case TrainingCommand.NAME -> {
+                    return TrainingCommand.run(out);
+                }
                 case DemoCommand.PERSON -> {
                     return DemoPersonCommand.run(arguments);
                 }
@@ -65,7 +69,7 @@ public final class Main {
                     return Invocation.of("jwaku " + name, command, out, err).execute(arguments);
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             return Complaint.of(e, "jwaku " + name, err);
         }
     }
