@@ -1,6 +1,5 @@
 package dev.jwaku.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,9 +53,6 @@ public final class Main {
                 case "node" -> {
                     return NodeCommand.run(arguments, System.getenv(), out);
                 }
-                case TrainingCommand.NAME -> {
-                    return TrainingCommand.run(out);
-                }
                 case DemoCommand.PERSON -> {
                     return DemoPersonCommand.run(arguments);
                 }
@@ -69,7 +65,7 @@ public final class Main {
                     return Invocation.of("jwaku " + name, command, out, err).execute(arguments);
                 }
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             return Complaint.of(e, "jwaku " + name, err);
         }
     }

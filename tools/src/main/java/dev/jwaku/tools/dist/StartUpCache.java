@@ -20,10 +20,22 @@ final class StartUpCache {
     static final String NAME = "jwaku.aot";
 
     /** What the launcher {@code ./jwaku} trains with. A test compares. */
-    static final List<String> TRAINING = List.of("training");
+    static final List<String> TRAINING = List.of(
+            "node",
+            "--listen-address=127.0.0.1",
+            "--tcp-port=0",
+            "--websocket-support=true",
+            "--websocket-port=0",
+            "--rest-port=0",
+            "--store=true",
+            "--store-message-db-url=none",
+            "--filter=true",
+            "--lightpush=true",
+            "--metrics-server=true",
+            "--metrics-server-port=0");
 
-    /** Says that the node of the training has done its work. */
-    static final String TRAINED_WHEN = "training has ended";
+    /** Says that the node of the training has started. */
+    static final String TRAINED_WHEN = "Metrics server listening";
 
     private static final int FIRST_JAVA = 25;
     private static final long START_SECONDS = 60;
