@@ -63,12 +63,13 @@ final class ChildJvm {
         return new ChildJvm(name, folder, process);
     }
 
-    /** Agents, debuggers and the making of archives are for the parent alone. */
+    /** Agents, debuggers and the making of archives are for the parent alone; each child says its own collector. */
     private static boolean isInherited(String option) {
         return !option.startsWith("-javaagent")
                 && !option.startsWith("-agent")
                 && !option.startsWith("-Xrun")
                 && !option.startsWith("-Xm")
+                && !option.matches("-XX:[+-]Use\\w+GC")
                 && !option.startsWith("-XX:AOTCacheOutput")
                 && !option.startsWith("-XX:AOTMode")
                 && !option.startsWith("-XX:ArchiveClassesAtExit");

@@ -11,7 +11,8 @@ final class StartCommand {
 
     /** Those of the launcher {@code ./jwaku}. A test compares. */
     static final List<String> JVM_OPTIONS = List.of(
-            "-XX:+UseSerialGC",
+            "-XX:+UseParallelGC",
+            "-XX:CompileThresholdScaling=0.1",
             "-XX:-UsePerfData",
             "-XX:+ExitOnOutOfMemoryError",
             "--add-opens=java.base/java.lang=ALL-UNNAMED",

@@ -61,7 +61,7 @@ class PackagesTest {
             String said = new String(process.getInputStream().readAllBytes());
             assertThat(process.waitFor()).isZero();
             assertThat(said)
-                    .startsWith("-XX:+UseSerialGC|")
+                    .startsWith("-XX:+UseParallelGC|")
                     .contains("|-Dorg.sqlite.lib.path=" + root + "/native|")
                     .contains("|-XX:AOTCache=" + root + "/jwaku.aot|")
                     .endsWith("|-cp|" + root + "/lib/a.jar:" + root
