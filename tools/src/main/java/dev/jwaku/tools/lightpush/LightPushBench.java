@@ -35,8 +35,12 @@ public final class LightPushBench {
                         world,
                         GoServiceNode.start(progress, "--lightpush", "--unlimited"),
                         GoServiceNode.start(progress))) {
-            ours.round(plan.rate(), plan.warmUpSeconds());
-            go.round(plan.rate(), plan.warmUpSeconds());
+            // in turn as well, so that the first round that counts is like the others
+            for (int warm = 0; warm < plan.warmUpSeconds(); warm += plan.roundSeconds()) {
+                int seconds = Math.min(plan.roundSeconds(), plan.warmUpSeconds() - warm);
+                ours.round(plan.rate(), seconds);
+                go.round(plan.rate(), seconds);
+            }
             for (int i = 0; i < plan.rounds(); i++) {
                 for (LightPushContestant contestant : List.of(ours, go)) {
                     LightPushRound round = contestant.round(plan.rate(), plan.roundSeconds());
