@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class DatabaseTest {
@@ -48,6 +49,7 @@ class DatabaseTest {
     }
 
     @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // the query itself hears no interrupt
     void aReadingThatTakesTooLongIsBrokenOff() {
         try (Database database = open(folder.resolve("test.db"));
                 Readers readers = database.openReaders(1)) {

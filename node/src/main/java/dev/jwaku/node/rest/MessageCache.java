@@ -57,10 +57,6 @@ final class MessageCache {
         });
     }
 
-    boolean isContentTracked(String topic) {
-        return locked(() -> contentTopics.contains(topic));
-    }
-
     void add(PubsubTopic topic, WakuMessage message) {
         locked(() -> {
             boolean tracked = pubsubTopics.contains(topic.name())
