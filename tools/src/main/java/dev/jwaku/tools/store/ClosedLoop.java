@@ -18,7 +18,6 @@ final class ClosedLoop implements AutoCloseable {
     private final Shape shape;
     private final List<Client> clients = new ArrayList<>();
     private final Recorder recorder = new Recorder();
-    private long busyNanos;
 
     ClosedLoop(World world, Shape shape, Side side, SamplerFactory samplers) {
         this.world = world;
@@ -35,9 +34,7 @@ final class ClosedLoop implements AutoCloseable {
 
     /** The same, recording. */
     void measure(Duration time) {
-        long start = System.nanoTime();
         run(time, recorder);
-        busyNanos += System.nanoTime() - start;
     }
 
     private void run(Duration time, Recorder into) {
@@ -63,9 +60,6 @@ final class ClosedLoop implements AutoCloseable {
         return recorder;
     }
 
-    double seconds() {
-        return busyNanos / 1e9;
-    }
 
     @Override
     public void close() {

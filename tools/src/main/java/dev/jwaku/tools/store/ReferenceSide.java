@@ -1,21 +1,22 @@
 package dev.jwaku.tools.store;
 
 import dev.jwaku.tools.store.Failures.SqlFailure;
+import dev.jwaku.tools.store.database.BenchDatabase;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Properties;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * nwaku's tables, asked with the statements that nwaku sends and in its way: text for the one kind, prepared with text
  * values for the other, each committed by itself. There is no nwaku process in between.
  */
 final class ReferenceSide implements Side {
-    private final String jdbcUrl;
+    private final BenchDatabase database;
 
-    /** @param jdbcUrl of the database with the tables, with user and password */
-    ReferenceSide(String jdbcUrl) {
-        this.jdbcUrl = jdbcUrl;
+    /** @param database the one with the tables */
+    ReferenceSide(BenchDatabase database) {
+        this.database = database;
     }
 
     @Override
@@ -43,11 +44,11 @@ final class ReferenceSide implements Side {
     }
 
     private Connection connect(String name, String value) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty(name, value);
-        properties.setProperty("prepareThreshold", "1");
-        properties.setProperty("ApplicationName", "jwaku-bench-reference");
-        return DriverManager.getConnection(jdbcUrl, properties);
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put(name, value);
+        properties.put("prepareThreshold", "1");
+        properties.put("ApplicationName", "jwaku-bench-reference");
+        return database.connect(properties);
     }
 
     @Override

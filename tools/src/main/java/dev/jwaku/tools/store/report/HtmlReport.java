@@ -110,11 +110,13 @@ public final class HtmlReport {
         return "<p>"
                 + String.format(
                         Locale.ROOT,
-                        "%.1f of %.1f questions per second; %d messages inserted at %.1f per second, %d missing; %s",
+                        "%.1f of %.1f questions per second; %d messages inserted at %.1f per second, %d not taken,"
+                                + " %d not found; %s",
                         mix.reachedRate(),
                         mix.askedRate(),
                         mix.inserted(),
                         mix.insertRate(),
+                        mix.refused(),
                         mix.missing(),
                         times)
                 + "</p>\n";

@@ -77,6 +77,7 @@ public final class JsonReport {
         map.put("late_p99_ms", rounded(mix.lateP99()));
         map.put("inserted", mix.inserted());
         map.put("inserted_per_second", rounded(mix.insertRate()));
+        map.put("refused", mix.refused());
         map.put("missing", mix.missing());
         map.put("database_ms", orNull(mix.databaseMillis()));
         map.put("archive_ms", orNull(mix.archiveMillis()));

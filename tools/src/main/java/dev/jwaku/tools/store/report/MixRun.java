@@ -12,7 +12,8 @@ import java.util.OptionalDouble;
  * @param lateP99 milliseconds from when a question was due to when a client was free for it
  * @param insertRate messages per second inserted meanwhile
  * @param inserted how many messages
- * @param missing how many of them could not be found afterwards
+ * @param refused how many messages were not taken
+ * @param missing how many of those inserted could not be found afterwards
  * @param databaseMillis what the database took for one question, on average, by its own statistics
  * @param archiveMillis what the node's archive took for one, on average, by the node's metrics
  * @param wireMillis what the client waited for one, on average
@@ -24,6 +25,7 @@ public record MixRun(
         double lateP99,
         double insertRate,
         long inserted,
+        long refused,
         long missing,
         OptionalDouble databaseMillis,
         OptionalDouble archiveMillis,

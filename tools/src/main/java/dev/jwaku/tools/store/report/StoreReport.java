@@ -34,7 +34,7 @@ public record StoreReport(
     /** Whether every limit holds, every message inserted is there, and both archives agree. */
     public boolean isGood() {
         return verdicts.stream().allMatch(Verdict::good)
-                && mixes.stream().allMatch(mix -> mix.missing() == 0)
+                && mixes.stream().allMatch(mix -> mix.missing() == 0 && mix.refused() == 0)
                 && agreements.stream().allMatch(agreement -> agreement.different() == 0);
     }
 

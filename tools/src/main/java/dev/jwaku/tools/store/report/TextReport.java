@@ -95,12 +95,13 @@ public final class TextReport {
     private void mix(MixRun mix) {
         line(
                 "%.1f of %.1f questions per second answered, waiting for a client p99 %s ms; %d messages inserted at"
-                        + " %.1f per second, %d of them missing",
+                        + " %.1f per second, %d not taken, %d not found afterwards",
                 mix.reachedRate(),
                 mix.askedRate(),
                 millis(mix.lateP99()),
                 mix.inserted(),
                 mix.insertRate(),
+                mix.refused(),
                 mix.missing());
         line(
                 "mean of a question: database %s, archive %s, as the client saw it %s ms",
