@@ -56,7 +56,7 @@ public final class PostgresArchive implements MessageArchive {
         this.readers = Readers.open(world, config, topics, cursors, meters);
         List<Pool> pools = new ArrayList<>(readers.pools());
         pools.add(writes);
-        meters.watch(pools);
+        meters.watch(pools, topics);
         this.opening = new Opening(world, config, new Schema(config), writes);
     }
 
@@ -76,7 +76,7 @@ public final class PostgresArchive implements MessageArchive {
         return opening.awaitReady(deadline);
     }
 
-    /** Why the database cannot be used now; empty if it can. */
+    @Override
     public Optional<String> trouble() {
         return opening.trouble();
     }
