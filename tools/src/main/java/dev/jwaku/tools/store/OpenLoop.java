@@ -79,7 +79,8 @@ final class OpenLoop {
             });
         }
         long unasked = count - Math.min(count, next.get());
-        reached = recorded() / Math.max((lastAnswer.get() - from) / NANOS_PER_SECOND, 1.0 / load.rate());
+        double took = (lastAnswer.get() - from) / NANOS_PER_SECOND;
+        reached = recorded() / Math.max(took, load.time().toSeconds());
         for (long i = 0; i < unasked; i++) {
             recorder(true, load.mix().at((double) i / unasked)).fail(Failures.NOT_ASKED);
         }

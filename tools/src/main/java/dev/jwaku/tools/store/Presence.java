@@ -13,11 +13,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks whether messages that were inserted can be found. */
 final class Presence {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private static final Logger log = LoggerFactory.getLogger(Presence.class);
 
     private Presence() {}
 
@@ -40,17 +44,23 @@ final class Presence {
     private static List<MessageHash> notFound(Side.Session session, List<MessageHash> hashes) {
         List<MessageHash> missing = new ArrayList<>();
         for (int from = 0; from < hashes.size(); from += StoreClient.MAX_HASHES) {
-            List<MessageHash> some =
-                    hashes.subList(from, Math.min(hashes.size(), from + StoreClient.MAX_HASHES));
-            Set<Bytes> found = new LinkedHashSet<>(session.ask(new Question.Page(
-                            StoreQuery.builder()
-                                    .hashes(some)
-                                    .limit(some.size())
-                                    .build(),
-                            OptionalInt.empty()))
-                    .hashes());
+            List<MessageHash> some = hashes.subList(from, Math.min(hashes.size(), from + StoreClient.MAX_HASHES));
+            Set<Bytes> found = found(session, some);
             some.stream().filter(hash -> !found.contains(hash.bytes())).forEach(missing::add);
         }
         return missing;
+    }
+
+    /** An archive that does not answer has none of them; it is asked again. */
+    private static Set<Bytes> found(Side.Session session, List<MessageHash> hashes) {
+        StoreQuery query =
+                StoreQuery.builder().hashes(hashes).limit(hashes.size()).build();
+        try {
+            return new LinkedHashSet<>(
+                    session.ask(new Question.Page(query, OptionalInt.empty())).hashes());
+        } catch (RuntimeException e) {
+            log.atDebug().setCause(e).log("no answer to whether messages are there");
+            return Set.of();
+        }
     }
 }

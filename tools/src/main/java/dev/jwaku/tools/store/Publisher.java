@@ -7,12 +7,15 @@ import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Signal;
 import dev.jwaku.tools.store.history.History;
 import dev.jwaku.tools.store.history.HistoryPlan;
+import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.relay.RelayResult;
+import dev.jwaku.waku.sharding.PubsubTopic;
 import dev.jwaku.waku.store.ArchivedMessage;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** A relay node beside the store node, which publishes what the store node is to keep. */
@@ -62,27 +65,27 @@ final class Publisher implements AutoCloseable {
     /**
      * Publishes until messages of every shard get through.
      *
+     * @return their names; the store node must come to have them
      * @throws IOException if they do not
      */
-    void awaitMesh(LiveMessages messages) throws IOException {
+    List<MessageHash> awaitMesh(LiveMessages messages) throws IOException {
         Deadline deadline = Deadline.after(node.world(), START);
         Signal never = new Signal(node.world());
-        List<String> missing = new ArrayList<>(
-                History.pubsubs().stream().map(topic -> topic.name()).toList());
-        while (!missing.isEmpty()) {
+        Map<PubsubTopic, MessageHash> through = new TreeMap<>();
+        while (through.size() < HistoryPlan.SHARDS) {
             ArchivedMessage message = messages.next();
-            String topic = message.topic().name();
-            if (!missing.contains(topic)) {
+            if (through.containsKey(message.topic())) {
                 continue;
             }
             if (publish(message)) {
-                missing.remove(topic);
+                through.put(message.topic(), message.hash());
             } else if (deadline.isExpired()) {
-                throw new IOException("the store node takes no messages of " + missing);
+                throw new IOException("the store node takes messages of " + through.keySet() + " only");
             } else {
                 never.await(Deadline.after(node.world(), PAUSE));
             }
         }
+        return List.copyOf(through.values());
     }
 
     @Override

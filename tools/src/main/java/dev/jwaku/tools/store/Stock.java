@@ -49,8 +49,7 @@ final class Stock {
      *
      * @throws IllegalArgumentException if one has something else, or that of an earlier run and is not to be used again
      */
-    static Stock prepare(StoreBenchPlan plan, Place place, Consumer<String> progress)
-            throws IOException, SQLException {
+    static Stock prepare(StoreBenchPlan plan, Place place, Consumer<String> progress) throws IOException, SQLException {
         HistoryPlan history = choose(plan, place, progress);
         Stock stock = new Stock(place, new History(history));
         Loading loading = new Loading(stock.history, progress);
@@ -61,9 +60,8 @@ final class Stock {
         return stock;
     }
 
-    private static HistoryPlan choose(StoreBenchPlan plan, Place place, Consumer<String> progress)
-            throws SQLException {
-        Optional<HistoryPlan> there = HistoryMark.read(place.ours());
+    private static HistoryPlan choose(StoreBenchPlan plan, Place place, Consumer<String> progress) throws SQLException {
+        Optional<HistoryPlan> there = HistoryMark.OURS.read(place.ours());
         if (there.isEmpty()) {
             refuseOther(place.ours(), "message");
             return plan.past().endingAt(Timestamps.toNanos(Instant.now().truncatedTo(ChronoUnit.SECONDS)));
@@ -82,47 +80,43 @@ final class Stock {
 
     /** The benchmark never adds to a history that is not its own. */
     private static void refuseOther(BenchDatabase database, String table) throws SQLException {
-        if (!database.value("SELECT to_regclass('" + table + "') IS NULL")
-                .orElse("t")
-                .equals("t")) {
-            throw new IllegalArgumentException(
-                    database + " has a table '" + table + "' that is not of this benchmark; give an empty database");
+        if (database.hasTable(table)) {
+            throw new IllegalArgumentException(database + " has a table '" + table + "' that is not of this benchmark,"
+                    + " or of a run that did not get far; give an empty database");
         }
     }
 
     private void loadOurs(Loading loading, Consumer<String> progress) throws IOException, SQLException {
         double rate = 0;
-        if (HistoryMark.read(place.ours()).isEmpty()) {
+        if (HistoryMark.OURS.read(place.ours()).isEmpty()) {
             progress.accept("loading " + history.plan().messages() + " messages into " + place.ours());
             try (SystemWorld world = new SystemWorld();
                     MessageArchive archive = open(world)) {
                 rate = loading.into(archive);
             }
-            HistoryMark.write(place.ours(), history.plan());
+            HistoryMark.OURS.write(place.ours(), history.plan());
         }
         progress.accept("VACUUM ANALYZE");
         place.ours().execute("VACUUM (ANALYZE) message", "VACUUM (ANALYZE) topic", "CHECKPOINT");
-        loads.add(DiskUse.of(place.ours(), Side.OURS, history.plan().messages(), rate, List.of("message")));
+        loads.add(DiskUse.of(place.ours(), Side.OURS, rate, List.of("message")));
     }
 
     private void loadReference(Loading loading, Consumer<String> progress) throws SQLException {
         double rate = 0;
         BenchDatabase database = place.reference();
-        if (database.value("SELECT to_regclass('messages') IS NULL").orElse("t").equals("t")) {
+        Optional<HistoryPlan> there = HistoryMark.REFERENCE.read(database);
+        if (there.isEmpty()) {
+            refuseOther(database, "messages");
             progress.accept("loading the same into the reference's tables in " + database);
             rate = loading.intoReference(database);
-        } else if (HistoryMark.read(place.ours()).isEmpty()) {
-            refuseOther(database, "messages");
+            HistoryMark.REFERENCE.write(database, history.plan());
+        } else if (!there.get().equals(history.plan())) {
+            throw new IllegalArgumentException(database + " has another history than " + place.ours());
         }
         Loading.openReferenceForNow(database, history.plan());
         progress.accept("VACUUM ANALYZE");
         database.execute("VACUUM (ANALYZE) messages", "VACUUM (ANALYZE) messages_lookup", "CHECKPOINT");
-        loads.add(DiskUse.of(
-                database,
-                Side.REFERENCE,
-                history.plan().messages(),
-                rate,
-                List.of("messages", "messages_lookup")));
+        loads.add(DiskUse.of(database, Side.REFERENCE, rate, List.of("messages", "messages_lookup")));
     }
 
     /**
@@ -136,8 +130,8 @@ final class Stock {
                 .withRetention(RetentionPolicy.parse("time:" + retention().toSeconds()));
         PostgresArchive archive = PostgresArchive.open(
                 world,
-                config.withLimits(config.limits()
-                        .withNewTopicsPerHour(history.plan().topics() + SPARE_TOPICS)));
+                config.withLimits(
+                        config.limits().withNewTopicsPerHour(history.plan().topics() + SPARE_TOPICS)));
         if (!archive.awaitReady(Deadline.after(world, READY))) {
             String trouble = archive.trouble().orElse("it is not ready");
             archive.close();

@@ -25,6 +25,9 @@ import java.util.function.Consumer;
 
 /** Runs the store benchmark as its plan says. Takes minutes to hours. Leaves no process behind. */
 public final class StoreBench {
+    /** What our archive is called in reports. */
+    public static final String OURS = Side.OURS;
+
     private final StoreBenchPlan plan;
     private final Consumer<String> progress;
     private final Optional<PostgresBinaries> binaries;
@@ -167,12 +170,11 @@ public final class StoreBench {
                 WireSide side = WireSide.open(world, node.address(), plan.load().nodes());
                 Publisher publisher = Publisher.start(node.address());
                 StatementClock clock = StatementClock.open(place.ours())) {
-            publisher.awaitMesh(samplers.live());
+            if (Presence.missing(world, side, publisher.awaitMesh(samplers.live())) > 0) {
+                throw new IOException("the store node does not keep what is published");
+            }
             mixes.add(mixing.run(
-                    At.WIRE_MIX,
-                    side,
-                    publisher::publish,
-                    () -> new Work(clock.queryMillis(), node.queryTime())));
+                    At.WIRE_MIX, side, publisher::publish, () -> new Work(clock.queryMillis(), node.queryTime())));
         }
         measured.addAll(mixing.measured());
     }

@@ -72,6 +72,11 @@ public record BenchDatabase(String text, PostgresUrl url) {
         return all;
     }
 
+    /** Whether it has a table of this name. */
+    public boolean hasTable(String name) throws SQLException {
+        return value("SELECT to_regclass('" + name + "') IS NULL").orElse("t").equals("f");
+    }
+
     /** Makes another database of this server, unless it is there. */
     public void createBeside(String name) throws SQLException {
         if (!name.matches("[a-z0-9_]{1,63}")) {

@@ -17,14 +17,17 @@ public final class DiskUse {
      * @param tables names of partitioned tables; the first has the messages
      * @param perSecond how fast they were filled, for the result
      */
-    public static Loaded of(
-            BenchDatabase database, String side, long messages, double perSecond, List<String> tables)
+    public static Loaded of(BenchDatabase database, String side, double perSecond, List<String> tables)
             throws SQLException {
+        // those of earlier runs as well
+        long messages = Long.parseLong(
+                database.value("SELECT count(*) FROM " + tables.getFirst()).orElse("0"));
         String leaves = tables.stream()
                 .map(table -> "SELECT relid FROM pg_partition_tree('" + table + "') WHERE isleaf")
                 .collect(Collectors.joining(" UNION ALL "));
-        long table = Long.parseLong(database.value("SELECT coalesce(sum(pg_table_size(relid)), 0) FROM (" + leaves + ") l")
-                .orElse("0"));
+        long table =
+                Long.parseLong(database.value("SELECT coalesce(sum(pg_table_size(relid)), 0) FROM (" + leaves + ") l")
+                        .orElse("0"));
         int partitions = Integer.parseInt(
                 database.value("SELECT count(*) FROM (" + leaves + ") l").orElse("0"));
         // partitions of an index count for the one of the whole table

@@ -6,17 +6,21 @@ import java.util.List;
 import java.util.Optional;
 
 /** A note in a database of which history it has, written when all of it is there: what a later run can use again. */
-public final class HistoryMark {
+public enum HistoryMark {
+    /** In our archive. */
+    OURS,
+    /** In the reference's tables. */
+    REFERENCE;
+
     private static final String TABLE = BenchDatabase.SCHEMA + ".history";
 
-    private HistoryMark() {}
-
     /** The note, if there is one. */
-    public static Optional<HistoryPlan> read(BenchDatabase database) throws SQLException {
-        if (database.value("SELECT to_regclass('" + TABLE + "') IS NULL").orElse("t").equals("t")) {
+    public Optional<HistoryPlan> read(BenchDatabase database) throws SQLException {
+        if (!database.hasTable(TABLE)) {
             return Optional.empty();
         }
-        List<List<String>> rows = database.rows("SELECT messages, days, topics, seed, end_nanos FROM " + TABLE);
+        List<List<String>> rows = database.rows(
+                "SELECT messages, days, topics, seed, end_nanos FROM " + TABLE + " WHERE what = '" + name() + "'");
         return rows.stream()
                 .findFirst()
                 .map(row -> new HistoryPlan(
@@ -28,11 +32,12 @@ public final class HistoryMark {
     }
 
     /** Writes it. */
-    public static void write(BenchDatabase database, HistoryPlan plan) throws SQLException {
+    public void write(BenchDatabase database, HistoryPlan plan) throws SQLException {
         database.execute(
                 "CREATE SCHEMA IF NOT EXISTS " + BenchDatabase.SCHEMA,
-                "CREATE TABLE " + TABLE + " (messages int, days int, topics int, seed bigint, end_nanos bigint)",
-                "INSERT INTO " + TABLE + " VALUES (" + plan.messages() + ", " + plan.days() + ", " + plan.topics()
-                        + ", " + plan.seed() + ", " + plan.endNanos() + ")");
+                "CREATE TABLE IF NOT EXISTS " + TABLE + " (what text PRIMARY KEY, messages int, days int, topics int,"
+                        + " seed bigint, end_nanos bigint)",
+                "INSERT INTO " + TABLE + " VALUES ('" + name() + "', " + plan.messages() + ", " + plan.days() + ", "
+                        + plan.topics() + ", " + plan.seed() + ", " + plan.endNanos() + ")");
     }
 }
