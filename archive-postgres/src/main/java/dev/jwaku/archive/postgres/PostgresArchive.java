@@ -45,13 +45,18 @@ public final class PostgresArchive implements MessageArchive {
     private final Opening opening;
     private final PostgresMeters meters;
     private final PostgresInsert insert;
+    private final Maintenance maintenance;
 
     private PostgresArchive(World world, PostgresConfig config) {
         this.world = world;
         this.cutoff = new Cutoff(world, config.retention());
         this.meters = new PostgresMeters(world);
         Topics topics = new Topics(world, config.limits().newTopicsPerHour());
-        this.insert = new PostgresInsert(topics, new Acceptance(world, cutoff), meters);
+        Sessions sessions = () ->
+                Pool.unpooled(config.primary(), config, Partitions.SILENCE).getConnection();
+        OnDemandPartitions partitions = new OnDemandPartitions(world, sessions, config.retention());
+        this.insert = new PostgresInsert(topics, new Acceptance(world, cutoff), partitions, meters);
+        this.maintenance = new Maintenance(world, sessions, config.retention(), config.applicationName());
         LeastRecent<MessageHash, Long> cursors = new LeastRecent<>(REMEMBERED_CURSORS);
         this.writes = Pool.open(
                 world,
@@ -69,7 +74,7 @@ public final class PostgresArchive implements MessageArchive {
     /** Opens an archive; the database may be away. */
     public static PostgresArchive open(World world, PostgresConfig config) {
         PostgresArchive archive = new PostgresArchive(world, config);
-        archive.opening.start();
+        archive.opening.start(archive.maintenance::start);
         return archive;
     }
 
@@ -85,6 +90,11 @@ public final class PostgresArchive implements MessageArchive {
     @Override
     public Optional<String> trouble() {
         return opening.trouble();
+    }
+
+    /** Why old messages stay or partitions are missing; empty if all is well. Reading and writing may work. */
+    public Optional<String> maintenanceFailure() {
+        return maintenance.failure();
     }
 
     @Override
@@ -192,6 +202,7 @@ public final class PostgresArchive implements MessageArchive {
     @Override
     public void close() {
         opening.close();
+        maintenance.close();
         Tasks closing = new Tasks(world, "archive-postgres-close");
         List<Tasks.Task> tasks = pools.stream()
                 .map(pool -> closing.start(pool.purpose(), pool::close))
