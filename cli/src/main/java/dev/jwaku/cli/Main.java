@@ -89,6 +89,7 @@ public final class Main {
             case BenchSyncCommand.NAME -> new BenchSyncCommand();
             case BenchFilterCommand.NAME -> new BenchFilterCommand();
             case BenchLightPushCommand.NAME -> new BenchLightPushCommand();
+            case BenchStoreCommand.NAME -> new BenchStoreCommand();
             default -> new BenchCommand();
         };
     }
