@@ -2,6 +2,7 @@ package dev.jwaku.archive.postgres;
 
 import dev.jwaku.archive.Queries;
 import dev.jwaku.runtime.Deadline;
+import dev.jwaku.runtime.Tasks;
 import dev.jwaku.runtime.World;
 import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.store.ArchiveException;
@@ -11,10 +12,11 @@ import dev.jwaku.waku.store.StorePage;
 import dev.jwaku.waku.store.StoreQuery;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * A history in PostgreSQL, which several nodes may share. Rows lie in partitions by time.
@@ -33,6 +35,10 @@ public final class PostgresArchive implements MessageArchive {
     /** Partitions that were never looked at by the server, in bytes per message. */
     private static final int USUAL_ROW = 1500;
 
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+
+    private final World world;
+    private final List<Pool> pools;
     private final Cutoff cutoff;
     private final Pool writes;
     private final Readers readers;
@@ -42,6 +48,7 @@ public final class PostgresArchive implements MessageArchive {
     private final Maintenance maintenance;
 
     private PostgresArchive(World world, PostgresConfig config) {
+        this.world = world;
         this.cutoff = new Cutoff(world, config.retention());
         this.meters = new PostgresMeters(world);
         Topics topics = new Topics(world, config.limits().newTopicsPerHour());
@@ -59,8 +66,7 @@ public final class PostgresArchive implements MessageArchive {
                 config.limits().write(),
                 config);
         this.readers = Readers.open(world, config, topics, cursors, meters);
-        List<Pool> pools = new ArrayList<>(readers.pools());
-        pools.add(writes);
+        this.pools = Stream.concat(readers.pools().stream(), Stream.of(writes)).toList();
         meters.watch(pools, topics);
         this.opening = new Opening(world, config, new Schema(config), writes);
     }
@@ -192,11 +198,17 @@ public final class PostgresArchive implements MessageArchive {
         return deleted;
     }
 
+    /** Waits at most {@link #CLOSE_LIMIT} for the pools: a server that does not answer is no reason to wait longer. */
     @Override
     public void close() {
         opening.close();
         maintenance.close();
-        readers.close();
-        writes.close();
+        Tasks closing = new Tasks(world, "archive-postgres-close");
+        List<Tasks.Task> tasks = pools.stream()
+                .map(pool -> closing.start(pool.purpose(), pool::close))
+                .toList();
+        Deadline deadline = Deadline.after(world, CLOSE_LIMIT);
+        tasks.forEach(task -> task.join(deadline));
+        closing.close(Duration.ZERO);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Connections that answer queries: of replicas in turn if there are some, else of the primary. Thread-safe. */
-final class Readers implements AutoCloseable {
+final class Readers {
     private final Pool primary;
     private final List<Pool> replicas;
     private final PostgresQuery.Sources ofPrimary;
@@ -77,11 +77,5 @@ final class Readers implements AutoCloseable {
         List<Pool> pools = new ArrayList<>(replicas);
         pools.add(primary);
         return pools;
-    }
-
-    @Override
-    public void close() {
-        replicas.forEach(Pool::close);
-        primary.close();
     }
 }
