@@ -35,6 +35,7 @@ final class Services implements AutoCloseable {
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
     private final Optional<StoreServer> store;
     private final Optional<MessageArchive> archive;
+    private final Optional<ArchiveWatch> watch;
     private final Optional<Archiver> archiver;
     private final Optional<StoreSync> sync;
     private final Optional<FilterServer> filter;
@@ -45,6 +46,7 @@ final class Services implements AutoCloseable {
         this.world = world;
         this.limits = wanted.rateLimits();
         this.archive = wanted.store().map(this::openArchive);
+        this.watch = archive.map(one -> own(ArchiveWatch.start(world, one)));
         Optional<SyncStorage> past =
                 wanted.store().flatMap(ServicesConfig.Store::sync).map(sync -> new SyncStorage(world));
         this.archiver = archive.map(one -> own(Archiver.start(
@@ -85,7 +87,6 @@ final class Services implements AutoCloseable {
                         ? SqliteArchive.open(world, wanted.database().get())
                         : new MemoryArchive(MemoryArchive.DEFAULT_CAPACITY));
         own(new Retention(world, archive, wanted.retention())).start();
-        world.meters().gauge("waku_archive_messages", new SlowGauge(world, archive::count), "type", "stored");
         return archive;
     }
 
@@ -110,6 +111,10 @@ final class Services implements AutoCloseable {
 
     OptionalLong archiveSize() {
         return archive.map(MessageArchive::count).map(OptionalLong::of).orElse(OptionalLong.empty());
+    }
+
+    Optional<ArchiveFigures> archiveFigures() {
+        return watch.flatMap(ArchiveWatch::latest);
     }
 
     Optional<StoreSync> sync() {

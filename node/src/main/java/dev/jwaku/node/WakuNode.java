@@ -372,6 +372,11 @@ public final class WakuNode implements AutoCloseable {
         return services.archiveSize();
     }
 
+    /** What is in its archive, as read within the last minutes; empty if it is no store node or not read yet. */
+    public Optional<ArchiveFigures> archiveFigures() {
+        return services.archiveFigures();
+    }
+
     private void pushed(PeerId from, PubsubTopic topic, WakuMessage message, Bytes data) {
         filterListeners.forEach(listener -> listener.received(from, topic, message, data));
     }
