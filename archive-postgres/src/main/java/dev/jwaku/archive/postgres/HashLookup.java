@@ -60,7 +60,8 @@ final class HashLookup {
 
     private static List<Row> one(Connection connection, List<MessageHash> hashes, Range range, boolean withData)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(Statements.byHash(withData))) {
+        try (PreparedStatement statement =
+                connection.prepareStatement(PostgresMeters.Shape.S5.marked(Statements.byHash(withData)))) {
             statement.setObject(1, bytes(hashes));
             statement.setLong(2, range.from());
             statement.setLong(3, range.to());
@@ -71,7 +72,8 @@ final class HashLookup {
     /** Data of rows whose keys are known. */
     List<Row> data(Connection connection, List<Row> keys) throws SQLException {
         return meters.timed(PostgresMeters.Shape.S5, () -> {
-            try (PreparedStatement statement = connection.prepareStatement(Statements.byKey())) {
+            try (PreparedStatement statement =
+                    connection.prepareStatement(PostgresMeters.Shape.S5.marked(Statements.byKey()))) {
                 statement.setObject(1, keys.stream().mapToLong(Row::timestamp).toArray());
                 statement.setObject(2, bytes(keys.stream().map(Row::hash).toList()));
                 return read(statement, true);

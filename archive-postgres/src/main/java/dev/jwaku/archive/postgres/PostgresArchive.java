@@ -139,7 +139,7 @@ public final class PostgresArchive implements MessageArchive {
                 .run(
                         "read figures",
                         connection -> meters.timed(shape, () -> {
-                            try (PreparedStatement statement = connection.prepareStatement(text)) {
+                            try (PreparedStatement statement = connection.prepareStatement(shape.marked(text))) {
                                 statement.setLong(1, parameter);
                                 try (ResultSet row = statement.executeQuery()) {
                                     return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();

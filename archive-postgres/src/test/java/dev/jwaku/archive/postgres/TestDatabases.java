@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,7 +33,14 @@ public final class TestDatabases implements AutoCloseable {
 
     /** Another one. */
     public static TestDatabases start(PostgresBinaries binaries, Path folder) {
-        return new TestDatabases(PostgresServer.create(binaries, folder.resolve("postgres"), SETTINGS));
+        return start(binaries, folder, List.of());
+    }
+
+    /** Another one, with further settings. */
+    public static TestDatabases start(PostgresBinaries binaries, Path folder, List<String> settings) {
+        List<String> all = new ArrayList<>(SETTINGS);
+        all.addAll(settings);
+        return new TestDatabases(PostgresServer.create(binaries, folder.resolve("postgres"), all));
     }
 
     /** The name of a new database. */

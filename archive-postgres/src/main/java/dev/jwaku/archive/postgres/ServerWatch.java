@@ -1,0 +1,195 @@
+package dev.jwaku.archive.postgres;
+
+import dev.jwaku.runtime.Deadline;
+import dev.jwaku.runtime.Meters;
+import dev.jwaku.runtime.Signal;
+import dev.jwaku.runtime.Tasks;
+import dev.jwaku.runtime.World;
+import dev.jwaku.waku.store.ArchiveException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the server every quarter of a minute, on a task of its own, for metrics and for the dashboard: who asks for
+ * figures never waits for a database. Does not own the pools. Methods: any task.
+ */
+final class ServerWatch implements AutoCloseable {
+    static final Duration INTERVAL = Duration.ofSeconds(15);
+
+    private static final String WHAT = "read statistics";
+    private static final Logger log = LoggerFactory.getLogger(ServerWatch.class);
+
+    private final World world;
+    private final Pool primary;
+    private final List<Pool> replicas;
+    private final Tasks tasks;
+    private volatile Optional<DatabaseReport> latest = Optional.empty();
+
+    /** Does nothing until {@link #start}. */
+    ServerWatch(World world, Pool primary, List<Pool> replicas) {
+        this.world = world;
+        this.primary = primary;
+        this.replicas = List.copyOf(replicas);
+        this.tasks = new Tasks(world, "archive-server-watch");
+        register();
+    }
+
+    /** Begins with the first look. */
+    void start() {
+        tasks.start("looks", () -> {
+            Signal never = new Signal(world);
+            boolean stopped = false;
+            while (!stopped) {
+                look();
+                stopped = never.await(Deadline.after(world, INTERVAL));
+            }
+        });
+    }
+
+    /** The last look that succeeded. */
+    Optional<DatabaseReport> latest() {
+        return latest;
+    }
+
+    /** One look, now. A database that is away or without our tables leaves the last report as it is. */
+    void look() {
+        try {
+            latest = Optional.of(report());
+        } catch (ArchiveException e) {
+            log.atDebug().addKeyValue("error", e.getMessage()).log("statistics of the database cannot be read");
+        }
+    }
+
+    private DatabaseReport report() {
+        long written = primary.run(WHAT, connection -> new ServerStatistics(connection).written());
+        List<DatabaseReport.Replica> copies = new ArrayList<>();
+        for (Pool replica : replicas) {
+            copies.add(replica(replica, written));
+        }
+        return primary.run(WHAT, connection -> {
+            ServerStatistics statistics = new ServerStatistics(connection);
+            ServerStatistics.StatementsFound statements = statistics.statements();
+            return new DatabaseReport(
+                    world.now(),
+                    statistics.server(),
+                    statistics.leader(),
+                    statistics.partitions(),
+                    copies,
+                    statistics.sessions(),
+                    statements.statements(),
+                    statements.missing());
+        });
+    }
+
+    /** The primary was asked before, so a replica may be ahead of what it said. */
+    private static DatabaseReport.Replica replica(Pool replica, long written) {
+        try {
+            return replica.run(WHAT, connection -> {
+                ServerStatistics statistics = new ServerStatistics(connection);
+                long behind = Math.max(0, written - statistics.applied());
+                double seconds = behind == 0 ? 0 : Math.max(0, statistics.secondsSinceChange());
+                return new DatabaseReport.Replica(replica.purpose(), true, behind, seconds);
+            });
+        } catch (ArchiveException e) {
+            return new DatabaseReport.Replica(replica.purpose(), false, 0, 0);
+        }
+    }
+
+    private void register() {
+        server("jwaku_postgres_database_bytes", server -> server.bytes());
+        server("jwaku_postgres_start_time_seconds", server -> server.startedAt().getEpochSecond());
+        server("jwaku_postgres_max_sessions", server -> server.maxSessions());
+        server("jwaku_postgres_read_seconds", DatabaseReport.Server::secondsReading);
+        server("jwaku_postgres_deadlocks", server -> server.deadlocks());
+        server("jwaku_postgres_temporary_bytes", server -> server.temporaryBytes());
+        gauges(
+                "jwaku_postgres_version",
+                report ->
+                        List.of(Meters.Reading.of(1, "version", report.server().version())));
+        gauges(
+                "jwaku_postgres_transactions",
+                report -> List.of(
+                        Meters.Reading.of(report.server().commits(), "outcome", "commit"),
+                        Meters.Reading.of(report.server().rollbacks(), "outcome", "rollback")));
+        gauges(
+                "jwaku_postgres_blocks",
+                report -> List.of(
+                        Meters.Reading.of(report.server().blocksCached(), "from", "memory"),
+                        Meters.Reading.of(report.server().blocksRead(), "from", "system")));
+        gauges(
+                "jwaku_postgres_rows",
+                report -> List.of(
+                        Meters.Reading.of(report.server().rowsInserted(), "kind", "inserted"),
+                        Meters.Reading.of(report.server().rowsFetched(), "kind", "fetched"),
+                        Meters.Reading.of(report.server().rowsDeleted(), "kind", "deleted")));
+        gauges(
+                "jwaku_postgres_sessions",
+                report -> report.sessions().stream()
+                        .map(sessions -> Meters.Reading.of(sessions.count(), "state", sessions.state()))
+                        .toList());
+        gauges(
+                "jwaku_archive_partitions_end",
+                report -> report.partitions().stream()
+                        .skip(Math.max(0, report.partitions().size() - 1))
+                        .map(newest -> Meters.Reading.of(newest.to().getEpochSecond()))
+                        .toList());
+        registerReplicas();
+        registerStatements();
+    }
+
+    private void registerReplicas() {
+        replicas("jwaku_postgres_replica_up", replica -> replica.isUp() ? 1 : 0);
+        replicas("jwaku_postgres_replica_lag_bytes", replica -> replica.lagBytes());
+        replicas("jwaku_postgres_replica_lag_seconds", DatabaseReport.Replica::lagSeconds);
+    }
+
+    private void registerStatements() {
+        statements("jwaku_postgres_server_calls", one -> one.calls());
+        statements("jwaku_postgres_server_seconds", DatabaseReport.Statements::seconds);
+        statements("jwaku_postgres_server_max_seconds", DatabaseReport.Statements::maxSeconds);
+        statements("jwaku_postgres_server_rows", one -> one.rows());
+        gauges("jwaku_postgres_server_blocks", report -> {
+            List<Meters.Reading> readings = new ArrayList<>();
+            for (DatabaseReport.Statements one : report.statements()) {
+                readings.add(Meters.Reading.of(one.blocksCached(), "shape", one.shape(), "from", "memory"));
+                readings.add(Meters.Reading.of(one.blocksRead(), "shape", one.shape(), "from", "system"));
+            }
+            return readings;
+        });
+    }
+
+    private void server(String name, ToDoubleFunction<DatabaseReport.Server> value) {
+        gauges(name, report -> List.of(Meters.Reading.of(value.applyAsDouble(report.server()))));
+    }
+
+    private void replicas(String name, ToDoubleFunction<DatabaseReport.Replica> value) {
+        gauges(
+                name,
+                report -> report.replicas().stream()
+                        .map(replica -> Meters.Reading.of(value.applyAsDouble(replica), "replica", replica.name()))
+                        .toList());
+    }
+
+    private void statements(String name, ToDoubleFunction<DatabaseReport.Statements> value) {
+        gauges(
+                name,
+                report -> report.statements().stream()
+                        .map(one -> Meters.Reading.of(value.applyAsDouble(one), "shape", one.shape()))
+                        .toList());
+    }
+
+    private void gauges(String name, Function<DatabaseReport, List<Meters.Reading>> readings) {
+        world.meters().gauges(name, () -> latest.map(readings).orElse(List.of()));
+    }
+
+    @Override
+    public void close() {
+        tasks.close();
+    }
+}
