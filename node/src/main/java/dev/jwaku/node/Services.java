@@ -2,7 +2,9 @@ package dev.jwaku.node;
 
 import dev.jwaku.archive.ArchiveHealth;
 import dev.jwaku.archive.Archiver;
+import dev.jwaku.archive.DatabaseReport;
 import dev.jwaku.archive.MemoryArchive;
+import dev.jwaku.archive.ReportingArchive;
 import dev.jwaku.archive.Retention;
 import dev.jwaku.archive.SqliteArchive;
 import dev.jwaku.libp2p.ProtocolId;
@@ -83,10 +85,14 @@ final class Services implements AutoCloseable {
 
     private MessageArchive openArchive(ServicesConfig.Store wanted) {
         MessageArchive archive = own(
-                wanted.database().isPresent()
-                        ? SqliteArchive.open(world, wanted.database().get())
-                        : new MemoryArchive(MemoryArchive.DEFAULT_CAPACITY));
-        own(new Retention(world, archive, wanted.retention())).start();
+                switch (wanted.place()) {
+                    case ArchivePlace.Memory memory -> new MemoryArchive(MemoryArchive.DEFAULT_CAPACITY);
+                    case ArchivePlace.SqliteFile sqlite -> SqliteArchive.open(world, sqlite.file());
+                    case ArchivePlace.Given given -> given.factory().apply(world);
+                });
+        if (!(wanted.place() instanceof ArchivePlace.Given given && given.forgetsItself())) {
+            own(new Retention(world, archive, wanted.retention())).start();
+        }
         return archive;
     }
 
@@ -115,6 +121,11 @@ final class Services implements AutoCloseable {
 
     Optional<ArchiveFigures> archiveFigures() {
         return watch.flatMap(ArchiveWatch::latest);
+    }
+
+    Optional<DatabaseReport> databaseReport() {
+        return archive.flatMap(one ->
+                one instanceof ReportingArchive reporting ? reporting.report() : Optional.<DatabaseReport>empty());
     }
 
     Optional<StoreSync> sync() {

@@ -1,12 +1,13 @@
 package dev.jwaku.archive.postgres;
 
+import dev.jwaku.archive.DatabaseReport;
 import dev.jwaku.archive.Queries;
+import dev.jwaku.archive.ReportingArchive;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.World;
 import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.store.ArchiveException;
 import dev.jwaku.waku.store.ArchivedMessage;
-import dev.jwaku.waku.store.MessageArchive;
 import dev.jwaku.waku.store.StorePage;
 import dev.jwaku.waku.store.StoreQuery;
 import java.sql.PreparedStatement;
@@ -25,7 +26,7 @@ import java.util.OptionalLong;
  *
  * <p>Messages older than the policy's age are never answered, also while their rows are still there. Thread-safe.
  */
-public final class PostgresArchive implements MessageArchive {
+public final class PostgresArchive implements ReportingArchive {
     private static final int REMEMBERED_CURSORS = 10_000;
     private static final int DELETE_SLICE = 2000;
     /** Up to so many messages are counted, more are estimated: counting reads every row. */
@@ -37,6 +38,7 @@ public final class PostgresArchive implements MessageArchive {
     private final Pool writes;
     private final Readers readers;
     private final Opening opening;
+    private final ServerWatch watch;
     private final PostgresMeters meters;
     private final PostgresInsert insert;
 
@@ -56,14 +58,17 @@ public final class PostgresArchive implements MessageArchive {
         this.readers = Readers.open(world, config, topics, cursors, meters);
         List<Pool> pools = new ArrayList<>(readers.pools());
         pools.add(writes);
-        meters.watch(pools);
+        meters.watch(pools, topics);
         this.opening = new Opening(world, config, new Schema(config), writes);
+        world.meters().gauge("jwaku_archive_database_up", () -> trouble().isEmpty() ? 1 : 0);
+        this.watch = new ServerWatch(world, readers.primary(), readers.replicas());
     }
 
     /** Opens an archive; the database may be away. */
     public static PostgresArchive open(World world, PostgresConfig config) {
         PostgresArchive archive = new PostgresArchive(world, config);
         archive.opening.start();
+        archive.watch.start();
         return archive;
     }
 
@@ -76,7 +81,12 @@ public final class PostgresArchive implements MessageArchive {
         return opening.awaitReady(deadline);
     }
 
-    /** Why the database cannot be used now; empty if it can. */
+    @Override
+    public Optional<DatabaseReport> report() {
+        return watch.latest();
+    }
+
+    @Override
     public Optional<String> trouble() {
         return opening.trouble();
     }
@@ -184,6 +194,7 @@ public final class PostgresArchive implements MessageArchive {
 
     @Override
     public void close() {
+        watch.close();
         opening.close();
         readers.close();
         writes.close();

@@ -73,6 +73,11 @@ final class Readers implements AutoCloseable {
         return primary;
     }
 
+    /** Those of the replicas, in the order of the configuration. */
+    List<Pool> replicas() {
+        return replicas;
+    }
+
     List<Pool> pools() {
         List<Pool> pools = new ArrayList<>(replicas);
         pools.add(primary);

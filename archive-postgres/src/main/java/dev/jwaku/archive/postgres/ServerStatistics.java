@@ -1,5 +1,6 @@
 package dev.jwaku.archive.postgres;
 
+import dev.jwaku.archive.DatabaseReport;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,5 +1,6 @@
 package dev.jwaku.archive.postgres;
 
+import dev.jwaku.archive.DatabaseReport;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Meters;
 import dev.jwaku.runtime.Signal;
@@ -102,34 +103,36 @@ final class ServerWatch implements AutoCloseable {
     }
 
     private void register() {
-        server("jwaku_postgres_database_bytes", server -> server.bytes());
-        server("jwaku_postgres_start_time_seconds", server -> server.startedAt().getEpochSecond());
-        server("jwaku_postgres_max_sessions", server -> server.maxSessions());
-        server("jwaku_postgres_read_seconds", DatabaseReport.Server::secondsReading);
-        server("jwaku_postgres_deadlocks", server -> server.deadlocks());
-        server("jwaku_postgres_temporary_bytes", server -> server.temporaryBytes());
+        server("jwaku_archive_database_bytes", server -> server.bytes());
+        server(
+                "jwaku_archive_database_start_time_seconds",
+                server -> server.startedAt().getEpochSecond());
+        server("jwaku_archive_database_max_sessions", server -> server.maxSessions());
+        server("jwaku_archive_database_read_seconds", DatabaseReport.Server::secondsReading);
+        server("jwaku_archive_database_deadlocks", server -> server.deadlocks());
+        server("jwaku_archive_database_temporary_bytes", server -> server.temporaryBytes());
         gauges(
-                "jwaku_postgres_version",
+                "jwaku_archive_database_version",
                 report ->
                         List.of(Meters.Reading.of(1, "version", report.server().version())));
         gauges(
-                "jwaku_postgres_transactions",
+                "jwaku_archive_database_transactions",
                 report -> List.of(
                         Meters.Reading.of(report.server().commits(), "outcome", "commit"),
                         Meters.Reading.of(report.server().rollbacks(), "outcome", "rollback")));
         gauges(
-                "jwaku_postgres_blocks",
+                "jwaku_archive_database_blocks",
                 report -> List.of(
                         Meters.Reading.of(report.server().blocksCached(), "from", "memory"),
                         Meters.Reading.of(report.server().blocksRead(), "from", "system")));
         gauges(
-                "jwaku_postgres_rows",
+                "jwaku_archive_database_rows",
                 report -> List.of(
                         Meters.Reading.of(report.server().rowsInserted(), "kind", "inserted"),
                         Meters.Reading.of(report.server().rowsFetched(), "kind", "fetched"),
                         Meters.Reading.of(report.server().rowsDeleted(), "kind", "deleted")));
         gauges(
-                "jwaku_postgres_sessions",
+                "jwaku_archive_database_sessions",
                 report -> report.sessions().stream()
                         .map(sessions -> Meters.Reading.of(sessions.count(), "state", sessions.state()))
                         .toList());
@@ -144,17 +147,17 @@ final class ServerWatch implements AutoCloseable {
     }
 
     private void registerReplicas() {
-        replicas("jwaku_postgres_replica_up", replica -> replica.isUp() ? 1 : 0);
-        replicas("jwaku_postgres_replica_lag_bytes", replica -> replica.lagBytes());
-        replicas("jwaku_postgres_replica_lag_seconds", DatabaseReport.Replica::lagSeconds);
+        replicas("jwaku_archive_replica_up", replica -> replica.isUp() ? 1 : 0);
+        replicas("jwaku_archive_replica_lag_bytes", replica -> replica.lagBytes());
+        replicas("jwaku_archive_replica_lag_seconds", DatabaseReport.Replica::lagSeconds);
     }
 
     private void registerStatements() {
-        statements("jwaku_postgres_server_calls", one -> one.calls());
-        statements("jwaku_postgres_server_seconds", DatabaseReport.Statements::seconds);
-        statements("jwaku_postgres_server_max_seconds", DatabaseReport.Statements::maxSeconds);
-        statements("jwaku_postgres_server_rows", one -> one.rows());
-        gauges("jwaku_postgres_server_blocks", report -> {
+        statements("jwaku_archive_server_statement_calls", one -> one.calls());
+        statements("jwaku_archive_server_statement_seconds", DatabaseReport.Statements::seconds);
+        statements("jwaku_archive_server_statement_max_seconds", DatabaseReport.Statements::maxSeconds);
+        statements("jwaku_archive_server_statement_rows", one -> one.rows());
+        gauges("jwaku_archive_server_statement_blocks", report -> {
             List<Meters.Reading> readings = new ArrayList<>();
             for (DatabaseReport.Statements one : report.statements()) {
                 readings.add(Meters.Reading.of(one.blocksCached(), "shape", one.shape(), "from", "memory"));

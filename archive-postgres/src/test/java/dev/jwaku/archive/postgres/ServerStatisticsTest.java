@@ -2,6 +2,7 @@ package dev.jwaku.archive.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jwaku.archive.DatabaseReport;
 import dev.jwaku.archive.Messages;
 import dev.jwaku.postgres.server.EmbeddedBinaries;
 import dev.jwaku.postgres.server.PostgresBinaries;
@@ -163,11 +164,11 @@ class ServerStatisticsTest {
                 assertThat(report.sessions())
                         .anySatisfy(sessions -> assertThat(sessions.state()).isEqualTo("active"));
                 assertThat(meters.readings())
-                        .containsKey("jwaku_postgres_version{version=\""
+                        .containsKey("jwaku_archive_database_version{version=\""
                                 + report.server().version() + "\"}")
-                        .containsEntry("jwaku_postgres_max_sessions", 60.0)
+                        .containsEntry("jwaku_archive_database_max_sessions", 60.0)
                         .hasEntrySatisfying(
-                                "jwaku_postgres_database_bytes",
+                                "jwaku_archive_database_bytes",
                                 bytes -> assertThat(bytes).isGreaterThan(1e6));
                 databases.server().stop();
                 watch.look();

@@ -44,6 +44,7 @@ final class ArchiveDashboard {
         figures.put("time", now.millis());
         node.archiveHealth().ifPresent(health -> health(health, figures.putObject("health")));
         contents(figures.putObject("contents"));
+        node.databaseReport().ifPresent(report -> DatabaseJson.write(report, figures.putObject("database")));
         times(now, figures.putArray("times"));
         ObjectNode past = figures.putObject("past");
         past.put("span", hour ? "hour" : "6h");

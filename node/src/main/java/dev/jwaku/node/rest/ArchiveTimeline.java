@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ArchiveTimeline {
     /** The time of each statement of PostgreSQL, by its shape. */
-    static final String STATEMENTS = "jwaku_postgres_statement_seconds";
+    static final String STATEMENTS = "jwaku_archive_statement_seconds";
     /** The time to answer a query, of whatever archive. */
     static final String ANSWERS = "waku_archive_query_duration_seconds";
     /** The time to keep a batch, of whatever archive. */
@@ -23,8 +23,8 @@ final class ArchiveTimeline {
 
     static final String SHAPE = "shape";
 
-    private static final String CONNECTIONS = "jwaku_postgres_connections_in_use";
-    private static final List<String> BEGINNINGS = List.of("waku_archive_", "jwaku_archive_", "jwaku_postgres_");
+    private static final String CONNECTIONS = "jwaku_archive_connections_in_use";
+    private static final String ARCHIVE = "_archive_";
     /** One series per topic that is relayed. */
     private static final String MANY = "waku_archive_messages_per_shard";
 
@@ -36,9 +36,9 @@ final class ArchiveTimeline {
             new Meter("failures", "waku_archive_errors", "type=\"insert_failure\""),
             new Meter("queries", "waku_store_queries", ""),
             new Meter("unanswered", "waku_store_errors", ""),
-            new Meter("duplicates", "jwaku_postgres_duplicates_total", ""),
-            new Meter("timeouts", "jwaku_postgres_statement_timeouts_total", ""),
-            new Meter("primaryAsked", "jwaku_postgres_replica_misses_total", ""));
+            new Meter("duplicates", "jwaku_archive_duplicates", ""),
+            new Meter("timeouts", "jwaku_archive_statement_timeouts", ""),
+            new Meter("primaryAsked", "jwaku_archive_replica_misses", ""));
     private static final List<Meter> GAUGES = List.of(
             new Meter("waiting", "waku_archive_waiting", ""),
             new Meter("messages", "waku_archive_messages", ""),
@@ -49,7 +49,7 @@ final class ArchiveTimeline {
     /** The meters that a sample must have, by name. */
     static Predicate<String> meters() {
         return name -> !name.equals(MANY)
-                && (BEGINNINGS.stream().anyMatch(name::startsWith)
+                && (name.contains(ARCHIVE)
                         || RATES.stream().anyMatch(rate -> rate.name().equals(name)));
     }
 

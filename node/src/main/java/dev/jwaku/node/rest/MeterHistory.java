@@ -100,6 +100,9 @@ final class MeterHistory implements AutoCloseable {
     }
 
     private static final class Ring {
+        /** Milliseconds. */
+        private static final long EARLY = 1000;
+
         private final long step;
         private final long span;
         private final Deque<MeterSample> samples = new ArrayDeque<>();
@@ -114,7 +117,7 @@ final class MeterHistory implements AutoCloseable {
             if (!samples.isEmpty() && sample.millis() < samples.getLast().millis()) {
                 samples.clear();
             }
-            if (samples.isEmpty() || sample.millis() - samples.getLast().millis() >= step - step / 4) {
+            if (samples.isEmpty() || sample.millis() - samples.getLast().millis() >= step - EARLY) {
                 samples.add(sample);
             }
             while (sample.millis() - samples.getFirst().millis() > span) {

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 class MeterHistoryTest {
     private static final long START = 1_700_000_000_000L;
     private static final double[] BOUNDS = {0.001, 0.01, 0.1};
-    private static final String STATEMENTS = "jwaku_postgres_statement_seconds";
+    private static final String STATEMENTS = "jwaku_archive_statement_seconds";
 
     private final MemoryMeters meters = new MemoryMeters();
     private final SystemWorld world = new SystemWorld(Events.NONE, meters);

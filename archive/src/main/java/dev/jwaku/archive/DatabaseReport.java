@@ -1,4 +1,4 @@
-package dev.jwaku.archive.postgres;
+package dev.jwaku.archive;
 
 import java.time.Instant;
 import java.util.List;
