@@ -57,6 +57,7 @@ public final class Archiver implements AutoCloseable {
     private final Consumer<ArchivedMessage> kept;
     private final Mailbox<ArchivedMessage> waiting;
     private final Tasks tasks;
+    private final Signal closing;
     private final Tasks.Task writer;
     private final AtomicLong dropped = new AtomicLong();
     private final Meters.Histogram insertSeconds;
@@ -71,6 +72,7 @@ public final class Archiver implements AutoCloseable {
         this.archive = archive;
         this.waiting = new Mailbox<>(world, MAX_WAITING);
         this.tasks = new Tasks(world, "archiver");
+        this.closing = new Signal(world);
         this.insertSeconds = world.meters().histogram("waku_archive_insert_duration_seconds", MeterBounds.seconds());
         world.meters().gauge("waku_archive_waiting", waiting::size);
         world.meters().gauges("waku_archive_messages_per_shard", this::perShard);
@@ -143,7 +145,6 @@ public final class Archiver implements AutoCloseable {
 
     /** Tries until it succeeds; a batch that fails for no reason of the disk is halved, down to the bad message. */
     private void store(List<ArchivedMessage> given) {
-        Signal pause = new Signal(world);
         List<ArchivedMessage> batch = given;
         for (int attempt = 1; !batch.isEmpty(); attempt++) {
             try {
@@ -162,7 +163,7 @@ public final class Archiver implements AutoCloseable {
                 divide(batch);
                 return;
             }
-            pause.await(Deadline.after(world, RETRY));
+            closing.await(Deadline.after(world, RETRY));
         }
     }
 
@@ -254,6 +255,7 @@ public final class Archiver implements AutoCloseable {
     @Override
     public void close() {
         waiting.close();
+        closing.raise();
         writer.join(Deadline.after(world, Tasks.CLOSE_TIMEOUT));
         tasks.close();
     }

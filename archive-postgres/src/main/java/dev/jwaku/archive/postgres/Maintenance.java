@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Maintenance implements AutoCloseable {
     /** Longest pause between rounds. */
     static final Duration INTERVAL = Duration.ofMinutes(1);
-    /** Shortest one, where partitions are short. */
+    /** Shortest one, where partitions are short, and after a failure. */
     static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(15);
     /** How often a leader looks whether it still is. */
     static final Duration HEARTBEAT = Duration.ofSeconds(5);
@@ -40,6 +41,7 @@ final class Maintenance implements AutoCloseable {
     private final Leadership leadership;
     private final Upkeep upkeep;
     private final Tasks tasks;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Optional<String> failure = Optional.empty();
     private volatile Seen seen = new Seen(List.of(), Duration.ZERO, Instant.EPOCH);
 
@@ -87,7 +89,7 @@ final class Maintenance implements AutoCloseable {
 
     /** Until the next round is due; at once for one that has just lost its session. */
     private boolean pause(Signal never) {
-        Deadline due = Deadline.after(world, interval());
+        Deadline due = Deadline.after(world, failure.isPresent() ? SHORTEST_INTERVAL : interval());
         boolean stopped = false;
         boolean led = leadership.isLeader();
         while (!stopped && !due.isExpired() && led == leadership.isLeader()) {
@@ -115,7 +117,7 @@ final class Maintenance implements AutoCloseable {
             look(session);
             report(failures);
         } catch (SQLException e) {
-            report(List.of("database: " + e.getMessage()));
+            report(List.of("database: " + SqlFailures.text(e)));
         } finally {
             leadership.verify();
         }
@@ -128,6 +130,9 @@ final class Maintenance implements AutoCloseable {
 
     private void report(List<String> failures) {
         Optional<String> before = failure;
+        if (closed.get()) {
+            return; // whatever was under way was interrupted
+        }
         if (failures.isEmpty()) {
             failure = Optional.empty();
             before.ifPresent(text -> log.atInfo().log("archive maintenance works again"));
@@ -174,6 +179,7 @@ final class Maintenance implements AutoCloseable {
     /** Ends the task, and with it the leadership, within some seconds. Idempotent. */
     @Override
     public void close() {
+        closed.set(true);
         tasks.close();
     }
 }

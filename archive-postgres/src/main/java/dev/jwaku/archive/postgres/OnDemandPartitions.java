@@ -5,6 +5,11 @@ import dev.jwaku.runtime.Meters;
 import dev.jwaku.runtime.World;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,9 +19,6 @@ import org.slf4j.LoggerFactory;
  * a failed transaction. Any task.
  */
 final class OnDemandPartitions {
-    /** SQLSTATE of an insert that found no partition, and of a row that breaks a constraint. */
-    static final String NO_PARTITION = "23514";
-
     private static final Logger log = LoggerFactory.getLogger(OnDemandPartitions.class);
 
     private final World world;
@@ -32,19 +34,35 @@ final class OnDemandPartitions {
     }
 
     /**
-     * Sees to it that there is a partition.
+     * Sees to it that there are partitions.
      *
-     * @param timestamp nanoseconds since 1970
-     * @throws PartitionRefusedException if messages of that time are not kept
+     * @param timestamps nanoseconds since 1970
+     * @return those of which no messages are kept, and why
      */
-    Partition create(long timestamp) throws SQLException {
+    Map<Long, PartitionRefusedException.Reason> create(Collection<Long> timestamps) throws SQLException {
+        Map<Long, PartitionRefusedException.Reason> refused = new LinkedHashMap<>();
         try (Connection session = sessions.open()) {
-            PartitionCreation.Made made = new Partitions(world, session, policy).create(timestamp);
-            if (made.isNew()) {
-                created.increment();
-                log.atInfo().addKeyValue("partition", made.partition().name()).log("partition created on demand");
+            Partitions partitions = new Partitions(world, session, policy);
+            List<Partition> present = new ArrayList<>(partitions.list());
+            for (long timestamp : timestamps) {
+                if (present.stream().noneMatch(partition -> partition.contains(timestamp))) {
+                    try {
+                        present.add(create(partitions, timestamp));
+                    } catch (PartitionRefusedException e) {
+                        refused.put(timestamp, e.reason());
+                    }
+                }
             }
-            return made.partition();
         }
+        return refused;
+    }
+
+    private Partition create(Partitions partitions, long timestamp) throws SQLException {
+        PartitionCreation.Made made = partitions.create(timestamp);
+        if (made.isNew()) {
+            created.increment();
+            log.atInfo().addKeyValue("partition", made.partition().name()).log("partition created on demand");
+        }
+        return made.partition();
     }
 }

@@ -1,5 +1,7 @@
 package dev.jwaku.archive.postgres;
 
+import java.util.Locale;
+
 /**
  * There will be no partition for a timestamp, so messages of it cannot be kept. Passes for none of the reasons soon.
  */
@@ -17,7 +19,12 @@ final class PartitionRefusedException extends RuntimeException {
         /** It is just being dropped. */
         BEING_DROPPED,
         /** Too many exist already. */
-        TOO_MANY
+        TOO_MANY;
+
+        /** For metrics. */
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     PartitionRefusedException(Reason reason, String message) {

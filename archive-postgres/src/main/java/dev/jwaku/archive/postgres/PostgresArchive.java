@@ -41,12 +41,17 @@ public final class PostgresArchive implements ReportingArchive {
     private final ServerWatch watch;
     private final PostgresMeters meters;
     private final PostgresInsert insert;
+    private final Maintenance maintenance;
 
     private PostgresArchive(World world, PostgresConfig config) {
         this.cutoff = new Cutoff(world, config.retention());
         this.meters = new PostgresMeters(world);
         Topics topics = new Topics(world, config.limits().newTopicsPerHour());
-        this.insert = new PostgresInsert(topics, new Acceptance(world, cutoff), meters);
+        Sessions sessions = () ->
+                Pool.unpooled(config.primary(), config, Partitions.SILENCE).getConnection();
+        OnDemandPartitions partitions = new OnDemandPartitions(world, sessions, config.retention());
+        this.insert = new PostgresInsert(topics, new Acceptance(world, cutoff), partitions, meters);
+        this.maintenance = new Maintenance(world, sessions, config.retention(), config.applicationName());
         LeastRecent<MessageHash, Long> cursors = new LeastRecent<>(REMEMBERED_CURSORS);
         this.writes = Pool.open(
                 world,
@@ -67,7 +72,7 @@ public final class PostgresArchive implements ReportingArchive {
     /** Opens an archive; the database may be away. */
     public static PostgresArchive open(World world, PostgresConfig config) {
         PostgresArchive archive = new PostgresArchive(world, config);
-        archive.opening.start();
+        archive.opening.start(archive.maintenance::start);
         archive.watch.start();
         return archive;
     }
@@ -89,6 +94,11 @@ public final class PostgresArchive implements ReportingArchive {
     @Override
     public Optional<String> trouble() {
         return opening.trouble();
+    }
+
+    /** Why old messages stay or partitions are missing; empty if all is well. Reading and writing may work. */
+    public Optional<String> maintenanceFailure() {
+        return maintenance.failure();
     }
 
     @Override
@@ -196,6 +206,7 @@ public final class PostgresArchive implements ReportingArchive {
     public void close() {
         watch.close();
         opening.close();
+        maintenance.close();
         readers.close();
         writes.close();
     }

@@ -14,8 +14,8 @@ import java.util.Optional;
  * grows would grow for ever.
  *
  * <p>Nodes keep numbers of topics in memory and would store messages under the number of a row that is gone. So a row
- * is first marked. Who reads a marked row takes the mark away and does not remember it as unmarked; a number read
- * before is believed for an hour. What has been marked for {@link #MARKED} is in nobody's memory any more and goes.
+ * is first marked, and who inserts under a marked row takes the mark away. The number of a marked row is remembered by
+ * nobody, any other for {@link Topics#TRUST} at most. So what has been marked for {@link #MARKED} can go.
  */
 final class TopicPruning {
     /** How long a row has been without messages when it goes. */

@@ -63,7 +63,9 @@ final class Upkeep {
     private static void attempt(String what, List<String> failures, Step step) {
         try {
             step.run();
-        } catch (SQLException | PartitionRefusedException e) {
+        } catch (SQLException e) {
+            failures.add(what + ": " + SqlFailures.text(e));
+        } catch (PartitionRefusedException e) {
             failures.add(what + ": " + e.getMessage());
         }
     }

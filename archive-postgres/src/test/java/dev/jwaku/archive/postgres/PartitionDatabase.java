@@ -2,11 +2,11 @@ package dev.jwaku.archive.postgres;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -15,31 +15,17 @@ final class PartitionDatabase {
     static final long SECOND = 1_000_000_000L;
     static final long HOUR = 3600 * SECOND;
 
-    private static final List<String> TABLES = List.of(
-            """
-            CREATE TABLE topic (topic_id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-              pubsub text COLLATE "C" NOT NULL, content text COLLATE "C" NOT NULL,
-              unused_since timestamptz, UNIQUE (content, pubsub))""",
-            "CREATE INDEX topic_pubsub ON topic (pubsub)",
-            """
-            CREATE TABLE message (ts bigint NOT NULL, topic_id int NOT NULL, version int NOT NULL DEFAULT 0,
-              hash bytea NOT NULL CHECK (octet_length(hash) = 32), payload bytea NOT NULL, meta bytea,
-              PRIMARY KEY (ts, hash)) PARTITION BY RANGE (ts)""",
-            "ALTER TABLE message ALTER payload SET STORAGE EXTERNAL",
-            "CREATE INDEX message_topic ON message (topic_id, ts, hash)",
-            "CREATE INDEX message_hash ON message USING hash (hash)",
-            "CREATE TABLE store_meta (k text PRIMARY KEY, v text NOT NULL)");
-
+    private final String name;
     private final String url;
 
-    /** @param url of an empty database, for JDBC */
-    PartitionDatabase(String url) throws SQLException {
-        this.url = url;
-        try (Connection session = open()) {
-            for (String table : TABLES) {
-                Sql.run(session, table);
-            }
-        }
+    PartitionDatabase(TestDatabases databases) throws Exception {
+        this.name = databases.create();
+        this.url = databases.server().jdbcUrl(name);
+        new Schema(databases.config(name)).prepare();
+    }
+
+    String name() {
+        return name;
     }
 
     Connection open() throws SQLException {
@@ -81,7 +67,7 @@ final class PartitionDatabase {
         try {
             return MessageDigest.getInstance("SHA-256")
                     .digest(Long.toString(number).getBytes(StandardCharsets.UTF_8));
-        } catch (java.security.NoSuchAlgorithmException e) {
+        } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -102,9 +88,5 @@ final class PartitionDatabase {
     /** The start of the hour, so many hours from now. */
     static long hour(long from) {
         return (now() / HOUR + from) * HOUR;
-    }
-
-    static long nanos(Duration time) {
-        return time.toNanos();
     }
 }

@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jwaku.archive.RetentionPolicy;
 import dev.jwaku.archive.postgres.PartitionRefusedException.Reason;
-import dev.jwaku.postgres.server.EmbeddedBinaries;
-import dev.jwaku.postgres.server.PostgresServer;
 import dev.jwaku.runtime.SystemWorld;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,8 +26,7 @@ class PartitionsTest {
     @TempDir
     static Path folder;
 
-    private static PostgresServer server;
-    private static final AtomicInteger databases = new AtomicInteger();
+    private static TestDatabases databases;
 
     private final SystemWorld world = new SystemWorld();
     private PartitionDatabase database;
@@ -40,21 +35,17 @@ class PartitionsTest {
 
     @BeforeAll
     static void startServer() {
-        server = PostgresServer.create(EmbeddedBinaries.unpacked(), folder.resolve("data"), List.of("fsync = off"));
+        databases = TestDatabases.start(folder);
     }
 
     @AfterAll
     static void stopServer() {
-        server.close();
+        databases.close();
     }
 
     @BeforeEach
-    void makeDatabase() throws SQLException {
-        String name = "parts_" + databases.incrementAndGet();
-        try (Connection admin = java.sql.DriverManager.getConnection(server.jdbcUrl())) {
-            Sql.run(admin, "CREATE DATABASE " + name);
-        }
-        database = new PartitionDatabase(server.jdbcUrl(name));
+    void makeDatabase() throws Exception {
+        database = new PartitionDatabase(databases);
         session = database.open();
         partitions = new Partitions(world, session, RetentionPolicy.NONE);
     }
