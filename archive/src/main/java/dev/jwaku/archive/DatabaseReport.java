@@ -10,16 +10,18 @@ import java.util.Optional;
  *
  * @param readAt when this was read, by the node's clock
  * @param server the server itself
- * @param leader what the node is called that does the upkeep; empty if none does or it may not be seen
+ * @param isLeader whether it is this node that does the upkeep
+ * @param leader what the node is called that does, and where it is; empty if none does or it may not be seen
  * @param partitions from old to new
  * @param replicas in the order of the configuration
  * @param sessions of the database, by what they do
- * @param statements of ours by shape; empty if {@code withoutStatements} says why
- * @param withoutStatements why the server does not tell about statements
+ * @param statements of ours by server and shape
+ * @param withoutStatements why the primary does not tell about statements
  */
 public record DatabaseReport(
         Instant readAt,
         Server server,
+        boolean isLeader,
         Optional<String> leader,
         List<Part> partitions,
         List<Replica> replicas,
@@ -97,8 +99,9 @@ public record DatabaseReport(
     public record Sessions(String state, int count) {}
 
     /**
-     * Statements of one shape, as {@code pg_stat_statements} has them.
+     * Statements of one shape on one server, as {@code pg_stat_statements} has them.
      *
+     * @param server {@code primary}, or the replica's name
      * @param shape S1 to S9
      * @param calls how often they ran
      * @param seconds how long they ran together
@@ -108,6 +111,7 @@ public record DatabaseReport(
      * @param blocksRead blocks asked of the operating system
      */
     public record Statements(
+            String server,
             String shape,
             long calls,
             double seconds,

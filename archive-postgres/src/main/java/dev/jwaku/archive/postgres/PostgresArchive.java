@@ -66,7 +66,7 @@ public final class PostgresArchive implements ReportingArchive {
         meters.watch(pools, topics);
         this.opening = new Opening(world, config, new Schema(config), writes);
         world.meters().gauge("jwaku_archive_database_up", () -> trouble().isEmpty() ? 1 : 0);
-        this.watch = new ServerWatch(world, readers.primary(), readers.replicas());
+        this.watch = new ServerWatch(world, readers.primary(), readers.replicas(), maintenance::isLeader);
     }
 
     /** Opens an archive; the database may be away. */

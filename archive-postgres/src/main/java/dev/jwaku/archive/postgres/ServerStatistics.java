@@ -25,7 +25,7 @@ final class ServerStatistics {
             WHERE datname = current_database() GROUP BY 1 ORDER BY 1""";
 
     private static final String LEADER = """
-            SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+            SELECT concat_ws(' at ', nullif(a.application_name, ''), host(a.client_addr)) FROM pg_locks l JOIN pg_stat_activity a USING (pid)
             WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2
               AND l.classid = 'message'::regclass::oid AND l.objid = %d
               AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())""".formatted(AdvisoryLocks.LEADER);
@@ -47,9 +47,12 @@ final class ServerStatistics {
             "the extension pg_stat_statements is not in the database (CREATE EXTENSION pg_stat_statements)";
 
     private final Connection connection;
+    private final String name;
 
-    ServerStatistics(Connection connection) {
+    /** @param name of the server */
+    ServerStatistics(Connection connection, String name) {
         this.connection = connection;
+        this.name = name;
     }
 
     DatabaseReport.Server server() throws SQLException {
@@ -107,8 +110,7 @@ final class ServerStatistics {
             return new StatementsFound(List.of(), Optional.of(NOT_INSTALLED));
         }
         try {
-            return new StatementsFound(
-                    rows(STATEMENTS.formatted(schema.get()), ServerStatistics::statement), Optional.empty());
+            return new StatementsFound(rows(STATEMENTS.formatted(schema.get()), this::statement), Optional.empty());
         } catch (SQLException e) {
             if (Sql.is(e, Sql.NOT_IN_PREREQUISITE_STATE)) {
                 // there, but not loaded; the server says how
@@ -118,8 +120,9 @@ final class ServerStatistics {
         }
     }
 
-    private static DatabaseReport.Statements statement(ResultSet row) throws SQLException {
+    private DatabaseReport.Statements statement(ResultSet row) throws SQLException {
         return new DatabaseReport.Statements(
+                name,
                 row.getString(1),
                 row.getLong(2),
                 row.getDouble(3) / MILLIS,

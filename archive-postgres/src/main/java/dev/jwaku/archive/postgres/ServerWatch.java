@@ -7,10 +7,12 @@ import dev.jwaku.runtime.Signal;
 import dev.jwaku.runtime.Tasks;
 import dev.jwaku.runtime.World;
 import dev.jwaku.waku.store.ArchiveException;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
@@ -24,19 +26,26 @@ final class ServerWatch implements AutoCloseable {
     static final Duration INTERVAL = Duration.ofSeconds(15);
 
     private static final String WHAT = "read statistics";
+    private static final String PRIMARY = "primary";
     private static final Logger log = LoggerFactory.getLogger(ServerWatch.class);
 
     private final World world;
     private final Pool primary;
     private final List<Pool> replicas;
+    private final BooleanSupplier isLeader;
     private final Tasks tasks;
     private volatile Optional<DatabaseReport> latest = Optional.empty();
 
-    /** Does nothing until {@link #start}. */
-    ServerWatch(World world, Pool primary, List<Pool> replicas) {
+    /**
+     * Does nothing until {@link #start}.
+     *
+     * @param isLeader whether this node does the upkeep
+     */
+    ServerWatch(World world, Pool primary, List<Pool> replicas, BooleanSupplier isLeader) {
         this.world = world;
         this.primary = primary;
         this.replicas = List.copyOf(replicas);
+        this.isLeader = isLeader;
         this.tasks = new Tasks(world, "archive-server-watch");
         register();
     }
@@ -68,38 +77,47 @@ final class ServerWatch implements AutoCloseable {
     }
 
     private DatabaseReport report() {
-        long written = primary.run(WHAT, connection -> new ServerStatistics(connection).written());
+        long written = primary.run(WHAT, connection -> of(connection, primary).written());
         List<DatabaseReport.Replica> copies = new ArrayList<>();
+        List<DatabaseReport.Statements> elsewhere = new ArrayList<>();
         for (Pool replica : replicas) {
-            copies.add(replica(replica, written));
+            copies.add(replica(replica, written, elsewhere));
         }
         return primary.run(WHAT, connection -> {
-            ServerStatistics statistics = new ServerStatistics(connection);
-            ServerStatistics.StatementsFound statements = statistics.statements();
+            ServerStatistics statistics = of(connection, primary);
+            ServerStatistics.StatementsFound found = statistics.statements();
+            List<DatabaseReport.Statements> statements = new ArrayList<>(found.statements());
+            statements.addAll(elsewhere);
             return new DatabaseReport(
                     world.now(),
                     statistics.server(),
+                    isLeader.getAsBoolean(),
                     statistics.leader(),
                     statistics.partitions(),
                     copies,
                     statistics.sessions(),
-                    statements.statements(),
-                    statements.missing());
+                    statements,
+                    found.missing());
         });
     }
 
     /** The primary was asked before, so a replica may be ahead of what it said. */
-    private static DatabaseReport.Replica replica(Pool replica, long written) {
+    private DatabaseReport.Replica replica(Pool replica, long written, List<DatabaseReport.Statements> statements) {
         try {
             return replica.run(WHAT, connection -> {
-                ServerStatistics statistics = new ServerStatistics(connection);
+                ServerStatistics statistics = of(connection, replica);
                 long behind = Math.max(0, written - statistics.applied());
                 double seconds = behind == 0 ? 0 : Math.max(0, statistics.secondsSinceChange());
+                statements.addAll(statistics.statements().statements());
                 return new DatabaseReport.Replica(replica.purpose(), true, behind, seconds);
             });
         } catch (ArchiveException e) {
             return new DatabaseReport.Replica(replica.purpose(), false, 0, 0);
         }
+    }
+
+    private ServerStatistics of(Connection connection, Pool pool) {
+        return new ServerStatistics(connection, pool == primary ? PRIMARY : pool.purpose());
     }
 
     private void register() {
@@ -160,8 +178,10 @@ final class ServerWatch implements AutoCloseable {
         gauges("jwaku_archive_server_statement_blocks", report -> {
             List<Meters.Reading> readings = new ArrayList<>();
             for (DatabaseReport.Statements one : report.statements()) {
-                readings.add(Meters.Reading.of(one.blocksCached(), "shape", one.shape(), "from", "memory"));
-                readings.add(Meters.Reading.of(one.blocksRead(), "shape", one.shape(), "from", "system"));
+                readings.add(Meters.Reading.of(
+                        one.blocksCached(), "server", one.server(), "shape", one.shape(), "from", "memory"));
+                readings.add(Meters.Reading.of(
+                        one.blocksRead(), "server", one.server(), "shape", one.shape(), "from", "system"));
             }
             return readings;
         });
@@ -183,7 +203,8 @@ final class ServerWatch implements AutoCloseable {
         gauges(
                 name,
                 report -> report.statements().stream()
-                        .map(one -> Meters.Reading.of(value.applyAsDouble(one), "shape", one.shape()))
+                        .map(one -> Meters.Reading.of(
+                                value.applyAsDouble(one), "server", one.server(), "shape", one.shape()))
                         .toList());
     }
 

@@ -64,7 +64,7 @@ class ServerStatisticsTest {
                     Connection connection =
                             DriverManager.getConnection(databases.server().jdbcUrl(database))) {
                 askInAllWays(archive);
-                ServerStatistics.StatementsFound found = new ServerStatistics(connection).statements();
+                ServerStatistics.StatementsFound found = new ServerStatistics(connection, "primary").statements();
                 assertThat(found.missing()).isEmpty();
                 Map<String, DatabaseReport.Statements> shapes = found.statements().stream()
                         .collect(Collectors.toMap(DatabaseReport.Statements::shape, one -> one));
@@ -133,7 +133,7 @@ class ServerStatisticsTest {
             String database = databases.create();
             try (Connection connection =
                     DriverManager.getConnection(databases.server().jdbcUrl(database))) {
-                ServerStatistics statistics = new ServerStatistics(connection);
+                ServerStatistics statistics = new ServerStatistics(connection, "primary");
                 assertThat(statistics.statements().missing())
                         .hasValueSatisfying(reason -> assertThat(reason).contains("CREATE EXTENSION"));
                 databases.run(database, "CREATE EXTENSION pg_stat_statements");
@@ -150,7 +150,7 @@ class ServerStatisticsTest {
             PostgresConfig config = databases.config(database);
             try (PostgresArchive archive = open(databases, database);
                     Pool pool = Pool.open(world, config.primary(), "read", 2, LIMIT, config);
-                    ServerWatch watch = new ServerWatch(world, pool, List.of())) {
+                    ServerWatch watch = new ServerWatch(world, pool, List.of(), () -> true)) {
                 archive.insert(messages());
                 watch.look();
                 DatabaseReport report = watch.latest().orElseThrow();

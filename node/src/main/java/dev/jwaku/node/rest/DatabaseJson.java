@@ -10,6 +10,7 @@ final class DatabaseJson {
 
     static void write(DatabaseReport report, ObjectNode into) {
         into.put("readAt", report.readAt().toEpochMilli());
+        into.put("leads", report.isLeader());
         report.leader().ifPresent(leader -> into.put("leader", leader));
         report.withoutStatements().ifPresent(reason -> into.put("withoutStatements", reason));
         server(report.server(), into.putObject("server"));
@@ -56,6 +57,7 @@ final class DatabaseJson {
     }
 
     private static void statements(DatabaseReport.Statements statements, ObjectNode into) {
+        into.put("server", statements.server());
         into.put("id", statements.shape());
         into.put("calls", statements.calls());
         into.put("mean", Figures.rounded(statements.seconds() / Math.max(1, statements.calls())));

@@ -2,6 +2,7 @@
 import { Chart, Tiles, bytes, clock, count, duration, element, make, percent, rate, time } from './charts.js';
 
 const INTERVAL_MS = 5000;
+const STALE_MS = 60_000;
 const SPANS = { hour: { seconds: 3600, step: 10, atLeast: 300 }, '6h': { seconds: 21600, step: 60, atLeast: 1800 } };
 const LIMITS = [[0.01, '10 ms'], [0.4, '400 ms']];
 
@@ -101,9 +102,20 @@ function definitions(past) {
 
 // ---- tables
 
-function table(caption, heads, rows) {
+function table(caption, heads, rows, groups = []) {
   const made = make('table');
   made.append(make('caption', '', caption));
+  const top = make('thead');
+  if (groups.length > 0) {
+    const over = make('tr');
+    for (const [text, columns] of groups) {
+      const cell = make('th', 'group', text);
+      cell.colSpan = columns;
+      cell.scope = 'colgroup';
+      over.append(cell);
+    }
+    top.append(over);
+  }
   const head = make('tr');
   for (const [text, hint] of heads) {
     const cell = make('th', '', text);
@@ -111,7 +123,6 @@ function table(caption, heads, rows) {
     if (hint) cell.title = hint;
     head.append(cell);
   }
-  const top = make('thead');
   top.append(head);
   const body = make('tbody');
   for (const [first, ...rest] of rows) {
@@ -129,11 +140,71 @@ function table(caption, heads, rows) {
 function timesTable(times) {
   const shown = times.filter(({ hour }) => hour.count > 0);
   const slow = (id, value) => (id === 'S5' || id === 'answer') && value > 0.01 ? { text: time(value), mood: 'bad' } : time(value);
-  return table('Times of the last minute and of the last hour', [['Work'], ['per s'], ['half'], ['95 of 100'], ['99 of 100'],
-    ['hour: per s'], ['half'], ['95 of 100'], ['99 of 100'], ['≤ 10 ms', 'in the last hour']],
+  const measured = [['per s'], ['half', 'so many are done within this time'], ['95 of 100'], ['99 of 100'], ['≤ 10 ms']];
+  return table('Times', [['Work'], ...measured, ...measured],
   shown.map(({ id, minute, hour }) => [{ text: title(id), hint: (KINDS[id] ?? [])[1] },
-    rate(minute.perSecond), time(minute.p50), slow(id, minute.p95), time(minute.p99),
-    rate(hour.perSecond), time(hour.p50), slow(id, hour.p95), time(hour.p99), percent(hour.fast)]));
+    rate(minute.perSecond), time(minute.p50), slow(id, minute.p95), time(minute.p99), percent(minute.fast),
+    rate(hour.perSecond), time(hour.p50), slow(id, hour.p95), time(hour.p99), percent(hour.fast)]),
+  [['', 1], ['last minute', 5], ['last hour', 5]]);
+}
+
+const day = (millis) => new Date(millis).toLocaleDateString([], { day: 'numeric', month: 'short' });
+const moment = (millis) => `${day(millis)} ${clock(millis / 1000, false)}`;
+
+function partitionsTable({ partitions }, now) {
+  if (partitions.length === 0) return null;
+  const mood = ({ from, to }) => (from > now ? 'quiet' : to <= now ? '' : 'now');
+  const shown = partitions.toReversed();
+  return table(`Partitions: ${partitions.length}`, [['From'], ['length'], ['messages', 'as the server estimates them'], ['size']],
+    shown.map((one) => [{ text: moment(one.from), hint: one.name, mood: mood(one) },
+      duration((one.to - one.from) / 1000), count(one.rows), bytes(one.bytes)]));
+}
+
+function statementsTable({ statements, withoutStatements }) {
+  if (withoutStatements) {
+    const said = make('div');
+    said.append(make('h2', '', 'Statements within the servers'), make('p', 'none', `Not known: ${withoutStatements}.`));
+    return said;
+  }
+  if (statements.length === 0) return null;
+  return table('Statements within the servers',
+    [['Work'], ['on'], ['calls'], ['mean'], ['longest'], ['rows'], ['cached', 'blocks that were in the memory of the server']],
+    statements.map(({ server, id, calls, mean, max, rows, cached }) => [{ text: title(id), hint: (KINDS[id] ?? [])[1] },
+      server, count(calls), time(mean), time(max), count(rows), percent(cached)]));
+}
+
+function replicasTable({ replicas }) {
+  if (replicas.length === 0) return null;
+  return table('Replicas', [['Name'], ['state'], ['behind'], ['age of the last change', 'zero if it has applied all']],
+    replicas.map(({ name, up, lagBytes, lagSeconds }) => [name, up ? 'answers' : { text: 'away', mood: 'bad' },
+      up ? bytes(lagBytes) : '–', up ? time(lagSeconds) : '–']));
+}
+
+// Words and what they stand for.
+function facts(caption, pairs) {
+  const made = make('div');
+  const list = make('dl', 'facts');
+  for (const [name, value, mood] of pairs) list.append(make('dt', '', name), make('dd', mood, value));
+  made.append(make('h2', '', caption), list);
+  return made;
+}
+
+function databaseFacts({ server, sessions, leader, leads, readAt }, healthy, now) {
+  const open = sessions.reduce((sum, one) => sum + one.count, 0);
+  const states = sessions.map(({ state, count: many }) => `${many} ${state}`).join(', ');
+  const blocks = server.blocksCached + server.blocksRead;
+  return facts('Database', [
+    ['State', healthy ? 'answers' : 'away', healthy ? '' : 'bad'],
+    ['Server', `PostgreSQL ${server.version}, up for ${duration((now - server.startedAt) / 1000)}`],
+    ['Sessions', `${open} of ${server.maxSessions}: ${states}`],
+    ['Upkeep by', leads ? 'this node' : leader ?? 'nobody', leads || leader ? '' : 'bad'],
+    ['Size', bytes(server.bytes)],
+    ['Found in memory', percent(blocks === 0 ? null : server.blocksCached / blocks)],
+    ['Rolled back', `${count(server.rollbacks)} of ${count(server.commits + server.rollbacks)} transactions`],
+    ['Deadlocks', count(server.deadlocks), server.deadlocks > 0 ? 'bad' : ''],
+    ['Sorted on disk', bytes(server.temporaryBytes)],
+    ['Looked at', clock(readAt / 1000), now - readAt > STALE_MS ? 'bad' : '']
+  ]);
 }
 
 class Tables {
@@ -223,6 +294,13 @@ export class ArchiveTab {
     this.showTiles(data);
     this.showCharts();
     this.tables.show('Times', timesTable(data.times), true);
+    const { database } = data;
+    if (database) {
+      this.tables.show('Database', databaseFacts(database, data.health.healthy, data.time));
+      this.tables.show('Partitions', partitionsTable(database, data.time));
+      this.tables.show('Replicas', replicasTable(database));
+      this.tables.show('Statements', statementsTable(database), true);
+    }
   }
 
   showAway({ health, time: now }) {

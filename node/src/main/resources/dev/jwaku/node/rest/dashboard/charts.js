@@ -51,7 +51,7 @@ export function duration(seconds) {
 // A short time, given in seconds.
 export function time(seconds) {
   if (missing(seconds)) return '–';
-  if (seconds >= 1) return `${seconds.toFixed(seconds >= 10 ? 0 : 1)} s`;
+  if (seconds >= 1) return `${Number(seconds.toFixed(seconds >= 10 ? 0 : 1))} s`;
   const millis = seconds * 1000;
   if (millis >= 10) return `${Math.round(millis)} ms`;
   return `${Number(millis.toPrecision(2))} ms`;
@@ -191,6 +191,8 @@ export class Chart {
       ctx.lineTo(bbox.left + bbox.width, y);
       ctx.stroke();
       ctx.font = `${10.5 * devicePixelRatio}px system-ui, sans-serif`;
+      ctx.textAlign = 'left';
+      ctx.textBaseline = 'alphabetic';
       ctx.fillText(label, bbox.left + 4 * devicePixelRatio, y - 3 * devicePixelRatio);
       ctx.restore();
     }
