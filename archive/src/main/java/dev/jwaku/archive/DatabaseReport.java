@@ -86,10 +86,11 @@ public record DatabaseReport(
      *
      * @param name of its pool
      * @param isUp whether it answers
+     * @param isUsed whether queries go there; not while it is too far behind
      * @param lagBytes how much of the primary's log it has not applied yet; 0 if it is away
      * @param lagSeconds how old the last change is that it has applied; 0 if it has applied all
      */
-    public record Replica(String name, boolean isUp, long lagBytes, double lagSeconds) {}
+    public record Replica(String name, boolean isUp, boolean isUsed, long lagBytes, double lagSeconds) {}
 
     /**
      * Sessions that do the same.

@@ -62,7 +62,7 @@ class ArchiveDashboardLiveTest {
                     String whole = data.toString();
                     assertThat(data.get("past").get("times").size()).as(whole).isGreaterThanOrEqualTo(SECONDS / 10);
                     assertThat(data.at("/database/statements").size()).as(whole).isGreaterThanOrEqualTo(5);
-                    assertThat(data.at("/database/replicas/0/up").asBoolean())
+                    assertThat(data.at("/database/replicas/0/used").asBoolean())
                             .as(whole)
                             .isTrue();
                 });
@@ -106,6 +106,6 @@ class ArchiveDashboardLiveTest {
                 .as(name)
                 .anyMatch(caption -> caption.startsWith("Partitions: "))
                 .anyMatch(caption -> caption.startsWith("Statements within the servers"));
-        assertThat(tables.at("/Replicas/0/1").asString()).isEqualTo("answers");
+        assertThat(tables.at("/Replicas/0/1").asString()).isEqualTo("answers queries");
     }
 }

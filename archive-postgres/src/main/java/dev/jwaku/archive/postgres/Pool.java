@@ -164,6 +164,7 @@ final class Pool implements AutoCloseable {
         return waiting.get();
     }
 
+    /** May take as long as it takes to give up a connection that is being made. */
     @Override
     public void close() {
         free.close();

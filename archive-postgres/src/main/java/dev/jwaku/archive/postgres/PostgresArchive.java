@@ -4,6 +4,7 @@ import dev.jwaku.archive.DatabaseReport;
 import dev.jwaku.archive.Queries;
 import dev.jwaku.archive.ReportingArchive;
 import dev.jwaku.runtime.Deadline;
+import dev.jwaku.runtime.Tasks;
 import dev.jwaku.runtime.World;
 import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.store.ArchiveException;
@@ -12,10 +13,11 @@ import dev.jwaku.waku.store.StorePage;
 import dev.jwaku.waku.store.StoreQuery;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * A history in PostgreSQL, which several nodes may share. Rows lie in partitions by time.
@@ -27,6 +29,9 @@ import java.util.OptionalLong;
  * <p>Messages older than the policy's age are never answered, also while their rows are still there. Thread-safe.
  */
 public final class PostgresArchive implements ReportingArchive {
+    /** A query of several statements is broken off after so long: who asked has given up by then. */
+    public static final Duration QUERY_LIMIT = Duration.ofSeconds(4);
+
     private static final int REMEMBERED_CURSORS = 10_000;
     private static final int DELETE_SLICE = 2000;
     /** Up to so many messages are counted, more are estimated: counting reads every row. */
@@ -34,6 +39,10 @@ public final class PostgresArchive implements ReportingArchive {
     /** Partitions that were never looked at by the server, in bytes per message. */
     private static final int USUAL_ROW = 1500;
 
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+
+    private final World world;
+    private final List<Pool> pools;
     private final Cutoff cutoff;
     private final Pool writes;
     private final Readers readers;
@@ -44,6 +53,7 @@ public final class PostgresArchive implements ReportingArchive {
     private final Maintenance maintenance;
 
     private PostgresArchive(World world, PostgresConfig config) {
+        this.world = world;
         this.cutoff = new Cutoff(world, config.retention());
         this.meters = new PostgresMeters(world);
         Topics topics = new Topics(world, config.limits().newTopicsPerHour());
@@ -61,8 +71,7 @@ public final class PostgresArchive implements ReportingArchive {
                 config.limits().write(),
                 config);
         this.readers = Readers.open(world, config, topics, cursors, meters);
-        List<Pool> pools = new ArrayList<>(readers.pools());
-        pools.add(writes);
+        this.pools = Stream.concat(readers.pools().stream(), Stream.of(writes)).toList();
         meters.watch(pools, topics);
         this.opening = new Opening(world, config, new Schema(config), writes);
         world.meters().gauge("jwaku_archive_database_up", () -> trouble().isEmpty() ? 1 : 0);
@@ -72,6 +81,7 @@ public final class PostgresArchive implements ReportingArchive {
     /** Opens an archive; the database may be away. */
     public static PostgresArchive open(World world, PostgresConfig config) {
         PostgresArchive archive = new PostgresArchive(world, config);
+        archive.readers.start();
         archive.opening.start(archive.maintenance::start);
         archive.watch.start();
         return archive;
@@ -84,6 +94,11 @@ public final class PostgresArchive implements ReportingArchive {
      */
     public boolean awaitReady(Deadline deadline) {
         return opening.awaitReady(deadline);
+    }
+
+    /** What looks at the server. */
+    ServerWatch serverWatch() {
+        return watch;
     }
 
     @Override
@@ -115,7 +130,7 @@ public final class PostgresArchive implements ReportingArchive {
     public StorePage query(StoreQuery query) {
         Queries.check(query);
         opening.check("query messages");
-        return readers.query(query, new Range(cutoff.nanos(), Long.MAX_VALUE));
+        return readers.query(query, new Range(cutoff.nanos(), Long.MAX_VALUE), Deadline.after(world, QUERY_LIMIT));
     }
 
     /** Exact up to about {@value #MAX_COUNTED} messages, beyond that what the server estimates. */
@@ -202,12 +217,19 @@ public final class PostgresArchive implements ReportingArchive {
         return deleted;
     }
 
+    /** Waits at most {@link #CLOSE_LIMIT} for the pools: a server that does not answer is no reason to wait longer. */
     @Override
     public void close() {
         watch.close();
         opening.close();
         maintenance.close();
         readers.close();
-        writes.close();
+        Tasks closing = new Tasks(world, "archive-postgres-close");
+        List<Tasks.Task> tasks = pools.stream()
+                .map(pool -> closing.start(pool.purpose(), pool::close))
+                .toList();
+        Deadline deadline = Deadline.after(world, CLOSE_LIMIT);
+        tasks.forEach(task -> task.join(deadline));
+        closing.close(Duration.ZERO);
     }
 }

@@ -31,7 +31,7 @@ final class ServerWatch implements AutoCloseable {
 
     private final World world;
     private final Pool primary;
-    private final List<Pool> replicas;
+    private final List<Replica> replicas;
     private final BooleanSupplier isLeader;
     private final Tasks tasks;
     private volatile Optional<DatabaseReport> latest = Optional.empty();
@@ -41,7 +41,7 @@ final class ServerWatch implements AutoCloseable {
      *
      * @param isLeader whether this node does the upkeep
      */
-    ServerWatch(World world, Pool primary, List<Pool> replicas, BooleanSupplier isLeader) {
+    ServerWatch(World world, Pool primary, List<Replica> replicas, BooleanSupplier isLeader) {
         this.world = world;
         this.primary = primary;
         this.replicas = List.copyOf(replicas);
@@ -80,7 +80,7 @@ final class ServerWatch implements AutoCloseable {
         long written = primary.run(WHAT, connection -> of(connection, primary).written());
         List<DatabaseReport.Replica> copies = new ArrayList<>();
         List<DatabaseReport.Statements> elsewhere = new ArrayList<>();
-        for (Pool replica : replicas) {
+        for (Replica replica : replicas) {
             copies.add(replica(replica, written, elsewhere));
         }
         return primary.run(WHAT, connection -> {
@@ -102,17 +102,18 @@ final class ServerWatch implements AutoCloseable {
     }
 
     /** The primary was asked before, so a replica may be ahead of what it said. */
-    private DatabaseReport.Replica replica(Pool replica, long written, List<DatabaseReport.Statements> statements) {
+    private DatabaseReport.Replica replica(Replica replica, long written, List<DatabaseReport.Statements> statements) {
+        String name = replica.pool().purpose();
         try {
-            return replica.run(WHAT, connection -> {
-                ServerStatistics statistics = of(connection, replica);
+            return replica.pool().run(WHAT, connection -> {
+                ServerStatistics statistics = of(connection, replica.pool());
                 long behind = Math.max(0, written - statistics.applied());
                 double seconds = behind == 0 ? 0 : Math.max(0, statistics.secondsSinceChange());
                 statements.addAll(statistics.statements().statements());
-                return new DatabaseReport.Replica(replica.purpose(), true, behind, seconds);
+                return new DatabaseReport.Replica(name, true, replica.isUsable(), behind, seconds);
             });
         } catch (ArchiveException e) {
-            return new DatabaseReport.Replica(replica.purpose(), false, 0, 0);
+            return new DatabaseReport.Replica(name, false, false, 0, 0);
         }
     }
 
@@ -165,9 +166,11 @@ final class ServerWatch implements AutoCloseable {
     }
 
     private void registerReplicas() {
-        replicas("jwaku_archive_replica_up", replica -> replica.isUp() ? 1 : 0);
-        replicas("jwaku_archive_replica_lag_bytes", replica -> replica.lagBytes());
-        replicas("jwaku_archive_replica_lag_seconds", DatabaseReport.Replica::lagSeconds);
+        gauges(
+                "jwaku_archive_replica_lag_bytes",
+                report -> report.replicas().stream()
+                        .map(replica -> Meters.Reading.of(replica.lagBytes(), "pool", replica.name()))
+                        .toList());
     }
 
     private void registerStatements() {
@@ -189,14 +192,6 @@ final class ServerWatch implements AutoCloseable {
 
     private void server(String name, ToDoubleFunction<DatabaseReport.Server> value) {
         gauges(name, report -> List.of(Meters.Reading.of(value.applyAsDouble(report.server()))));
-    }
-
-    private void replicas(String name, ToDoubleFunction<DatabaseReport.Replica> value) {
-        gauges(
-                name,
-                report -> report.replicas().stream()
-                        .map(replica -> Meters.Reading.of(value.applyAsDouble(replica), "replica", replica.name()))
-                        .toList());
     }
 
     private void statements(String name, ToDoubleFunction<DatabaseReport.Statements> value) {

@@ -1,11 +1,13 @@
 package dev.jwaku.archive.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.jwaku.archive.DatabaseReport;
 import dev.jwaku.archive.Messages;
 import dev.jwaku.postgres.server.EmbeddedBinaries;
 import dev.jwaku.postgres.server.PostgresBinaries;
+import dev.jwaku.postgres.server.PostgresServer;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Events;
 import dev.jwaku.runtime.MemoryMeters;
@@ -176,5 +178,41 @@ class ServerStatisticsTest {
                 databases.server().start();
             }
         }
+    }
+
+    @Test
+    void watchTellsHowFarAReplicaIsBehind(@TempDir Path folder) throws SQLException {
+        try (TestDatabases databases = TestDatabases.start(EmbeddedBinaries.unpacked(), folder, List.of(PRELOADED));
+                PostgresServer copy = databases.server().replica(folder.resolve("replica"))) {
+            databases.run("postgres", "CREATE EXTENSION pg_stat_statements");
+            PostgresConfig config =
+                    databases.config("postgres").withReplicas(List.of(PostgresUrl.parse(copy.url("postgres"))));
+            try (PostgresArchive archive = PostgresArchive.open(world, config);
+                    Connection onCopy = DriverManager.getConnection(copy.jdbcUrl())) {
+                assertThat(archive.awaitReady(Deadline.after(world, LIMIT))).isTrue();
+                archive.insert(messages());
+                ServerWatch watch = archive.serverWatch();
+                await().atMost(LIMIT).untilAsserted(() -> {
+                    watch.look();
+                    assertThat(replicaNow(watch).isUp()).isTrue();
+                    assertThat(replicaNow(watch).lagBytes()).isZero();
+                    assertThat(replicaNow(watch).lagSeconds()).isZero();
+                });
+                Sql.run(onCopy, "SELECT pg_wal_replay_pause()");
+                archive.insert(List.of(Messages.at(Range.nanos(world.now()), OTHER, Messages.TOPIC)));
+                watch.look();
+                assertThat(replicaNow(watch).lagBytes()).isPositive();
+                assertThat(replicaNow(watch).lagSeconds()).isPositive();
+                assertThat(meters.readings().get("jwaku_archive_replica_lag_bytes{pool=\"replica-1\"}"))
+                        .isPositive();
+                copy.kill();
+                watch.look();
+                assertThat(replicaNow(watch).isUp()).isFalse();
+            }
+        }
+    }
+
+    private static DatabaseReport.Replica replicaNow(ServerWatch watch) {
+        return watch.latest().orElseThrow().replicas().getFirst();
     }
 }

@@ -52,6 +52,7 @@ final class DatabaseJson {
     private static void replica(DatabaseReport.Replica replica, ObjectNode into) {
         into.put("name", replica.name());
         into.put("up", replica.isUp());
+        into.put("used", replica.isUsed());
         into.put("lagBytes", replica.lagBytes());
         into.put("lagSeconds", Figures.rounded(replica.lagSeconds()));
     }

@@ -176,7 +176,8 @@ function statementsTable({ statements, withoutStatements }) {
 function replicasTable({ replicas }) {
   if (replicas.length === 0) return null;
   return table('Replicas', [['Name'], ['state'], ['behind'], ['age of the last change', 'zero if it has applied all']],
-    replicas.map(({ name, up, lagBytes, lagSeconds }) => [name, up ? 'answers' : { text: 'away', mood: 'bad' },
+    replicas.map(({ name, up, used, lagBytes, lagSeconds }) => [name,
+      used ? 'answers queries' : { text: up ? 'too far behind' : 'away', mood: 'bad' },
       up ? bytes(lagBytes) : '–', up ? time(lagSeconds) : '–']));
 }
 
