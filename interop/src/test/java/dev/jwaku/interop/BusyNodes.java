@@ -6,10 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.jwaku.libp2p.Libp2pException;
 import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.runtime.Bytes;
+import dev.jwaku.runtime.CancelledException;
 import dev.jwaku.waku.filter.FilterClient;
+import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.message.WakuMessage;
 import dev.jwaku.waku.sharding.ContentTopic;
-import dev.jwaku.waku.store.StoreQuery;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -38,16 +39,24 @@ final class BusyNodes implements AutoCloseable {
     private final OurNode light;
     private final PeerId service;
     private final FilterClient filter;
+    private final StoreQuestions questions;
     private final Thread traffic;
     private volatile boolean ended;
 
+    /** With messages in files. */
     BusyNodes(Path folder) throws IOException, InterruptedException {
+        this(folder, List.of());
+    }
+
+    /** @param more flags of the first node, the one with every service */
+    BusyNodes(Path folder, List<String> more) throws IOException, InterruptedException {
         boolean complete = false;
         light = OurNode.overTcp();
         try {
-            NodeCommandProcess first = start(folder, 1);
+            NodeCommandProcess first = start(folder, 1, more.toArray(String[]::new));
             service = light.connect(first.address());
             filter = light.node().filterClient();
+            questions = new StoreQuestions(light, service);
             light.node().addFilterListener((from, topic, message, data) -> heard.incrementAndGet());
             assertThat(light.awaitMesh(1)).isTrue();
             light.publish(BEFORE, 100); // the second node misses these, and gets them by store sync
@@ -75,7 +84,6 @@ final class BusyNodes implements AutoCloseable {
         int metricsPort = freeTcpPort();
         List<String> flags = new ArrayList<>(List.of(
                 "--store=true",
-                "--store-message-db-url=sqlite://" + folder.resolve("store-" + number + ".sqlite3"),
                 "--store-sync=true",
                 "--store-sync-interval=1",
                 "--store-sync-relay-jitter=1",
@@ -89,6 +97,9 @@ final class BusyNodes implements AutoCloseable {
                 "--metrics-server=true",
                 "--metrics-server-port=" + metricsPort));
         flags.addAll(List.of(more));
+        if (flags.stream().noneMatch(flag -> flag.startsWith("--store-message-db-url="))) {
+            flags.add("--store-message-db-url=sqlite://" + folder.resolve("store-" + number + ".sqlite3"));
+        }
         NodeCommandProcess node = NodeCommandProcess.start(folder, number, flags.toArray(String[]::new));
         nodes.add(node);
         metricsPorts.add(metricsPort);
@@ -116,7 +127,7 @@ final class BusyNodes implements AutoCloseable {
                 if (!ended) {
                     throw new IllegalStateException("round " + round, e);
                 }
-            } catch (InterruptedException e) {
+            } catch (InterruptedException | CancelledException e) {
                 return;
             }
             LockSupport.parkNanos(pause(round));
@@ -129,12 +140,12 @@ final class BusyNodes implements AutoCloseable {
     }
 
     private void once(int round) throws IOException, InterruptedException {
-        light.node().lightPushClient().push(service, OurNode.TOPIC, message("pushed " + round), light.within(LIMIT));
+        WakuMessage pushed = message("pushed " + round);
+        light.node().lightPushClient().push(service, OurNode.TOPIC, pushed, light.within(LIMIT));
+        questions.sent(MessageHash.of(OurNode.TOPIC, pushed));
         last().post(RELAY, "{\"payload\":\"cmVsYXllZA\",\"contentTopic\":\"" + OurNode.FROM_THEM + "\"}");
         light.publish(round);
-        light.node()
-                .storeClient()
-                .query(service, StoreQuery.builder().includeData(true).limit(20).build(), light.within(LIMIT));
+        questions.ask(round);
         if (round % 10 == 0) {
             filter.ping(service, light.within(LIMIT));
             light.node().peerExchangeClient().ask(service, 10, light.within(LIMIT));

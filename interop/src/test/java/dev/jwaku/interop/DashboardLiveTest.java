@@ -3,17 +3,13 @@ package dev.jwaku.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The dashboard of a busy node in Chromium. Its pictures stay in the folder {@code target/dashboard}. */
 @Tag("browser")
@@ -26,7 +22,7 @@ class DashboardLiveTest {
     void showsABusyNodeOnScreensOfAllKinds(@TempDir Path folder) throws IOException, InterruptedException {
         JsonNode seen;
         try (BusyNodes fleet = new BusyNodes(folder)) {
-            seen = look(folder, fleet.serviceNode().url("/dashboard"));
+            seen = BrowserLook.at(folder, "dashboard.mjs", fleet.serviceNode().url("/dashboard"));
         }
         assertThat(seen.get("elsewhere")).isEmpty();
         assertThat(seen.get("problems")).isEmpty();
@@ -51,24 +47,5 @@ class DashboardLiveTest {
                 .hasSize(CHARTS)
                 .allMatch(pixels -> pixels > 50);
         assertThat(screen.get("fits").asBoolean()).as(name).isTrue();
-    }
-
-    private static JsonNode look(Path folder, String url) throws IOException, InterruptedException {
-        Path pictures = Path.of("target", "dashboard").toAbsolutePath();
-        Path errors = folder.resolve("browser.log");
-        Path answer = folder.resolve("seen.json");
-        List<String> command = new ArrayList<>(LivePeers.browserScript("dashboard.mjs"));
-        command.addAll(List.of("--url=" + url, "--pictures=" + pictures));
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(answer.toFile())
-                .redirectError(errors.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("in time").isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        assertThat(process.exitValue()).as(Files.readString(errors)).isZero();
-        return new JsonMapper().readTree(Files.readString(answer));
     }
 }

@@ -2,7 +2,9 @@ package dev.jwaku.node;
 
 import dev.jwaku.archive.ArchiveHealth;
 import dev.jwaku.archive.Archiver;
+import dev.jwaku.archive.DatabaseReport;
 import dev.jwaku.archive.MemoryArchive;
+import dev.jwaku.archive.ReportingArchive;
 import dev.jwaku.archive.Retention;
 import dev.jwaku.archive.SqliteArchive;
 import dev.jwaku.libp2p.ProtocolId;
@@ -35,6 +37,7 @@ final class Services implements AutoCloseable {
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
     private final Optional<StoreServer> store;
     private final Optional<MessageArchive> archive;
+    private final Optional<ArchiveWatch> watch;
     private final Optional<Archiver> archiver;
     private final Optional<StoreSync> sync;
     private final Optional<FilterServer> filter;
@@ -45,6 +48,7 @@ final class Services implements AutoCloseable {
         this.world = world;
         this.limits = wanted.rateLimits();
         this.archive = wanted.store().map(this::openArchive);
+        this.watch = archive.map(one -> own(ArchiveWatch.start(world, one)));
         Optional<SyncStorage> past =
                 wanted.store().flatMap(ServicesConfig.Store::sync).map(sync -> new SyncStorage(world));
         this.archiver = archive.map(one -> own(Archiver.start(
@@ -89,7 +93,6 @@ final class Services implements AutoCloseable {
         if (!(wanted.place() instanceof ArchivePlace.Given given && given.forgetsItself())) {
             own(new Retention(world, archive, wanted.retention())).start();
         }
-        world.meters().gauge("waku_archive_messages", new SlowGauge(world, archive::count), "type", "stored");
         return archive;
     }
 
@@ -114,6 +117,15 @@ final class Services implements AutoCloseable {
 
     OptionalLong archiveSize() {
         return archive.map(MessageArchive::count).map(OptionalLong::of).orElse(OptionalLong.empty());
+    }
+
+    Optional<ArchiveFigures> archiveFigures() {
+        return watch.flatMap(ArchiveWatch::latest);
+    }
+
+    Optional<DatabaseReport> databaseReport() {
+        return archive.flatMap(one ->
+                one instanceof ReportingArchive reporting ? reporting.report() : Optional.<DatabaseReport>empty());
     }
 
     Optional<StoreSync> sync() {

@@ -1,6 +1,7 @@
 package dev.jwaku.node;
 
 import dev.jwaku.archive.ArchiveHealth;
+import dev.jwaku.archive.DatabaseReport;
 import dev.jwaku.delivery.Delivery;
 import dev.jwaku.delivery.DeliveryConfig;
 import dev.jwaku.delivery.WakuRelayPath;
@@ -370,6 +371,16 @@ public final class WakuNode implements AutoCloseable {
     /** How many messages its archive has, if it is a store node. May block on the disk. */
     public OptionalLong archiveSize() {
         return services.archiveSize();
+    }
+
+    /** What is in its archive, as read within the last minutes; empty if it is no store node or not read yet. */
+    public Optional<ArchiveFigures> archiveFigures() {
+        return services.archiveFigures();
+    }
+
+    /** How the database server of its archive does, if it is in one that tells; read within the last minute. */
+    public Optional<DatabaseReport> databaseReport() {
+        return services.databaseReport();
     }
 
     private void pushed(PeerId from, PubsubTopic topic, WakuMessage message, Bytes data) {

@@ -55,7 +55,8 @@ final class HashLookup {
     }
 
     private static List<Row> one(Connection connection, List<MessageHash> hashes, Wanted wanted) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(Statements.byHash(wanted.withData))) {
+        try (PreparedStatement statement =
+                connection.prepareStatement(PostgresMeters.Shape.S5.marked(Statements.byHash(wanted.withData)))) {
             statement.setObject(1, bytes(hashes));
             statement.setLong(2, wanted.range.from());
             statement.setLong(3, wanted.range.to());
@@ -73,7 +74,8 @@ final class HashLookup {
     /** Data of rows whose keys are known. */
     List<Row> data(Connection connection, List<Row> keys) throws SQLException {
         return meters.timed(PostgresMeters.Shape.S5, () -> {
-            try (PreparedStatement statement = connection.prepareStatement(Statements.byKey())) {
+            try (PreparedStatement statement =
+                    connection.prepareStatement(PostgresMeters.Shape.S5.marked(Statements.byKey()))) {
                 statement.setObject(1, keys.stream().mapToLong(Row::timestamp).toArray());
                 statement.setObject(2, bytes(keys.stream().map(Row::hash).toList()));
                 return read(statement, true);

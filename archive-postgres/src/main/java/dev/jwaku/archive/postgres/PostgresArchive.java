@@ -1,13 +1,14 @@
 package dev.jwaku.archive.postgres;
 
+import dev.jwaku.archive.DatabaseReport;
 import dev.jwaku.archive.Queries;
+import dev.jwaku.archive.ReportingArchive;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Tasks;
 import dev.jwaku.runtime.World;
 import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.store.ArchiveException;
 import dev.jwaku.waku.store.ArchivedMessage;
-import dev.jwaku.waku.store.MessageArchive;
 import dev.jwaku.waku.store.StorePage;
 import dev.jwaku.waku.store.StoreQuery;
 import java.sql.PreparedStatement;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
  *
  * <p>Messages older than the policy's age are never answered, also while their rows are still there. Thread-safe.
  */
-public final class PostgresArchive implements MessageArchive {
+public final class PostgresArchive implements ReportingArchive {
     /** A query of several statements is broken off after so long: who asked has given up by then. */
     public static final Duration QUERY_LIMIT = Duration.ofSeconds(4);
 
@@ -46,6 +47,7 @@ public final class PostgresArchive implements MessageArchive {
     private final Pool writes;
     private final Readers readers;
     private final Opening opening;
+    private final ServerWatch watch;
     private final PostgresMeters meters;
     private final PostgresInsert insert;
     private final Maintenance maintenance;
@@ -72,6 +74,8 @@ public final class PostgresArchive implements MessageArchive {
         this.pools = Stream.concat(readers.pools().stream(), Stream.of(writes)).toList();
         meters.watch(pools, topics);
         this.opening = new Opening(world, config, new Schema(config), writes);
+        world.meters().gauge("jwaku_archive_database_up", () -> trouble().isEmpty() ? 1 : 0);
+        this.watch = new ServerWatch(world, readers.primary(), readers.replicas(), maintenance::isLeader);
     }
 
     /** Opens an archive; the database may be away. */
@@ -79,6 +83,7 @@ public final class PostgresArchive implements MessageArchive {
         PostgresArchive archive = new PostgresArchive(world, config);
         archive.readers.start();
         archive.opening.start(archive.maintenance::start);
+        archive.watch.start();
         return archive;
     }
 
@@ -89,6 +94,16 @@ public final class PostgresArchive implements MessageArchive {
      */
     public boolean awaitReady(Deadline deadline) {
         return opening.awaitReady(deadline);
+    }
+
+    /** What looks at the server. */
+    ServerWatch serverWatch() {
+        return watch;
+    }
+
+    @Override
+    public Optional<DatabaseReport> report() {
+        return watch.latest();
     }
 
     @Override
@@ -159,7 +174,7 @@ public final class PostgresArchive implements MessageArchive {
                 .run(
                         "read figures",
                         connection -> meters.timed(shape, () -> {
-                            try (PreparedStatement statement = connection.prepareStatement(text)) {
+                            try (PreparedStatement statement = connection.prepareStatement(shape.marked(text))) {
                                 statement.setLong(1, parameter);
                                 try (ResultSet row = statement.executeQuery()) {
                                     return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
@@ -205,6 +220,7 @@ public final class PostgresArchive implements MessageArchive {
     /** Waits at most {@link #CLOSE_LIMIT} for the pools: a server that does not answer is no reason to wait longer. */
     @Override
     public void close() {
+        watch.close();
         opening.close();
         maintenance.close();
         readers.close();

@@ -19,11 +19,12 @@ final class PostgresInsert {
     /** Rows of one statement; more of them are no faster. */
     static final int MAX_ROWS = 1000;
 
-    private static final String INSERT = "INSERT INTO message (ts, topic_id, version, hash, payload, meta)"
-            + " SELECT r.ts, r.topic_id, r.version, r.hash, r.payload, NULLIF(r.meta, '') FROM"
-            + " unnest(?::bigint[], ?::int[], ?::int[], ?::bytea[], ?::bytea[], ?::bytea[])"
-            + " r(ts, topic_id, version, hash, payload, meta)"
-            + " ON CONFLICT DO NOTHING";
+    private static final String INSERT =
+            PostgresMeters.Shape.S7.marked("INSERT INTO message (ts, topic_id, version, hash, payload, meta)"
+                    + " SELECT r.ts, r.topic_id, r.version, r.hash, r.payload, NULLIF(r.meta, '') FROM"
+                    + " unnest(?::bigint[], ?::int[], ?::int[], ?::bytea[], ?::bytea[], ?::bytea[])"
+                    + " r(ts, topic_id, version, hash, payload, meta)"
+                    + " ON CONFLICT DO NOTHING");
     /** Partitions of a batch may be dropped again between their making and the next try. */
     private static final int ATTEMPTS = 3;
     /** The order in which all nodes write, so that they never wait for each other in a circle. */

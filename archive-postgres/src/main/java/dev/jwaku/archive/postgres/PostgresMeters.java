@@ -36,6 +36,12 @@ final class PostgresMeters {
         Shape(String query) {
             this.query = query;
         }
+
+        /** A statement with its shape in it, so that the server's statistics tell the shapes apart. */
+        String marked(String text) {
+            int keyword = text.indexOf(' ');
+            return text.substring(0, keyword) + " /* jwaku " + name() + " */" + text.substring(keyword);
+        }
     }
 
     private static final double[] BOUNDS = {0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.4, 1

@@ -170,7 +170,7 @@ final class PostgresQuery {
         PostgresMeters.Shape shape = condition.contains("= ?")
                 ? after.isPresent() ? PostgresMeters.Shape.S2 : PostgresMeters.Shape.S1
                 : PostgresMeters.Shape.S4;
-        String text = Statements.page(condition, direction, after.isPresent(), query.includeData());
+        String text = shape.marked(Statements.page(condition, direction, after.isPresent(), query.includeData()));
         return sources.meters().timed(shape, () -> {
             try (PreparedStatement statement = connection.prepareStatement(text)) {
                 int at = 1;
@@ -202,7 +202,7 @@ final class PostgresQuery {
 
     private List<Row> mergedGroup(List<Integer> group, Optional<Position> after, Range range, boolean withData)
             throws SQLException {
-        String text = Statements.merged(direction, after.isPresent(), withData);
+        String text = PostgresMeters.Shape.S3.marked(Statements.merged(direction, after.isPresent(), withData));
         try (PreparedStatement statement = connection.prepareStatement(text)) {
             statement.setObject(1, Topics.array(group));
             int at = bind(statement, 2, range, after);

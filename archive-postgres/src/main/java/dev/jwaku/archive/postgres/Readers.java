@@ -85,6 +85,11 @@ final class Readers implements AutoCloseable {
         return primary;
     }
 
+    /** The replicas, in the order of the configuration. */
+    List<Replica> replicas() {
+        return replicas;
+    }
+
     List<Pool> pools() {
         List<Pool> pools = new ArrayList<>();
         replicas.forEach(replica -> pools.add(replica.pool()));

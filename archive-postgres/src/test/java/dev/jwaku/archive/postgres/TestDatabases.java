@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,7 +41,14 @@ public final class TestDatabases implements AutoCloseable {
 
     /** Another one. */
     public static TestDatabases start(PostgresBinaries binaries, Path folder) {
-        return new TestDatabases(PostgresServer.create(binaries, folder.resolve("postgres"), SETTINGS));
+        return start(binaries, folder, List.of());
+    }
+
+    /** Another one, with further settings. */
+    public static TestDatabases start(PostgresBinaries binaries, Path folder, List<String> settings) {
+        List<String> all = new ArrayList<>(SETTINGS);
+        all.addAll(settings);
+        return new TestDatabases(PostgresServer.create(binaries, folder.resolve("postgres"), all));
     }
 
     /** The server of this machine. Without one the tests are skipped, aloud, and fail in CI. */

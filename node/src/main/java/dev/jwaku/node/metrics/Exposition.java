@@ -86,7 +86,8 @@ final class Exposition {
         return seen.contains(series)
                 || catalogue
                         .find(name)
-                        .filter(entry -> entry.when() == MetricCatalogue.When.START)
+                        .filter(entry -> entry.when() == MetricCatalogue.When.START
+                                || entry.when() == MetricCatalogue.When.POSTGRES)
                         .isPresent();
     }
 

@@ -17,11 +17,14 @@ final class DashboardFigures {
 
     private final WakuNode node;
     private final String version;
+    private final boolean hasArchive;
     private final long startNanos;
 
-    DashboardFigures(WakuNode node, String version) {
+    /** @param hasArchive whether there are figures of an archive to look at */
+    DashboardFigures(WakuNode node, String version, boolean hasArchive) {
         this.node = node;
         this.version = version;
+        this.hasArchive = hasArchive;
         this.startNanos = node.world().nanoTime();
     }
 
@@ -34,6 +37,7 @@ final class DashboardFigures {
         now.put("version", version);
         now.put("agent", node.config().agentVersion());
         now.put("peerId", node.peerId().toString());
+        now.put("archive", hasArchive);
         now.put("cluster", node.config().clusterId());
         ArrayNode topics = now.putArray("topics");
         node.relay().topics().forEach(topic -> topics.add(topic.name()));

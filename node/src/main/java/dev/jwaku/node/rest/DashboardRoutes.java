@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * {@code /dashboard}: a page that shows how the node does, for a browser. It loads nothing from elsewhere, and its
@@ -19,15 +20,21 @@ final class DashboardRoutes {
     private static final String STYLE = "text/css; charset=utf-8";
 
     private final DashboardFigures figures;
+    private final Optional<ArchiveDashboard> archive;
 
-    DashboardRoutes(DashboardFigures figures) {
+    DashboardRoutes(DashboardFigures figures, Optional<ArchiveDashboard> archive) {
         this.figures = figures;
+        this.archive = archive;
     }
 
     void addTo(Router router) {
         router.add("GET", "/dashboard/data", (request, parameters) -> RestAnswer.json(200, figures.now()));
+        archive.ifPresent(tab -> router.add("GET", "/dashboard/archive", (request, parameters) -> tab.answer(request)));
         add(router, "/dashboard", "index.html", HTML);
         add(router, "/dashboard/app.js", "app.js", SCRIPT);
+        add(router, "/dashboard/archive.js", "archive.js", SCRIPT);
+        add(router, "/dashboard/charts.js", "charts.js", SCRIPT);
+        add(router, "/dashboard/tabs.js", "tabs.js", SCRIPT);
         add(router, "/dashboard/style.css", "style.css", STYLE);
         add(router, "/dashboard/uplot.js", "uplot.js", SCRIPT);
         add(router, "/dashboard/uplot.css", "uplot.css", STYLE);

@@ -1,6 +1,7 @@
 package dev.jwaku.node.rest;
 
 import dev.jwaku.node.WakuNode;
+import dev.jwaku.runtime.MemoryMeters;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -50,6 +51,8 @@ public final class RestServer implements AutoCloseable {
     /** At first that of a node that is starting, then that of the running node. */
     private volatile Router router = initializing();
 
+    private volatile Optional<MeterHistory> history = Optional.empty();
+
     private RestServer(RestConfig config, String version, LogLevels logLevels) throws IOException {
         this.config = config;
         this.version = version;
@@ -88,7 +91,11 @@ public final class RestServer implements AutoCloseable {
         Router routes = new Router();
         new InfoRoutes(node, version).addTo(routes);
         new StoreRoutes(node).addTo(routes);
-        new DashboardRoutes(new DashboardFigures(node, version)).addTo(routes);
+        startHistory(node);
+        new DashboardRoutes(
+                        new DashboardFigures(node, version, history.isPresent()),
+                        history.map(past -> new ArchiveDashboard(node, past)))
+                .addTo(routes);
         new LightPushRoutes(node).addTo(routes);
         MessageCache pushed = new MessageCache(FILTER_CACHE);
         new FilterRoutes(node, pushed).addTo(routes);
@@ -107,6 +114,15 @@ public final class RestServer implements AutoCloseable {
                     "admin", "/admin endpoints are not available. Please check your configuration: --rest-admin=true");
         }
         router = routes;
+    }
+
+    /** Of a store node whose meters can be read. */
+    private void startHistory(WakuNode node) {
+        if (node.archiveHealth().isPresent() && node.world().meters() instanceof MemoryMeters meters) {
+            MeterHistory past = new MeterHistory(node.world(), meters, ArchiveTimeline.meters());
+            history = Optional.of(past);
+            past.start();
+        }
     }
 
     private static Router initializing() {
@@ -265,5 +281,6 @@ public final class RestServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        history.ifPresent(MeterHistory::close);
     }
 }

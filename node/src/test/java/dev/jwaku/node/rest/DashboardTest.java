@@ -1,6 +1,7 @@
 package dev.jwaku.node.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.jwaku.libp2p.identity.PrivateKey;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
@@ -82,6 +83,46 @@ class DashboardTest {
         assertThat(links).isEqualTo(5);
         assertThat(page.body()).doesNotContain("<style", "onclick", "style=");
         assertThat(get("/dashboard/uplot-LICENSE.txt").body()).contains("MIT License");
+    }
+
+    @Test
+    void tellsOfTheArchiveAndItsPast() throws IOException, InterruptedException {
+        await().until(() -> node.archiveFigures().isPresent());
+        JsonNode data = new JsonMapper().readTree(get("/dashboard/archive").body());
+        assertThat(data.get("health").get("healthy").asBoolean()).isTrue();
+        assertThat(data.get("health").get("waiting").asInt()).isZero();
+        assertThat(data.get("health").get("mayWait").asInt()).isEqualTo(10_000);
+        assertThat(data.get("contents").get("messages").asInt()).isZero();
+        assertThat(data.get("contents").get("bytes").asLong()).isPositive();
+        assertThat(data.get("contents").get("keepSeconds").asLong()).isEqualTo(172_800);
+        assertThat(data.get("times").valueStream().map(one -> one.get("id").asString()))
+                .containsExactly("answer", "insert");
+        assertThat(data.get("past").get("span").asString()).isEqualTo("hour");
+        assertThat(new JsonMapper()
+                        .readTree(get("/dashboard/archive?span=6h").body())
+                        .get("past")
+                        .get("span")
+                        .asString())
+                .isEqualTo("6h");
+        assertThat(get("/dashboard/archive?after=yesterday").statusCode()).isEqualTo(400);
+        assertThat(new JsonMapper()
+                        .readTree(get("/dashboard/data").body())
+                        .get("archive")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void scriptsImportOnlyWhatIsServed() throws IOException, InterruptedException {
+        Pattern imported = Pattern.compile("from '\\./([a-z]+\\.js)'");
+        for (String script : List.of("app.js", "archive.js", "tabs.js", "charts.js")) {
+            Matcher found = imported.matcher(get("/dashboard/" + script).body());
+            while (found.find()) {
+                assertThat(get("/dashboard/" + found.group(1)).statusCode())
+                        .as(found.group(1))
+                        .isEqualTo(200);
+            }
+        }
     }
 
     @Test
