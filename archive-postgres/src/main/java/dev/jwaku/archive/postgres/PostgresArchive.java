@@ -64,9 +64,7 @@ public final class PostgresArchive implements MessageArchive {
         this.writes = Pool.open(
                 world,
                 config.primary(),
-                "write",
-                config.writers(),
-                config.limits().write(),
+                new Pool.Role("write", config.writers(), config.limits().write(), false),
                 config);
         this.readers = Readers.open(world, config, topics, cursors, meters);
         this.pools = Stream.concat(readers.pools().stream(), Stream.of(writes)).toList();

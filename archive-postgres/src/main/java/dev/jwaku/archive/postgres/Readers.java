@@ -58,7 +58,11 @@ final class Readers implements AutoCloseable {
     }
 
     private static Pool pool(World world, PostgresUrl url, String purpose, PostgresConfig config) {
-        return Pool.open(world, url, purpose, config.readers(), config.limits().read(), config);
+        return Pool.open(
+                world,
+                url,
+                new Pool.Role(purpose, config.readers(), config.limits().read(), true),
+                config);
     }
 
     void start() {
