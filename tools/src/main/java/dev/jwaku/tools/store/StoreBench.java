@@ -91,12 +91,13 @@ public final class StoreBench {
         if (databases.url().isPresent()) {
             return Place.at(databases.url().get(), databases.referenceUrl());
         }
-        return Place.scratch(
+        PostgresBinaries programs =
                 binaries.orElseThrow(() -> new IllegalArgumentException("no PostgreSQL is installed here (initdb,"
-                        + " pg_ctl, postgres); install it, such as by 'apt install postgresql', or give --url")),
-                databases.folder(),
-                databases.settings(),
-                progress);
+                        + " pg_ctl, postgres); install it, such as by 'apt install postgresql', or give --url"));
+        if (!databases.reuse()) {
+            Place.checkRoom(databases.folder(), plan.past().messages(), databases.reference());
+        }
+        return Place.scratch(programs, databases.folder(), !databases.keep(), databases.settings(), progress);
     }
 
     /** What changes the archives comes last, so that every query finds the same. */
