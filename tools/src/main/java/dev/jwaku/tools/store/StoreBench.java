@@ -28,6 +28,11 @@ public final class StoreBench {
     /** What our archive is called in reports. */
     public static final String OURS = Side.OURS;
 
+    /** Numbers of samplers, beyond those of the shapes. */
+    private static final int AT_DATABASE = 1000;
+
+    private static final int OVER_WIRE = 1001;
+
     private final StoreBenchPlan plan;
     private final Consumer<String> progress;
     private final Optional<PostgresBinaries> binaries;
@@ -117,10 +122,10 @@ public final class StoreBench {
                 contest = new Contest(world, contestants, samplers, progress);
                 if (plan.where().atDatabase()) {
                     ask(contest, false);
-                    mixAtDatabase(world, place, archive, ours, samplers.other(-1));
+                    mixAtDatabase(world, place, archive, ours, samplers.other(AT_DATABASE));
                 }
                 if (plan.where().overWire()) {
-                    mixOverWire(world, place, stock, samplers.other(-2));
+                    mixOverWire(world, place, stock, samplers.other(OVER_WIRE));
                 }
                 if (plan.where().atDatabase()) {
                     ask(contest, true);

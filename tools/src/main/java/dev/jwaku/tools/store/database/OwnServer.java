@@ -43,6 +43,7 @@ final class OwnServer implements AutoCloseable {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
+            Files.deleteIfExists(folder.resolveSibling(folder.getFileName() + ".out")); // what its programs said
         } catch (IOException e) {
             throw new UncheckedIOException("cannot delete " + folder, e);
         }
