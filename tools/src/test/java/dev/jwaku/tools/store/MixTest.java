@@ -2,11 +2,7 @@ package dev.jwaku.tools.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
-import dev.jwaku.runtime.SystemWorld;
-import dev.jwaku.tools.store.history.History;
-import dev.jwaku.tools.store.history.HistoryPlan;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,26 +17,6 @@ class MixTest {
         assertThat(mix.at(0.74)).isEqualTo(Shape.HASH_1);
         assertThat(mix.at(0.76)).isEqualTo(Shape.HASH_50);
         assertThat(mix.at(0.999)).isEqualTo(Shape.HASH_50);
-    }
-
-    /** Clients whose random numbers are those of each other a step later would ask some shapes far too often. */
-    @Test
-    void manyClientsTogetherKeepToTheWeights() {
-        try (SystemWorld world = new SystemWorld()) {
-            History history = new History(new HistoryPlan(1000, 1, 40, 1, 1_760_000_000_000_000_000L));
-            SamplerFactory samplers = new SamplerFactory(history, new LiveMessages(world, history), 1).other(3);
-            Mix mix = Mix.parse("hash-1=3,topic-20-1h=1");
-            int hashes = 0;
-            for (int client = 0; client < 100; client++) {
-                Sampler sampler = samplers.sampler(client);
-                for (int i = 0; i < 40; i++) {
-                    Shape shape = mix.at(sampler.nextShare());
-                    assertThat(shape.question(sampler)).isNotNull();
-                    hashes += shape == Shape.HASH_1 ? 1 : 0;
-                }
-            }
-            assertThat(hashes).isCloseTo(3000, within(120));
-        }
     }
 
     @ParameterizedTest
