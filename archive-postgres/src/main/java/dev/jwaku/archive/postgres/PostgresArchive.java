@@ -28,6 +28,9 @@ import java.util.stream.Stream;
  * <p>Messages older than the policy's age are never answered, also while their rows are still there. Thread-safe.
  */
 public final class PostgresArchive implements MessageArchive {
+    /** A query of several statements is broken off after so long: who asked has given up by then. */
+    public static final Duration QUERY_LIMIT = Duration.ofSeconds(4);
+
     private static final int REMEMBERED_CURSORS = 10_000;
     private static final int DELETE_SLICE = 2000;
     /** Up to so many messages are counted, more are estimated: counting reads every row. */
@@ -61,9 +64,7 @@ public final class PostgresArchive implements MessageArchive {
         this.writes = Pool.open(
                 world,
                 config.primary(),
-                "write",
-                config.writers(),
-                config.limits().write(),
+                new Pool.Role("write", config.writers(), config.limits().write(), false),
                 config);
         this.readers = Readers.open(world, config, topics, cursors, meters);
         this.pools = Stream.concat(readers.pools().stream(), Stream.of(writes)).toList();
@@ -74,6 +75,7 @@ public final class PostgresArchive implements MessageArchive {
     /** Opens an archive; the database may be away. */
     public static PostgresArchive open(World world, PostgresConfig config) {
         PostgresArchive archive = new PostgresArchive(world, config);
+        archive.readers.start();
         archive.opening.start(archive.maintenance::start);
         return archive;
     }
@@ -111,7 +113,7 @@ public final class PostgresArchive implements MessageArchive {
     public StorePage query(StoreQuery query) {
         Queries.check(query);
         opening.check("query messages");
-        return readers.query(query, new Range(cutoff.nanos(), Long.MAX_VALUE));
+        return readers.query(query, new Range(cutoff.nanos(), Long.MAX_VALUE), Deadline.after(world, QUERY_LIMIT));
     }
 
     /** Exact up to about {@value #MAX_COUNTED} messages, beyond that what the server estimates. */
@@ -203,6 +205,7 @@ public final class PostgresArchive implements MessageArchive {
     public void close() {
         opening.close();
         maintenance.close();
+        readers.close();
         Tasks closing = new Tasks(world, "archive-postgres-close");
         List<Tasks.Task> tasks = pools.stream()
                 .map(pool -> closing.start(pool.purpose(), pool::close))
