@@ -15,7 +15,11 @@ record SamplerFactory(History history, LiveMessages live, long seed) {
         return new Sampler(history, live, Seeds.of(seed, client));
     }
 
-    /** Other questions than those of this one. @param number which others; not negative */
+    /**
+     * Other questions than those of this one.
+     *
+     * @param number which others; not negative
+     */
     SamplerFactory other(int number) {
         return new SamplerFactory(history, live, Seeds.of(seed, -1L - number));
     }
