@@ -34,7 +34,7 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "relay",
             description =
-                    "What to measure: relay; network, archive, store, sync, filter, lightpush have a --help of their own.")
+                    "What to measure: relay; network, archive, store, sync, filter, lightpush have their own --help.")
     private String what = RELAY;
 
     @Option(names = "--against", paramLabel = "<name>", description = "Measure go-waku in turn with ours.")
@@ -65,9 +65,9 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (!what.equals(RELAY)) {
-            throw new UsageException(
-                    "'bench " + what
-                            + "' is not there; 'bench relay', 'network', 'archive', 'store', 'sync', 'filter' and 'lightpush' are");
+            throw new UsageException("'bench " + what
+                    + "' is not there; 'bench relay', 'network', 'archive', 'store', 'sync', 'filter' and"
+                    + " 'lightpush' are");
         }
         PrintWriter out = spec.commandLine().getOut();
         RelayBench bench = new RelayBench(contestants(out), quick ? RelayPlan.quick() : RelayPlan.full(), System.out);

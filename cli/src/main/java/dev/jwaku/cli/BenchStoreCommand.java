@@ -164,7 +164,8 @@ final class BenchStoreCommand implements Callable<Integer> {
                         out.println(line);
                         out.flush();
                     })
-                    .run();
+                    .run()
+                    .with("jwaku", Version.current());
         } catch (IllegalArgumentException | PostgresServerException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         } catch (SQLException e) {
@@ -184,6 +185,7 @@ final class BenchStoreCommand implements Callable<Integer> {
                         Optional.ofNullable(url),
                         Optional.ofNullable(referenceUrl),
                         folder,
+                        keep != null,
                         settings,
                         reuse,
                         reference),

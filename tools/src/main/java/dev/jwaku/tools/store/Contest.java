@@ -13,9 +13,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
-/**
- * Asks archives shape by shape. Within a shape they take turns, so that what else the machine does hits both alike.
- */
+/** Asks archives shape by shape. Within a shape they take turns, so that what else the machine does hits both alike. */
 final class Contest {
     private static final Duration WARM_UP = Duration.ofSeconds(1);
     /** One turn. */
@@ -46,14 +44,15 @@ final class Contest {
 
     /** Measures shapes, each for a time at each archive. */
     void run(List<Shape> shapes, Duration time) throws SQLException {
-        for (Shape shape : shapes) {
+        for (int i = 0; i < shapes.size(); i++) {
+            Shape shape = shapes.get(i);
             progress.accept("asking " + shape.id() + ": " + shape.meaning());
             if (contestants.size() > 1 && shape.isQuery()) {
                 agreements.add(Comparison.of(
                         shape,
                         contestants.getFirst().side(),
                         contestants.getLast().side(),
-                        samplers.other(shape.ordinal()).sampler(0)));
+                        samplers.other(i).sampler(0)));
             }
             measure(shape, time);
         }

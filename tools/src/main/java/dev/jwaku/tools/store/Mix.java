@@ -59,7 +59,8 @@ record Mix(Map<Shape, Double> weights) {
     @Override
     public String toString() {
         return weights.entrySet().stream()
-                .map(entry -> entry.getKey().id() + "=" + entry.getValue())
+                .map(entry -> entry.getKey().id() + "="
+                        + Double.toString(entry.getValue()).replaceFirst("\\.0$", ""))
                 .collect(Collectors.joining(","));
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicReference;
@@ -46,7 +47,12 @@ final class Mixing {
      */
     record QueryTime(double seconds, double count) {}
 
-    /** Runs it. @param sink takes new messages; @param work says what has been done so far */
+    /**
+     * Runs it.
+     *
+     * @param sink takes new messages, and says whether it did
+     * @param work says what has been done so far
+     */
     MixRun run(At at, Side side, Predicate<ArchivedMessage> sink, Supplier<Work> work) {
         OpenLoop loop = new OpenLoop(
                 world,
@@ -60,6 +66,7 @@ final class Mixing {
         try (LiveLoad live = LiveLoad.start(world, samplers.live(), load.insertRate(), sink)) {
             Map<Shape, Recorder> recorders = loop.run(side, samplers, () -> before.set(work.get()));
             Work after = work.get();
+            Work since = Objects.requireNonNull(before.get());
             live.close();
             recorders.forEach((shape, recorder) -> measured.add(measured(at, side, shape, recorder)));
             long count = recorders.values().stream().mapToLong(Recorder::count).sum();
@@ -72,9 +79,8 @@ final class Mixing {
                     live.sent().size(),
                     live.failed(),
                     Presence.missing(world, side, live.sent()),
-                    StatementClock.each(
-                            before.get().databaseMillis(), after.databaseMillis(), count),
-                    archiveMillis(before.get(), after),
+                    StatementClock.each(since.databaseMillis(), after.databaseMillis(), count),
+                    archiveMillis(since, after),
                     recorders.values().stream()
                                     .mapToDouble(one -> one.latency().mean() * one.count())
                                     .sum()
@@ -87,7 +93,8 @@ final class Mixing {
             return OptionalDouble.empty();
         }
         double count = after.archive().get().count() - before.archive().get().count();
-        double seconds = after.archive().get().seconds() - before.archive().get().seconds();
+        double seconds =
+                after.archive().get().seconds() - before.archive().get().seconds();
         return count > 0 ? OptionalDouble.of(seconds * 1000 / count) : OptionalDouble.empty();
     }
 

@@ -52,7 +52,11 @@ final class OpenLoop {
         load.mix().shapes().forEach(shape -> recorders.put(shape, new Recorder()));
     }
 
-    /** Runs it. @param measuring is called when the warm-up is over and questions begin to count */
+    /**
+     * Runs it.
+     *
+     * @param measuring is called when the warm-up is over and questions begin to count
+     */
     Map<Shape, Recorder> run(Side side, SamplerFactory samplers, Runnable measuring) {
         long start = System.nanoTime();
         long from = start + (long) (warmUp * NANOS_PER_SECOND / load.rate());
@@ -80,7 +84,7 @@ final class OpenLoop {
         }
         long unasked = count - Math.min(count, next.get());
         double took = (lastAnswer.get() - from) / NANOS_PER_SECOND;
-        reached = recorded() / Math.max(took, load.time().toSeconds());
+        reached = recorded() / Math.max(took, (double) load.time().toSeconds());
         for (long i = 0; i < unasked; i++) {
             recorder(true, load.mix().at((double) i / unasked)).fail(Failures.NOT_ASKED);
         }

@@ -1,6 +1,7 @@
 package dev.jwaku.tools.store;
 
 import dev.jwaku.tools.store.history.History;
+import dev.jwaku.tools.store.history.Seeds;
 
 /**
  * Makes a sampler for each client; the same number gives the same questions.
@@ -10,14 +11,16 @@ import dev.jwaku.tools.store.history.History;
  * @param seed of all of them
  */
 record SamplerFactory(History history, LiveMessages live, long seed) {
-    private static final long APART = 0x9e3779b97f4a7c15L;
-
     Sampler sampler(int client) {
-        return new Sampler(history, live, (seed + client + 1) * APART);
+        return new Sampler(history, live, Seeds.of(seed, client));
     }
 
-    /** Other questions than those of this one. */
+    /**
+     * Other questions than those of this one.
+     *
+     * @param number which others; not negative
+     */
     SamplerFactory other(int number) {
-        return new SamplerFactory(history, live, seed + 1_000_003L * (number + 1));
+        return new SamplerFactory(history, live, Seeds.of(seed, -1L - number));
     }
 }

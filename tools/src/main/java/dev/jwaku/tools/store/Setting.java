@@ -18,6 +18,13 @@ final class Setting {
         texts.put("machine", machine.cpu() + ", " + machine.memory() + ", " + machine.system());
         texts.put("java", machine.java());
         texts.put("load before", machine.load());
+        texts.put(
+                "questions",
+                "at " + plan.where().name().toLowerCase(Locale.ROOT) + ", "
+                        + (plan.where().atDatabase()
+                                ? plan.shapesToAsk().size() + " shapes, each " + plan.shapeSeconds()
+                                        + " s at each archive in turns"
+                                : "mixed only"));
         StoreBenchPlan.MixedLoad load = plan.load();
         texts.put(
                 "mixed load",

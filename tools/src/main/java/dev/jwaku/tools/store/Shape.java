@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
  * The kinds of questions. Their names stand in reports, mixes and thresholds and do not change; shapes of store.md
  * section 8 have its meaning.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the functions keep nothing
 enum Shape {
     HASH_1("hash-1", "whether a message is there, any of the history", s -> s.hashes(1, false)),
     HASH_1_DATA("hash-1-data", "one message by its hash", s -> s.hashes(1, true)),

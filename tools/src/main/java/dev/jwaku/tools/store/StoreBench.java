@@ -28,6 +28,11 @@ public final class StoreBench {
     /** What our archive is called in reports. */
     public static final String OURS = Side.OURS;
 
+    /** Numbers of samplers, beyond those of the shapes. */
+    private static final int AT_DATABASE = 1000;
+
+    private static final int OVER_WIRE = 1001;
+
     private final StoreBenchPlan plan;
     private final Consumer<String> progress;
     private final Optional<PostgresBinaries> binaries;
@@ -91,12 +96,13 @@ public final class StoreBench {
         if (databases.url().isPresent()) {
             return Place.at(databases.url().get(), databases.referenceUrl());
         }
-        return Place.scratch(
+        PostgresBinaries programs =
                 binaries.orElseThrow(() -> new IllegalArgumentException("no PostgreSQL is installed here (initdb,"
-                        + " pg_ctl, postgres); install it, such as by 'apt install postgresql', or give --url")),
-                databases.folder(),
-                databases.settings(),
-                progress);
+                        + " pg_ctl, postgres); install it, such as by 'apt install postgresql', or give --url"));
+        if (!databases.reuse()) {
+            Place.checkRoom(databases.folder(), plan.past().messages(), databases.reference());
+        }
+        return Place.scratch(programs, databases.folder(), !databases.keep(), databases.settings(), progress);
     }
 
     /** What changes the archives comes last, so that every query finds the same. */
@@ -116,10 +122,10 @@ public final class StoreBench {
                 contest = new Contest(world, contestants, samplers, progress);
                 if (plan.where().atDatabase()) {
                     ask(contest, false);
-                    mixAtDatabase(world, place, archive, ours, samplers.other(-1));
+                    mixAtDatabase(world, place, archive, ours, samplers.other(AT_DATABASE));
                 }
                 if (plan.where().overWire()) {
-                    mixOverWire(world, place, stock, samplers.other(-2));
+                    mixOverWire(world, place, stock, samplers.other(OVER_WIRE));
                 }
                 if (plan.where().atDatabase()) {
                     ask(contest, true);

@@ -105,6 +105,7 @@ public record StoreBenchPlan(
      * @param url of a database for our archive; a server of the benchmark's own if empty
      * @param referenceUrl of a database for the reference's tables; that of {@code url} if empty
      * @param folder for a server of the benchmark's own
+     * @param keep whether that server's data stays
      * @param settings lines for the configuration of such a server
      * @param reuse whether a history of an earlier run is used again
      * @param reference whether the reference's tables are measured as well
@@ -113,6 +114,7 @@ public record StoreBenchPlan(
             Optional<String> url,
             Optional<String> referenceUrl,
             Path folder,
+            boolean keep,
             List<String> settings,
             boolean reuse,
             boolean reference) {

@@ -39,6 +39,19 @@ class SamplerTest {
         assertThat(query(Shape.HASH_1, 5)).isNotEqualTo(query(Shape.HASH_1, 6));
     }
 
+    /**
+     * Clients whose random numbers are those of each other a step later would all ask the same, some shapes too often.
+     */
+    @Test
+    void clientsHaveNothingToDoWithEachOther() {
+        SamplerFactory samplers = new SamplerFactory(history, live, 1).other(3);
+        List<Double> shares = IntStream.range(0, 100)
+                .mapToObj(samplers::sampler)
+                .flatMap(sampler -> IntStream.range(0, 40).mapToObj(i -> sampler.nextShare()))
+                .toList();
+        assertThat(shares).doesNotHaveDuplicates();
+    }
+
     @Test
     void hashesExistAndAreDistinct() {
         List<MessageHash> all =

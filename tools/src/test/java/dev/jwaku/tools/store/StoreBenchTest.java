@@ -13,15 +13,19 @@ import dev.jwaku.node.NodeConfig;
 import dev.jwaku.node.ServicesConfig;
 import dev.jwaku.node.WakuNode;
 import dev.jwaku.postgres.server.EmbeddedBinaries;
+import dev.jwaku.runtime.SystemWorld;
 import dev.jwaku.tools.store.StoreBenchPlan.Databases;
 import dev.jwaku.tools.store.StoreBenchPlan.Limits;
 import dev.jwaku.tools.store.StoreBenchPlan.MixedLoad;
 import dev.jwaku.tools.store.StoreBenchPlan.Past;
 import dev.jwaku.tools.store.StoreBenchPlan.Where;
+import dev.jwaku.tools.store.database.Place;
+import dev.jwaku.tools.store.report.Agreement;
 import dev.jwaku.tools.store.report.Loaded;
 import dev.jwaku.tools.store.report.Measured;
 import dev.jwaku.tools.store.report.Measured.At;
 import dev.jwaku.tools.store.report.StoreReport;
+import dev.jwaku.waku.store.MessageArchive;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +46,7 @@ class StoreBenchTest {
     private StoreBenchPlan plan(boolean reuse, List<String> shapes, Where where, int rate) {
         return new StoreBenchPlan(
                 new Past(20_000, 1, 200, 7),
-                new Databases(Optional.empty(), Optional.empty(), folder, List.of("fsync = off"), reuse, true),
+                new Databases(Optional.empty(), Optional.empty(), folder, true, List.of("fsync = off"), reuse, true),
                 shapes,
                 1,
                 where,
@@ -95,6 +99,34 @@ class StoreBenchTest {
                 .allSatisfy(load -> assertThat(load.perSecond()).isZero());
         assertThat(again.measured()).anySatisfy(one -> assertThat(one.shape()).isEqualTo("oldest"));
         assertThat(folder.resolve("data").resolve("postmaster.pid")).doesNotExist();
+    }
+
+    /** What makes the times comparable; and our archive against other people's SQL. */
+    @Test
+    void bothArchivesAnswerEveryShapeTheSame() throws Exception {
+        StoreBenchPlan plan = plan(false, List.of(), Where.DATABASE, 0);
+        StoreBenchPlan small = new StoreBenchPlan(
+                new Past(3000, 1, 60, 5),
+                plan.databases(),
+                plan.shapes(),
+                plan.shapeSeconds(),
+                plan.where(),
+                plan.load(),
+                plan.limits());
+        try (Place place = Place.scratch(EmbeddedBinaries.unpacked(), folder, true, List.of("fsync = off"), said::add);
+                SystemWorld world = new SystemWorld()) {
+            Stock stock = Stock.prepare(small, place, said::add);
+            try (MessageArchive archive = stock.open(world)) {
+                Side ours = new ArchiveSide(archive);
+                Side theirs = new ReferenceSide(place.reference());
+                for (Shape shape : Shape.all()) {
+                    Sampler sampler = new Sampler(stock.history(), new LiveMessages(world, stock.history()), 3);
+                    assertThat(Comparison.of(shape, ours, theirs, sampler))
+                            .isEqualTo(new Agreement(shape.id(), shape.isQuery() ? 10 : 0, 0));
+                }
+            }
+        }
+        assertThat(folder.resolve("data")).doesNotExist();
     }
 
     @Test

@@ -21,12 +21,9 @@ public final class History {
     /** Cluster and first shard of the pubsub topics. */
     public static final Shard FIRST_SHARD = new Shard(16, 32);
 
-    private static final long MIX_A = 0xff51afd7ed558ccdL;
-    private static final long MIX_B = 0xc4ceb9fe1a85ec53L;
     /** Odd, so that no two numbers give the same name. */
     private static final int NAME_FACTOR = 0x9e3779b1;
 
-    private static final int HALF = 33;
     private static final double LOG_LENGTHS = Math.log((HistoryPlan.MAX_PAYLOAD + 1.0) / HistoryPlan.MIN_PAYLOAD);
 
     private final HistoryPlan plan;
@@ -81,9 +78,7 @@ public final class History {
     }
 
     private SplittableRandom random(long i) {
-        long mixed = (plan.seed() * MIX_A) ^ i;
-        mixed = (mixed ^ (mixed >>> HALF)) * MIX_B;
-        return new SplittableRandom(mixed ^ (mixed >>> HALF));
+        return new SplittableRandom(Seeds.of(plan.seed(), i));
     }
 
     /** A content topic's number, as often as messages have it. */

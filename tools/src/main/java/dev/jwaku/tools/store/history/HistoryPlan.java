@@ -53,7 +53,7 @@ public record HistoryPlan(int messages, int days, int topics, long seed, long en
 
     /** How many messages a time has, on average; at least 1. */
     public int messagesIn(Duration time) {
-        return (int) Math.clamp(time.toNanos() / Math.max(1, step().toNanos()), 1, messages);
+        return Math.clamp(time.toNanos() / Math.max(1, step().toNanos()), 1, messages);
     }
 
     /** The expected length of a payload, bytes: the mean of a log-uniform distribution. */

@@ -16,7 +16,7 @@ final class CurvePlot {
     /** Shares of the axis below; the last one is the longest question. */
     private static final double[] SHARES = {0, 50, 90, 99, 99.9};
 
-    private static final double LONGEST = 3.4;
+    private static final double LONGEST = 3.9;
 
     private final List<Measured> sides;
     private final LogScale scale;
@@ -38,8 +38,8 @@ final class CurvePlot {
             across(svg, "grid", tick);
             text(svg, LEFT - 5, y(tick) + 4, "end", LogScale.label(tick));
         }
-        across(svg, "ten", 10);
-        across(svg, "limit", 400);
+        across(svg, "ten", LogScale.TEN);
+        across(svg, "limit", LogScale.FOUR_HUNDRED);
         for (double share : SHARES) {
             text(
                     svg,
@@ -54,16 +54,14 @@ final class CurvePlot {
     }
 
     private void across(StringBuilder svg, String style, double millis) {
-        if (scale.has(millis)) {
-            svg.append(String.format(
-                    Locale.ROOT,
-                    "<line class=\"%s\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>",
-                    style,
-                    LEFT,
-                    RIGHT,
-                    y(millis),
-                    y(millis)));
-        }
+        svg.append(String.format(
+                Locale.ROOT,
+                "<line class=\"%s\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>",
+                style,
+                LEFT,
+                RIGHT,
+                y(millis),
+                y(millis)));
     }
 
     private static void text(StringBuilder svg, double x, double y, String anchor, String text) {

@@ -84,17 +84,18 @@ public final class HtmlReport {
     }
 
     private String legend(List<Measured> shown) {
-        return shown.stream()
+        String archives = shown.stream()
                 .map(Measured::side)
                 .distinct()
-                .map(side ->
-                        "<span class=\"" + (side.equals(ours) ? "one" : "two") + "\">" + Html.text(side) + "</span>")
-                .collect(
-                        Collectors.joining(
-                                " ",
-                                "<p class=\"legend\">",
-                                " Thick: half to 95 of 100 questions; thin: to the longest; mark: 99 of 100."
-                                        + " Lines: <span class=\"ten\">10 ms</span> <span class=\"limit\">400 ms</span></p>\n"));
+                .map(side -> span(side.equals(ours) ? "one" : "two", side))
+                .collect(Collectors.joining(" "));
+        return "<p class=\"legend\">" + archives
+                + " Thick: half to 95 of 100 questions; thin: to the longest; mark: 99 of 100. Lines: "
+                + span("ten", "10 ms") + " " + span("limit", "400 ms") + "</p>\n";
+    }
+
+    private static String span(String style, String text) {
+        return "<span class=\"" + style + "\">" + Html.text(text) + "</span>";
     }
 
     private static String mix(MixRun mix) {

@@ -12,15 +12,20 @@ import java.util.stream.IntStream;
  * @param high exponent of ten where it ends; more than low
  */
 record LogScale(int low, int high) {
+    /** Always on the axis: the limits of the fleet, now and before. */
+    static final double TEN = 10;
+
+    static final double FOUR_HUNDRED = 400;
+
     private static final double LEAST = 1e-3;
     private static final double MOST = 1e6;
 
-    /** The shortest one that has all of these. */
+    /** The shortest one that has all of these and the limits. */
     static LogScale of(DoubleStream millis) {
-        double[] all = millis.map(LogScale::bounded).sorted().toArray();
-        if (all.length == 0) {
-            return new LogScale(-1, 3);
-        }
+        double[] all = DoubleStream.concat(millis, DoubleStream.of(TEN, FOUR_HUNDRED))
+                .map(LogScale::bounded)
+                .sorted()
+                .toArray();
         int low = (int) Math.floor(Math.log10(all[0]));
         return new LogScale(low, Math.max(low + 1, (int) Math.ceil(Math.log10(all[all.length - 1]))));
     }
@@ -32,12 +37,6 @@ record LogScale(int low, int high) {
     /** From 0 at the beginning to 1 at the end; outside of the axis at its end. */
     double place(double millis) {
         return Math.clamp((Math.log10(bounded(millis)) - low) / (high - low), 0, 1);
-    }
-
-    /** Whether the axis has it. */
-    boolean has(double millis) {
-        double exponent = Math.log10(millis);
-        return exponent >= low && exponent <= high;
     }
 
     /** The decades. */

@@ -54,8 +54,8 @@ final class RangePlot {
                 lanes.size() * LANE,
                 lanes.size() * LANE));
         scale.ticks().forEach(tick -> line(svg, "grid", tick, lanes.size()));
-        line(svg, "ten", 10, lanes.size());
-        line(svg, "limit", 400, lanes.size());
+        line(svg, "ten", LogScale.TEN, lanes.size());
+        line(svg, "limit", LogScale.FOUR_HUNDRED, lanes.size());
         for (int lane = 0; lane < lanes.size(); lane++) {
             bars(svg, lanes.get(lane), lane * LANE + (LANE - BAR) / 2);
         }
@@ -63,16 +63,14 @@ final class RangePlot {
     }
 
     private void line(StringBuilder svg, String style, double millis, int lanes) {
-        if (scale.has(millis)) {
-            double x = WIDTH * scale.place(millis);
-            svg.append(String.format(
-                    Locale.ROOT,
-                    "<line class=\"%s\" x1=\"%.1f\" x2=\"%.1f\" y1=\"0\" y2=\"%d\"/>",
-                    style,
-                    x,
-                    x,
-                    lanes * LANE));
-        }
+        double x = WIDTH * scale.place(millis);
+        svg.append(String.format(
+                Locale.ROOT,
+                "<line class=\"%s\" x1=\"%.1f\" x2=\"%.1f\" y1=\"0\" y2=\"%d\"/>",
+                style,
+                x,
+                x,
+                lanes * LANE));
     }
 
     private void bars(StringBuilder svg, Measured one, double y) {

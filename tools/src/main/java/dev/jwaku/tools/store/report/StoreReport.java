@@ -3,7 +3,6 @@ package dev.jwaku.tools.store.report;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A whole run.
@@ -38,12 +37,10 @@ public record StoreReport(
                 && agreements.stream().allMatch(agreement -> agreement.different() == 0);
     }
 
-    /** The same shape in the same way at the other archive. */
-    public Optional<Measured> beside(Measured one) {
-        return measured.stream()
-                .filter(other -> other.at() == one.at()
-                        && other.shape().equals(one.shape())
-                        && !other.side().equals(one.side()))
-                .findFirst();
+    /** The same with one more line about where and how it ran. */
+    public StoreReport with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(setting);
+        more.put(name, value);
+        return new StoreReport(more, loads, agreements, measured, mixes, verdicts);
     }
 }

@@ -165,6 +165,7 @@ public final class TextReport {
         return value >= 1000 ? String.format(Locale.ROOT, "%.0f", value) : millis(value);
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation is in a library of the compiler's
     private void line(String format, Object... arguments) {
         out.append(String.format(Locale.ROOT, format, arguments)).append('\n');
     }

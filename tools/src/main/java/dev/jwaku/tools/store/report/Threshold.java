@@ -28,26 +28,28 @@ public record Threshold(Optional<Measured.At> at, String shape, Figure figure, b
     /** What can be limited. */
     public enum Figure {
         /** Milliseconds. */
-        P50,
+        P50(true),
         /** Milliseconds. */
-        P90,
+        P90(true),
         /** Milliseconds. */
-        P95,
+        P95(true),
         /** Milliseconds. */
-        P99,
+        P99(true),
         /** Milliseconds. */
-        MAX,
+        MAX(true),
         /** Milliseconds. */
-        MEAN,
+        MEAN(true),
         /** Answers, or messages inserted, per second. */
-        RATE,
+        RATE(false),
         /** How many failed. */
-        ERRORS,
+        ERRORS(false),
         /** Bytes on disk for each message. */
-        BYTES;
+        BYTES(false);
 
-        private boolean isTime() {
-            return ordinal() <= MEAN.ordinal();
+        private final boolean time;
+
+        Figure(boolean time) {
+            this.time = time;
         }
 
         private String id() {
@@ -55,7 +57,11 @@ public record Threshold(Optional<Measured.At> at, String shape, Figure figure, b
         }
     }
 
-    /** @throws IllegalArgumentException if it is not of this form; the message says what is wrong */
+    /**
+     * Reads one.
+     *
+     * @throws IllegalArgumentException if it is not of this form; the message says what is wrong
+     */
     public static Threshold parse(String text) {
         Matcher parts = FORM.matcher(text.replace(" ", ""));
         if (!parts.matches()) {
@@ -64,7 +70,7 @@ public record Threshold(Optional<Measured.At> at, String shape, Figure figure, b
         }
         Figure figure = figure(parts.group(3));
         String unit = parts.group(6);
-        if (!figure.isTime() && !unit.isEmpty()) {
+        if (!figure.time && !unit.isEmpty()) {
             throw new IllegalArgumentException("'" + text + "': " + figure.id() + " has no unit");
         }
         double millis = switch (unit) {
@@ -112,6 +118,6 @@ public record Threshold(Optional<Measured.At> at, String shape, Figure figure, b
                 ? String.format(Locale.ROOT, "%.0f", limit)
                 : String.format(Locale.ROOT, "%s", limit);
         return at.map(way -> way.id() + "/").orElse("") + shape + ":" + figure.id() + (atMost ? "<=" : ">=") + number
-                + (figure.isTime() ? "ms" : "");
+                + (figure.time ? "ms" : "");
     }
 }

@@ -114,7 +114,7 @@ public final class Thresholds {
                     case MAX -> one.latency().max();
                     case MEAN -> one.latency().mean();
                     case RATE -> one.perSecond();
-                    case ERRORS -> one.failed();
+                    case ERRORS -> (double) one.failed();
                     case BYTES -> Double.NaN;
                 };
     }
@@ -127,7 +127,7 @@ public final class Thresholds {
             verdicts.add(verdict(
                     new Threshold(Optional.of(one.at()), one.shape(), Threshold.Figure.ERRORS, true, 0),
                     one.at().id(),
-                    one.failed()));
+                    (double) one.failed()));
         }
     }
 

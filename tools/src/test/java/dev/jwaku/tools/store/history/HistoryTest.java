@@ -30,7 +30,7 @@ class HistoryTest {
     @Test
     void theGeneratorHasNotChanged() {
         assertThat(history.hash(0).toString())
-                .isEqualTo("0x8dac57ea475c4a588506ba13e7547dce9a892e45ef4b710eb6fe90b7d3cc34b8");
+                .isEqualTo("0xea38cb3df1c19244b9ecddcea7e31ab13cc8608ab265289a563da8c6a32966be");
     }
 
     @Test
