@@ -10,14 +10,18 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** What all archives do alike with a query. */
-final class Queries {
+/** What all archives do alike with a query. Any thread. */
+public final class Queries {
     private static final MessageHash ZEROS = new MessageHash(Bytes.wrap(new byte[MessageHash.LENGTH]));
 
     private Queries() {}
 
-    /** Refuses what nwaku refuses, in its words. */
-    static void check(StoreQuery query) {
+    /**
+     * Refuses what nwaku refuses, in its words.
+     *
+     * @throws ArchiveException of kind {@link ArchiveException.Kind#INVALID_QUERY}
+     */
+    public static void check(StoreQuery query) {
         if (query.cursor().isEmpty()) {
             return;
         }
@@ -29,7 +33,8 @@ final class Queries {
         }
     }
 
-    static ArchiveException unknownCursor(String archive) {
+    /** For a cursor that is no message of the archive. */
+    public static ArchiveException unknownCursor(String archive) {
         return new ArchiveException(ArchiveException.Kind.UNKNOWN_CURSOR, archive + ": cursor not found");
     }
 
@@ -38,7 +43,7 @@ final class Queries {
      *
      * @param found in the query's direction, one more than the page has if there are more
      */
-    static StorePage page(StoreQuery query, List<StoreEntry> found) {
+    public static StorePage page(StoreQuery query, List<StoreEntry> found) {
         int size = query.pageSize();
         boolean more = found.size() > size;
         List<StoreEntry> entries = more ? found.subList(0, size) : found;

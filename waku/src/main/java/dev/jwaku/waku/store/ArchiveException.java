@@ -1,7 +1,7 @@
 package dev.jwaku.waku.store;
 
 /** An archive could not do what was asked of it. The message names the archive and the cause. */
-public final class ArchiveException extends RuntimeException {
+public class ArchiveException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Kind kind;
@@ -22,6 +22,10 @@ public final class ArchiveException extends RuntimeException {
         IN_USE,
         /** The query would take too long; one for a shorter time may not. */
         TOO_SLOW,
+        /** The database is away or not ready. Passes; a change that was under way may have been made. */
+        UNAVAILABLE,
+        /** Too many use it at once; nothing was changed. Passes. */
+        BUSY,
         /** Anything else. */
         FAILED
     }
@@ -41,5 +45,10 @@ public final class ArchiveException extends RuntimeException {
     /** Why. */
     public Kind kind() {
         return kind;
+    }
+
+    /** Whether the same call may well succeed in some seconds, without anybody doing anything about it. */
+    public boolean isPassing() {
+        return kind == Kind.UNAVAILABLE || kind == Kind.BUSY;
     }
 }
