@@ -13,6 +13,8 @@ import dev.jwaku.waku.sharding.PubsubTopic;
 import dev.jwaku.waku.store.ArchiveException;
 import dev.jwaku.waku.store.ArchivedMessage;
 import dev.jwaku.waku.store.MessageArchive;
+import dev.jwaku.waku.store.MessagesRefusedException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +40,7 @@ public final class Archiver implements AutoCloseable {
     public static final int MAX_WAITING = 10_000;
     /** Messages kept together. */
     public static final int MAX_BATCH = 500;
-    /** Longest content topic kept; it is a key of the archive, and anybody chooses it. */
+    /** Longest content topic kept, in bytes; it is a key of the archive, and anybody chooses it. */
     public static final int MAX_CONTENT_TOPIC = 1024;
     /** How often a batch is tried whole when it fails for no reason of the disk. */
     private static final int ATTEMPTS = 2;
@@ -55,6 +57,7 @@ public final class Archiver implements AutoCloseable {
     private final Consumer<ArchivedMessage> kept;
     private final Mailbox<ArchivedMessage> waiting;
     private final Tasks tasks;
+    private final Signal closing;
     private final Tasks.Task writer;
     private final AtomicLong dropped = new AtomicLong();
     private final Meters.Histogram insertSeconds;
@@ -69,6 +72,7 @@ public final class Archiver implements AutoCloseable {
         this.archive = archive;
         this.waiting = new Mailbox<>(world, MAX_WAITING);
         this.tasks = new Tasks(world, "archiver");
+        this.closing = new Signal(world);
         this.insertSeconds = world.meters().histogram("waku_archive_insert_duration_seconds", MeterBounds.seconds());
         world.meters().gauge("waku_archive_waiting", waiting::size);
         world.meters().gauges("waku_archive_messages_per_shard", this::perShard);
@@ -99,7 +103,7 @@ public final class Archiver implements AutoCloseable {
         if (message.ephemeral()) {
             return;
         }
-        if (message.contentTopic().name().length() > MAX_CONTENT_TOPIC) {
+        if (isTooLong(message.contentTopic().name())) {
             countError("content_topic_too_long");
             return;
         }
@@ -112,6 +116,11 @@ public final class Archiver implements AutoCloseable {
         } else {
             keep(ArchivedMessage.of(topic, message));
         }
+    }
+
+    /** In bytes; the length in characters is looked at first, since it may be a megabyte. */
+    private static boolean isTooLong(String topic) {
+        return topic.length() > MAX_CONTENT_TOPIC || topic.getBytes(StandardCharsets.UTF_8).length > MAX_CONTENT_TOPIC;
     }
 
     private void keep(ArchivedMessage message) {
@@ -135,9 +144,17 @@ public final class Archiver implements AutoCloseable {
     }
 
     /** Tries until it succeeds; a batch that fails for no reason of the disk is halved, down to the bad message. */
-    private void store(List<ArchivedMessage> batch) {
-        Signal pause = new Signal(world);
-        for (int attempt = 1; !insert(batch); attempt++) {
+    private void store(List<ArchivedMessage> given) {
+        List<ArchivedMessage> batch = given;
+        for (int attempt = 1; !batch.isEmpty(); attempt++) {
+            try {
+                if (insert(batch)) {
+                    return;
+                }
+            } catch (MessagesRefusedException e) {
+                batch = withoutRefused(e, batch);
+                continue;
+            }
             if (waiting.isClosed()) {
                 log.atError().addKeyValue("messages", batch.size()).log("closed before messages could be kept");
                 return;
@@ -146,8 +163,19 @@ public final class Archiver implements AutoCloseable {
                 divide(batch);
                 return;
             }
-            pause.await(Deadline.after(world, RETRY));
+            closing.await(Deadline.after(world, RETRY));
         }
+    }
+
+    /** What the archive names is dropped, and the others are given to it again at once. */
+    private List<ArchivedMessage> withoutRefused(MessagesRefusedException e, List<ArchivedMessage> batch) {
+        List<ArchivedMessage> others = e.others(batch);
+        world.meters().counter("waku_archive_errors", "type", "refused").add(batch.size() - (long) others.size());
+        log.atDebug()
+                .addKeyValue("messages", batch.size() - others.size())
+                .addKeyValue("error", e.getMessage())
+                .log("the archive refuses messages, they are not kept");
+        return others;
     }
 
     private void divide(List<ArchivedMessage> batch) {
@@ -191,6 +219,8 @@ public final class Archiver implements AutoCloseable {
                                 message.timestamp()));
             }
             return true;
+        } catch (MessagesRefusedException e) {
+            throw e;
         } catch (ArchiveException e) {
             countError("insert_failure");
             if (failure.isEmpty()) {
@@ -210,7 +240,7 @@ public final class Archiver implements AutoCloseable {
 
     /** Whether messages are being kept. */
     public ArchiveHealth health() {
-        return new ArchiveHealth(failure, waiting.size(), dropped.get());
+        return new ArchiveHealth(failure.or(archive::trouble), waiting.size(), dropped.get());
     }
 
     private void countError(String type) {
@@ -225,6 +255,7 @@ public final class Archiver implements AutoCloseable {
     @Override
     public void close() {
         waiting.close();
+        closing.raise();
         writer.join(Deadline.after(world, Tasks.CLOSE_TIMEOUT));
         tasks.close();
     }

@@ -8,16 +8,19 @@ import dev.jwaku.runtime.Events;
 import dev.jwaku.runtime.MemoryMeters;
 import dev.jwaku.runtime.SystemWorld;
 import dev.jwaku.sqlite.StorageConfig;
+import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.message.WakuMessage;
 import dev.jwaku.waku.sharding.ContentTopic;
 import dev.jwaku.waku.store.ArchiveException;
 import dev.jwaku.waku.store.ArchivedMessage;
 import dev.jwaku.waku.store.MessageArchive;
+import dev.jwaku.waku.store.MessagesRefusedException;
 import dev.jwaku.waku.store.StorePage;
 import dev.jwaku.waku.store.StoreQuery;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -117,10 +120,71 @@ class ArchiverTest {
         }
     }
 
-    /** An archive that cannot keep a certain message, whatever the reason. */
-    private record Picky(MemoryArchive memory) implements MessageArchive {
+    /** Not one pause: anybody can send such messages, and all others would wait. */
+    @Test
+    void messagesThatTheArchiveNamesAreDroppedAtOnce() {
+        try (MemoryArchive memory = new MemoryArchive(100);
+                Archiver archiver = Archiver.start(world, new Picky(memory))) {
+            long start = world.nanoTime();
+            for (int i = 0; i < 10; i++) {
+                archiver.accept(Messages.TOPIC, message("refused " + i, Duration.ZERO));
+                archiver.accept(Messages.TOPIC, message("good " + i, Duration.ZERO));
+            }
+            await().pollInterval(Duration.ofMillis(5)).until(() -> memory.count() == 10);
+            assertThat(world.nanoTime() - start).isLessThan(Archiver.RETRY.toNanos());
+            assertThat(archiver.health().isHealthy()).isTrue();
+            assertThat(meters.count("waku_archive_errors", "type", "refused")).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void contentTopicsAreMeasuredInBytes() {
+        try (MemoryArchive archive = new MemoryArchive(100)) {
+            try (Archiver archiver = Archiver.start(world, archive)) {
+                for (String topic : List.of("é".repeat(512), "é".repeat(513))) {
+                    archiver.accept(
+                            Messages.TOPIC,
+                            WakuMessage.builder(Bytes.utf8("x"), ContentTopic.of(topic))
+                                    .timestamp(message("", Duration.ZERO)
+                                            .timestamp()
+                                            .orElseThrow())
+                                    .build());
+                }
+            }
+            assertThat(archive.count()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anArchiveInTroubleIsNotHealthyAlsoWithoutMessages() {
+        try (MemoryArchive memory = new MemoryArchive(100);
+                Archiver archiver = Archiver.start(world, new Picky(memory) {
+                    @Override
+                    public Optional<String> trouble() {
+                        return Optional.of("away");
+                    }
+                })) {
+            assertThat(archiver.health().failure()).hasValue("away");
+        }
+    }
+
+    /** An archive that cannot keep a certain message, whatever the reason, and names others that it does not keep. */
+    private static class Picky implements MessageArchive {
+        private final MemoryArchive memory;
+
+        Picky(MemoryArchive memory) {
+            this.memory = memory;
+        }
+
         @Override
         public int insert(List<ArchivedMessage> messages) {
+            List<MessageHash> refused = messages.stream()
+                    .filter(one -> one.message().payload().toUtf8().startsWith("refused"))
+                    .map(ArchivedMessage::hash)
+                    .toList();
+            if (!refused.isEmpty()) {
+                throw new MessagesRefusedException("not these", refused);
+            }
             if (messages.stream()
                     .anyMatch(one -> one.message().payload().toUtf8().equals("bad"))) {
                 throw new ArchiveException(ArchiveException.Kind.FAILED, "it is bad");

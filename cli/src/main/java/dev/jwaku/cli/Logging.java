@@ -26,6 +26,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
      */
     private static final String NETTY_PIPELINE = "io.netty.channel.DefaultChannelPipeline";
 
+    private static final String CONNECTION_POOL = "com.zaxxer.hikari";
+    private static final String MIGRATIONS = "org.flywaydb";
+
     /** Created by Logback, which finds it through {@code META-INF/services}. */
     public Logging() {}
 
@@ -33,6 +36,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
     public ExecutionStatus configure(LoggerContext context) {
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
         context.getLogger(NETTY_PIPELINE).setLevel(Level.ERROR);
+        // a database that is away is said once, by the archive
+        context.getLogger(CONNECTION_POOL).setLevel(Level.ERROR);
+        context.getLogger(MIGRATIONS).setLevel(Level.WARN);
         append(context, "System.err", new LogLine());
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }

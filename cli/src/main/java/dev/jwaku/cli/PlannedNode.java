@@ -1,12 +1,14 @@
 package dev.jwaku.cli;
 
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.node.ArchivePlace;
 import dev.jwaku.node.NodeConfig;
 import dev.jwaku.node.ServicesConfig;
 import dev.jwaku.tools.doctor.Finding;
 import dev.jwaku.tools.doctor.Patient;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +35,7 @@ final class PlannedNode {
                     Version.current(),
                     findings,
                     ports(plan),
-                    config.services().store().flatMap(ServicesConfig.Store::database),
+                    config.services().store().map(ServicesConfig.Store::place).flatMap(PlannedNode::file),
                     config.webSocketTls().map(NodeConfig.WebSocketTls::certificate),
                     plan.rest().flatMap(rest -> url(rest.address(), rest.port())),
                     plan.metrics().flatMap(metrics -> url(metrics.address(), metrics.port())),
@@ -53,6 +55,10 @@ final class PlannedNode {
                     OpenFileLimit.current(),
                     0);
         }
+    }
+
+    private static Optional<Path> file(ArchivePlace place) {
+        return place instanceof ArchivePlace.SqliteFile sqlite ? Optional.of(sqlite.file()) : Optional.empty();
     }
 
     private static List<Patient.Port> ports(NodePlan plan) {

@@ -10,11 +10,9 @@ import java.util.stream.Stream;
  */
 final class RefusedFlags {
     private static final List<String> OFF = List.of("false", "0", "no", "off");
-    private static final List<String> ON = List.of("true", "1", "yes", "on");
     private static final String NO_RLN = "RLN is not implemented";
     private static final String NO_MIX = "the mix protocol is not implemented";
     private static final String SUCCESSOR = "a flag of nwaku's successor, not of nwaku";
-    private static final String POSTGRES = "it belongs to PostgreSQL, which is not there yet";
 
     private static final List<Refused> ALL = List.of(
             toggle("--rln-relay", NO_RLN),
@@ -39,8 +37,6 @@ final class RefusedFlags {
             toggle("--relay-shard-manager", "experimental in nwaku, not implemented"),
             toggle("--legacy-store", "store version 2 is not implemented; version 3 is --store"),
             toggle("--store-message-db-vacuum", "SQLite reuses free pages; run VACUUM on the stopped node's file"),
-            new Refused("--store-message-db-migration", true, ON, "there is one schema, it needs no migration"),
-            value("--store-max-num-db-connections", POSTGRES),
             toggle("--store-resume", "not there yet; --store-sync brings what is missing"),
             toggle("--reliability", "the messenger knows what was delivered, the node does not"),
             toggle("--rendezvous", "the rendezvous protocol is not implemented"),

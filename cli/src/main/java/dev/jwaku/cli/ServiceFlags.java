@@ -9,7 +9,6 @@ import dev.jwaku.node.rest.RestConfig;
 import dev.jwaku.waku.filter.FilterConfig;
 import dev.jwaku.waku.ratelimit.RateLimits;
 import dev.jwaku.waku.sync.SyncConfig;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,7 +18,6 @@ final class ServiceFlags {
     private static final int MAX_16_BITS = 65_535;
     private static final int MAX_COUNT = 1_000_000;
     private static final int MAX_SECONDS = 1_000_000;
-    private static final String SQLITE = "sqlite://";
 
     private final FlagValues flags;
     private final int portsShift;
@@ -31,11 +29,14 @@ final class ServiceFlags {
 
     static Stream<Flag> all() {
         return Stream.of(
-                new Flag("--store", Flag.BOOLEAN, "keep messages and answer store queries (false)"),
-                new Flag(
-                        "--store-message-db-url",
-                        "<url>",
-                        "sqlite://<file>, or none for memory (sqlite://store.sqlite3)"),
+                        Stream.of(new Flag("--store", Flag.BOOLEAN, "keep messages and answer store queries (false)")),
+                        DatabaseFlags.all(),
+                        others())
+                .flatMap(part -> part);
+    }
+
+    private static Stream<Flag> others() {
+        return Stream.of(
                 new Flag(
                         "--store-message-retention-policy",
                         "<policy>",
@@ -84,24 +85,11 @@ final class ServiceFlags {
         }
         String policy = flags.text("--store-message-retention-policy").orElse(RetentionPolicy.DEFAULT);
         try {
-            return Optional.of(new ServicesConfig.Store(database(), RetentionPolicy.parse(policy), sync()));
+            RetentionPolicy retention = RetentionPolicy.parse(policy);
+            return Optional.of(new ServicesConfig.Store(new DatabaseFlags(flags).place(retention), retention, sync()));
         } catch (IllegalArgumentException e) {
             throw new UsageException("--store-message-retention-policy: " + e.getMessage(), e);
         }
-    }
-
-    private Optional<Path> database() {
-        String url = flags.text("--store-message-db-url").orElse(SQLITE + "store.sqlite3");
-        if (url.isEmpty() || url.equals("none")) {
-            return Optional.empty();
-        }
-        if (url.startsWith("postgres")) {
-            throw new UsageException("--store-message-db-url: PostgreSQL is not there yet; use sqlite://<file>");
-        }
-        if (!url.startsWith(SQLITE) || url.length() == SQLITE.length()) {
-            throw new UsageException("--store-message-db-url is sqlite://<file> or none, not '" + url + "'");
-        }
-        return Optional.of(Path.of(url.substring(SQLITE.length())));
     }
 
     private Optional<SyncConfig> sync() {

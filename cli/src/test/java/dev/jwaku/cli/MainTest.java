@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,10 +54,25 @@ class MainTest {
     }
 
     @Test
-    void whatIsNotThereYetIsRefusedClearly() {
-        assertThat(run("node", "--store", "--store-message-db-url=postgres://user:secret@host:5432/db"))
+    void urlsOfDatabasesThatMakeNoSenseAreNamedWithoutTheirPasswords() {
+        for (String flags : List.of(
+                "--store-message-db-url=postgres://user:secret@host:port/db",
+                "--store-message-db-url=postgres://user:secret@host/db?sslmode=perhaps",
+                "--store-message-db-url=postgres://user:secret%4@host/db",
+                "--store-message-db-url=mysql://user:secret@host/db",
+                "--store-message-db-url=postgres://u:p@host/db --store-message-db-replica-url=host:secret",
+                "--store-message-db-replica-url=postgres://user:secret@host/db")) {
+            err.getBuffer().setLength(0);
+            assertThat(run(("node --store " + flags).split(" "))).isEqualTo(2);
+            assertThat(err.toString()).contains("--store-message-db-").doesNotContain("secret");
+        }
+        assertThat(run(
+                        "node",
+                        "--store",
+                        "--store-message-db-url=postgres://u:p@host/db",
+                        "--store-max-num-db-connections=2"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("PostgreSQL is not there yet").doesNotContain("secret");
+        assertThat(err.toString()).contains("--store-max-num-db-connections must be at least 3");
     }
 
     @Test

@@ -64,7 +64,6 @@ class NodeFlagsTest {
                 "--preset=twn",
                 "--legacy-store=true",
                 "--relay-service-ratio=50:50",
-                "--store-message-db-migration=false",
                 "--discv5-bits-per-hop=2",
                 "--rendezvous",
                 "--mixkey=00ff"
@@ -86,7 +85,6 @@ class NodeFlagsTest {
                         "--rln-relay=false",
                         "--preset=",
                         "--legacy-store=False",
-                        "--store-message-db-migration=true",
                         "--discv5-bits-per-hop=1",
                         "--rendezvous=no",
                         "--keep-alive",

@@ -81,10 +81,14 @@ final class Services implements AutoCloseable {
 
     private MessageArchive openArchive(ServicesConfig.Store wanted) {
         MessageArchive archive = own(
-                wanted.database().isPresent()
-                        ? SqliteArchive.open(world, wanted.database().get())
-                        : new MemoryArchive(MemoryArchive.DEFAULT_CAPACITY));
-        own(new Retention(world, archive, wanted.retention())).start();
+                switch (wanted.place()) {
+                    case ArchivePlace.Memory memory -> new MemoryArchive(MemoryArchive.DEFAULT_CAPACITY);
+                    case ArchivePlace.SqliteFile sqlite -> SqliteArchive.open(world, sqlite.file());
+                    case ArchivePlace.Given given -> given.factory().apply(world);
+                });
+        if (!(wanted.place() instanceof ArchivePlace.Given given && given.forgetsItself())) {
+            own(new Retention(world, archive, wanted.retention())).start();
+        }
         world.meters().gauge("waku_archive_messages", new SlowGauge(world, archive::count), "type", "stored");
         return archive;
     }

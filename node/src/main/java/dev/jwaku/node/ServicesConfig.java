@@ -32,7 +32,9 @@ public record ServicesConfig(
     public static ServicesConfig all(Path archive) {
         return new ServicesConfig(
                 Optional.of(new Store(
-                        Optional.of(archive), RetentionPolicy.parse(RetentionPolicy.DEFAULT), Optional.empty())),
+                        new ArchivePlace.SqliteFile(archive),
+                        RetentionPolicy.parse(RetentionPolicy.DEFAULT),
+                        Optional.empty())),
                 Optional.of(FilterConfig.defaults()),
                 true,
                 1,
@@ -42,9 +44,9 @@ public record ServicesConfig(
     /**
      * The archive of a store node.
      *
-     * @param database the SQLite file; in memory, with 25,000 messages, if empty
+     * @param place where it is
      * @param retention what is kept
      * @param sync whether it is compared with other store nodes, and how
      */
-    public record Store(Optional<Path> database, RetentionPolicy retention, Optional<SyncConfig> sync) {}
+    public record Store(ArchivePlace place, RetentionPolicy retention, Optional<SyncConfig> sync) {}
 }

@@ -155,7 +155,7 @@ public final class BusyFleet implements AutoCloseable {
 
     private Member service(String name, List<Enr> bootstrap) throws IOException {
         ServicesConfig.Store store = new ServicesConfig.Store(
-                Optional.of(folder.resolve(name + ".sqlite3")),
+                new ArchivePlace.SqliteFile(folder.resolve(name + ".sqlite3")),
                 RetentionPolicy.parse(RetentionPolicy.DEFAULT),
                 Optional.of(SYNC));
         Discv5Config discv5 = new Discv5Config("127.0.0.1", freeUdpPort(), bootstrap, false);

@@ -38,11 +38,12 @@ final class Opening implements AutoCloseable {
         this.never = new Signal(world);
     }
 
-    void start() {
-        tasks.start("opening", this::open);
+    /** @param whenReady called once */
+    void start(Runnable whenReady) {
+        tasks.start("opening", () -> open(whenReady));
     }
 
-    private void open() {
+    private void open(Runnable whenReady) {
         Duration pause = config.limits().retry();
         while (!prepared()) {
             // half of it at random, so that nodes do not come back all at once
@@ -54,6 +55,7 @@ final class Opening implements AutoCloseable {
             }
         }
         ready.raise();
+        whenReady.run();
         while (!never.await(Deadline.after(world, WATCH))) {
             watch();
         }

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -32,6 +33,7 @@ final class Pool implements AutoCloseable {
     private final Duration gate;
     private final HikariDataSource connections;
     private final Mailbox<Boolean> free;
+    private final AtomicInteger waiting = new AtomicInteger();
 
     private Pool(World world, String purpose, int size, Duration gate, HikariDataSource connections) {
         this.world = world;
@@ -122,7 +124,14 @@ final class Pool implements AutoCloseable {
      *     {@link SqlFailures} says
      */
     <T> T run(String what, SqlWork<T> work) {
-        if (free.take(Deadline.after(world, gate)) == null) {
+        waiting.incrementAndGet();
+        boolean admitted;
+        try {
+            admitted = free.take(Deadline.after(world, gate)) != null;
+        } finally {
+            waiting.decrementAndGet();
+        }
+        if (!admitted) {
             throw new ArchiveException(
                     free.isClosed() ? ArchiveException.Kind.UNAVAILABLE : ArchiveException.Kind.BUSY,
                     "cannot " + what + ": "
@@ -148,6 +157,11 @@ final class Pool implements AutoCloseable {
     /** Pieces of work under way. */
     int inUse() {
         return size - free.size();
+    }
+
+    /** Pieces of work that wait for their turn. */
+    int waiting() {
+        return waiting.get();
     }
 
     @Override

@@ -39,12 +39,17 @@ public final class PostgresArchive implements MessageArchive {
     private final Opening opening;
     private final PostgresMeters meters;
     private final PostgresInsert insert;
+    private final Maintenance maintenance;
 
     private PostgresArchive(World world, PostgresConfig config) {
         this.cutoff = new Cutoff(world, config.retention());
         this.meters = new PostgresMeters(world);
         Topics topics = new Topics(world, config.limits().newTopicsPerHour());
-        this.insert = new PostgresInsert(topics, new Acceptance(world, cutoff), meters);
+        Sessions sessions = () ->
+                Pool.unpooled(config.primary(), config, Partitions.SILENCE).getConnection();
+        OnDemandPartitions partitions = new OnDemandPartitions(world, sessions, config.retention());
+        this.insert = new PostgresInsert(topics, new Acceptance(world, cutoff), partitions, meters);
+        this.maintenance = new Maintenance(world, sessions, config.retention(), config.applicationName());
         LeastRecent<MessageHash, Long> cursors = new LeastRecent<>(REMEMBERED_CURSORS);
         this.writes = Pool.open(
                 world,
@@ -56,14 +61,14 @@ public final class PostgresArchive implements MessageArchive {
         this.readers = Readers.open(world, config, topics, cursors, meters);
         List<Pool> pools = new ArrayList<>(readers.pools());
         pools.add(writes);
-        meters.watch(pools);
+        meters.watch(pools, topics);
         this.opening = new Opening(world, config, new Schema(config), writes);
     }
 
     /** Opens an archive; the database may be away. */
     public static PostgresArchive open(World world, PostgresConfig config) {
         PostgresArchive archive = new PostgresArchive(world, config);
-        archive.opening.start();
+        archive.opening.start(archive.maintenance::start);
         return archive;
     }
 
@@ -76,9 +81,14 @@ public final class PostgresArchive implements MessageArchive {
         return opening.awaitReady(deadline);
     }
 
-    /** Why the database cannot be used now; empty if it can. */
+    @Override
     public Optional<String> trouble() {
         return opening.trouble();
+    }
+
+    /** Why old messages stay or partitions are missing; empty if all is well. Reading and writing may work. */
+    public Optional<String> maintenanceFailure() {
+        return maintenance.failure();
     }
 
     @Override
@@ -185,6 +195,7 @@ public final class PostgresArchive implements MessageArchive {
     @Override
     public void close() {
         opening.close();
+        maintenance.close();
         readers.close();
         writes.close();
     }

@@ -32,11 +32,13 @@ final class PostgresInsert {
 
     private final Topics topics;
     private final Acceptance acceptance;
+    private final OnDemandPartitions partitions;
     private final PostgresMeters meters;
 
-    PostgresInsert(Topics topics, Acceptance acceptance, PostgresMeters meters) {
+    PostgresInsert(Topics topics, Acceptance acceptance, OnDemandPartitions partitions, PostgresMeters meters) {
         this.topics = topics;
         this.acceptance = acceptance;
+        this.partitions = partitions;
         this.meters = meters;
     }
 
@@ -87,12 +89,21 @@ final class PostgresInsert {
                     throw e;
                 }
                 failure = e;
-                DemandPartitions.create(
-                        connection,
-                        messages.stream().map(ArchivedMessage::timestamp).toList());
+                makePartitions(messages);
             }
         }
         throw failure;
+    }
+
+    private void makePartitions(List<ArchivedMessage> messages) throws SQLException {
+        Map<Long, PartitionRefusedException.Reason> reasons = partitions.create(
+                messages.stream().map(ArchivedMessage::timestamp).toList());
+        Map<MessageHash, String> refused = new LinkedHashMap<>();
+        for (ArchivedMessage message : messages) {
+            Optional.ofNullable(reasons.get(message.timestamp()))
+                    .ifPresent(reason -> refused.put(message.hash(), "partition_" + reason.text()));
+        }
+        refuse(refused);
     }
 
     private Map<TopicPair, Integer> numbers(Connection connection, List<ArchivedMessage> messages) throws SQLException {

@@ -6,29 +6,36 @@ import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What is counted and timed of a database. Any thread. */
 final class PostgresMeters {
-    /** The shapes of statements, under the names of the design (9.3). */
+    /** The shapes of statements, under the names of the design (9.3), and what nwaku calls what is like them. */
     enum Shape {
         /** A page of one topic. */
-        S1,
+        S1("content_topic"),
         /** The same after a cursor. */
-        S2,
+        S2("content_topic"),
         /** A page of several topics. */
-        S3,
+        S3("content_topic"),
         /** A page of a shard, or of everything. */
-        S4,
+        S4("pubsub_topic"),
         /** By hash. */
-        S5,
+        S5("msg_hash_no_ctopic"),
         /** The time of a cursor. */
-        S6,
+        S6("messages_lookup"),
         /** An insert. */
-        S7,
+        S7("InsertRow"),
         /** How many. */
-        S8,
+        S8("count_msgs"),
         /** The oldest. */
-        S9
+        S9("oldest");
+
+        private final String query;
+
+        Shape(String query) {
+            this.query = query;
+        }
     }
 
     private static final double[] BOUNDS = {0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.4, 1
@@ -37,7 +44,7 @@ final class PostgresMeters {
     private static final double SECOND = 1e9;
 
     private final World world;
-    private final Map<Shape, Meters.Histogram> seconds = new EnumMap<>(Shape.class);
+    private final Map<Shape, Kind> kinds = new EnumMap<>(Shape.class);
     private final Meters.Histogram resultRows;
     private final Meters.Histogram batchRows;
     private final Meters.Counter duplicates;
@@ -49,13 +56,14 @@ final class PostgresMeters {
         this.world = world;
         Meters meters = world.meters();
         for (Shape shape : Shape.values()) {
-            seconds.put(shape, meters.histogram("jwaku_postgres_statement_seconds", BOUNDS, "shape", shape.name()));
+            kinds.put(shape, new Kind(meters, shape));
         }
-        this.resultRows = meters.histogram("jwaku_postgres_result_rows", ROWS);
-        this.batchRows = meters.histogram("jwaku_postgres_insert_rows", ROWS);
-        this.duplicates = meters.counter("jwaku_postgres_duplicates_total");
-        this.timeouts = meters.counter("jwaku_postgres_statement_timeouts_total");
-        this.primaryAsked = meters.counter("jwaku_postgres_replica_misses_total");
+        meters.gauges("query_time_secs", this::lastSeconds);
+        this.resultRows = meters.histogram("jwaku_archive_result_rows", ROWS);
+        this.batchRows = meters.histogram("jwaku_archive_insert_rows", ROWS);
+        this.duplicates = meters.counter("jwaku_archive_duplicates");
+        this.timeouts = meters.counter("jwaku_archive_statement_timeouts");
+        this.primaryAsked = meters.counter("jwaku_archive_replica_misses");
         meters.gauge("postgres_payload_size_bytes", () -> lastPayload);
     }
 
@@ -70,11 +78,17 @@ final class PostgresMeters {
             }
             throw e;
         } finally {
-            Meters.Histogram histogram = seconds.get(shape);
-            if (histogram != null) {
-                histogram.observe((world.nanoTime() - start) / SECOND);
-            }
+            double took = (world.nanoTime() - start) / SECOND;
+            Optional.ofNullable(kinds.get(shape)).ifPresent(kind -> kind.ran(took));
         }
+    }
+
+    private List<Meters.Reading> lastSeconds() {
+        return kinds.entrySet().stream()
+                .filter(entry -> entry.getValue().last > 0)
+                .map(entry ->
+                        Meters.Reading.of(entry.getValue().last, "query", entry.getKey().query, "phase", "waitFinish"))
+                .toList();
     }
 
     void answered(int rows) {
@@ -88,16 +102,36 @@ final class PostgresMeters {
     }
 
     void refused(String reason, int messages) {
-        world.meters().counter("jwaku_postgres_refused_total", "reason", reason).add(messages);
+        world.meters().counter("jwaku_archive_refused", "reason", reason).add(messages);
     }
 
     void askedPrimary(int hashes) {
         primaryAsked.add(hashes);
     }
 
-    void watch(List<Pool> pools) {
+    void watch(List<Pool> pools, Topics topics) {
+        world.meters().gauge("jwaku_archive_topics_remembered", topics::remembered);
         for (Pool pool : pools) {
-            world.meters().gauge("jwaku_postgres_connections_in_use", pool::inUse, "pool", pool.purpose());
+            world.meters().gauge("jwaku_archive_connections_in_use", pool::inUse, "pool", pool.purpose());
+            world.meters().gauge("jwaku_archive_connections_waited_for", pool::waiting, "pool", pool.purpose());
+        }
+    }
+
+    /** What is known of the statements of a shape. */
+    private static final class Kind {
+        private final Meters.Histogram seconds;
+        private final Meters.Counter count;
+        private volatile double last;
+
+        Kind(Meters meters, Shape shape) {
+            this.seconds = meters.histogram("jwaku_archive_statement_seconds", BOUNDS, "shape", shape.name());
+            this.count = meters.counter("query_count", "query", shape.query);
+        }
+
+        void ran(double took) {
+            seconds.observe(took);
+            count.increment();
+            last = took;
         }
     }
 

@@ -16,14 +16,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The dictionary of pairs of topics and what is remembered of it. Thread-safe. A number never gets another meaning. A
- * row that no message uses may be deleted long after it was marked so; therefore an insert believes a remembered number
- * only for {@link #TRUST}, and asking again takes the mark away.
+ * The dictionary of pairs of topics and what is remembered of it. Thread-safe. A number never gets another meaning, but
+ * a pair may get another number: a row that no message uses is marked, and deleted {@link TopicPruning#MARKED} later.
+ * Therefore the number of a marked row is not remembered, any other is believed for {@link #TRUST} only, and an insert
+ * that finds a mark takes it away.
  */
 final class Topics {
     /** Pairs that are remembered. */
     static final int MAX_REMEMBERED = 20_000;
-    /** How long inserts believe a number; far below the day that a marked row stays. */
+    /** How long a number is believed; far below the time that a marked row stays. */
     static final Duration TRUST = Duration.ofHours(1);
     /** Most pairs that a query walks through. */
     static final int MAX_FOUND = 50_000;
@@ -69,7 +70,7 @@ final class Topics {
     }
 
     private boolean isFresh(Known known) {
-        return known.forInsert() && world.nanoTime() - known.since() < TRUST.toNanos();
+        return world.nanoTime() - known.since() < TRUST.toNanos();
     }
 
     private Map<TopicPair, Integer> selected(Connection connection, Collection<TopicPair> wanted) throws SQLException {
@@ -92,21 +93,29 @@ final class Topics {
             }
         }
         if (!marked.isEmpty()) {
-            unmark(connection, marked);
+            marked.removeAll(unmarked(connection, marked));
+            found.values().removeAll(marked);
         }
         found.forEach((pair, number) -> {
-            numbers.put(pair, new Known(number, true, asked));
+            numbers.put(pair, new Known(number, asked));
             pairs.put(number, pair);
         });
         return found;
     }
 
-    private static void unmark(Connection connection, List<Integer> marked) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("UPDATE topic SET unused_since = NULL WHERE topic_id = ANY(?::int[])")) {
+    /** Those that were still there: a row may be deleted just before its mark would go. */
+    private static List<Integer> unmarked(Connection connection, List<Integer> marked) throws SQLException {
+        List<Integer> there = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+                "UPDATE topic SET unused_since = NULL WHERE topic_id = ANY(?::int[]) RETURNING topic_id")) {
             statement.setObject(1, array(marked));
-            statement.executeUpdate();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    there.add(row.getInt(1));
+                }
+            }
         }
+        return there;
     }
 
     /** In the order of their names, so that two nodes that add the same ones do not lock each other. */
@@ -127,10 +136,12 @@ final class Topics {
         Set<String> asked = new LinkedHashSet<>(contents);
         if (pubsub.isPresent()) {
             for (String content : contents) {
-                numbers.get(new TopicPair(pubsub.get(), content)).ifPresent(known -> {
-                    found.add(known.number());
-                    asked.remove(content);
-                });
+                numbers.get(new TopicPair(pubsub.get(), content))
+                        .filter(this::isFresh)
+                        .ifPresent(known -> {
+                            found.add(known.number());
+                            asked.remove(content);
+                        });
             }
             if (asked.isEmpty() && !contents.isEmpty()) {
                 return found;
@@ -139,8 +150,10 @@ final class Topics {
         String where = (contents.isEmpty() ? "" : "content = ANY(?::text[])")
                 + (contents.isEmpty() || pubsub.isEmpty() ? "" : " AND ")
                 + (pubsub.isEmpty() ? "" : "pubsub = ?");
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT topic_id, pubsub, content FROM topic WHERE " + where + " LIMIT " + MAX_FOUND)) {
+        long now = world.nanoTime();
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT topic_id, pubsub, content, unused_since IS NULL FROM topic WHERE "
+                        + where + " LIMIT " + MAX_FOUND)) {
             int at = 1;
             if (!contents.isEmpty()) {
                 statement.setObject(at++, asked.toArray(String[]::new));
@@ -151,18 +164,15 @@ final class Topics {
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     found.add(row.getInt(1));
-                    remember(row.getInt(1), new TopicPair(row.getString(2), row.getString(3)));
+                    TopicPair pair = new TopicPair(row.getString(2), row.getString(3));
+                    pairs.put(row.getInt(1), pair);
+                    if (row.getBoolean(4)) {
+                        numbers.put(pair, new Known(row.getInt(1), now));
+                    }
                 }
             }
         }
         return found;
-    }
-
-    private void remember(int number, TopicPair pair) {
-        pairs.put(number, pair);
-        if (numbers.get(pair).isEmpty()) {
-            numbers.put(pair, new Known(number, false, world.nanoTime()));
-        }
     }
 
     /** The pairs of some numbers; those of deleted rows are left out. */
@@ -181,7 +191,7 @@ final class Topics {
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     TopicPair pair = new TopicPair(row.getString(2), row.getString(3));
-                    remember(row.getInt(1), pair);
+                    pairs.put(row.getInt(1), pair);
                     found.put(row.getInt(1), pair);
                 }
             }
@@ -212,10 +222,9 @@ final class Topics {
     }
 
     /**
-     * A number.
+     * A number of a row without a mark.
      *
-     * @param forInsert whether the row had no mark when it was read
      * @param since when it was read
      */
-    private record Known(int number, boolean forInsert, long since) {}
+    private record Known(int number, long since) {}
 }

@@ -1,14 +1,19 @@
 package dev.jwaku.archive.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.jwaku.postgres.server.EmbeddedBinaries;
 import dev.jwaku.postgres.server.PostgresBinaries;
 import dev.jwaku.postgres.server.PostgresServer;
+import dev.jwaku.runtime.Deadline;
+import dev.jwaku.runtime.World;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,6 +53,15 @@ public final class TestDatabases implements AutoCloseable {
     /** For an archive in a database. */
     public PostgresConfig config(String database) {
         return PostgresConfig.of(PostgresUrl.parse(server.url(database)));
+    }
+
+    /** An archive that is ready. */
+    PostgresArchive open(World world, PostgresConfig config) {
+        PostgresArchive archive = PostgresArchive.open(world, config);
+        assertThat(archive.awaitReady(Deadline.after(world, Duration.ofSeconds(30))))
+                .as("%s", archive.trouble())
+                .isTrue();
+        return archive;
     }
 
     /** Runs a statement; the first column of its first row, if it has one. */

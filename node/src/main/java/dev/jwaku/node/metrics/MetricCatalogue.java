@@ -78,7 +78,9 @@ final class MetricCatalogue {
         /** Once it has happened. */
         USE,
         /** Once something rare has happened, most often trouble. */
-        RARE
+        RARE,
+        /** On nodes that keep their messages in PostgreSQL. */
+        POSTGRES
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.jwaku.archive.RetentionPolicy;
 import dev.jwaku.archive.SqliteArchive;
 import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.node.ArchivePlace;
 import dev.jwaku.node.NodeConfig;
 import dev.jwaku.node.ServicesConfig;
 import dev.jwaku.node.WakuNode;
@@ -114,7 +115,8 @@ public final class ArchiveBench {
         }
         ServicesConfig none = ServicesConfig.none();
         ServicesConfig store = new ServicesConfig(
-                Optional.of(new ServicesConfig.Store(Optional.of(database), RetentionPolicy.NONE, Optional.empty())),
+                Optional.of(new ServicesConfig.Store(
+                        new ArchivePlace.SqliteFile(database), RetentionPolicy.NONE, Optional.empty())),
                 none.filter(),
                 false,
                 1,

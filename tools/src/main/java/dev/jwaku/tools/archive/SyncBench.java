@@ -4,6 +4,7 @@ import dev.jwaku.archive.RetentionPolicy;
 import dev.jwaku.archive.SqliteArchive;
 import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.node.ArchivePlace;
 import dev.jwaku.node.NodeConfig;
 import dev.jwaku.node.ServicesConfig;
 import dev.jwaku.node.WakuNode;
@@ -135,7 +136,9 @@ public final class SyncBench {
         ServicesConfig none = ServicesConfig.none();
         ServicesConfig store = new ServicesConfig(
                 Optional.of(new ServicesConfig.Store(
-                        Optional.of(archive), RetentionPolicy.NONE, Optional.of(SyncConfig.defaults()))),
+                        new ArchivePlace.SqliteFile(archive),
+                        RetentionPolicy.NONE,
+                        Optional.of(SyncConfig.defaults()))),
                 none.filter(),
                 false,
                 1,

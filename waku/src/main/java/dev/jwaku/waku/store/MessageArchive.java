@@ -1,6 +1,7 @@
 package dev.jwaku.waku.store;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -15,6 +16,7 @@ public interface MessageArchive extends AutoCloseable {
      * durable.
      *
      * @return how many were new
+     * @throws MessagesRefusedException if some of them are never kept
      * @throws ArchiveException if they cannot be kept
      */
     int insert(List<ArchivedMessage> messages);
@@ -49,6 +51,11 @@ public interface MessageArchive extends AutoCloseable {
      * @return how many were forgotten
      */
     int deleteOldest(int most);
+
+    /** Why it can be neither read nor written at present, as far as that is known without trying; empty if it can. */
+    default Optional<String> trouble() {
+        return Optional.empty();
+    }
 
     /** Ends what it owns. Idempotent. */
     @Override

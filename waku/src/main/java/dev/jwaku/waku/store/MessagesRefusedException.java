@@ -1,7 +1,9 @@
 package dev.jwaku.waku.store;
 
 import dev.jwaku.waku.message.MessageHash;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * An archive never keeps some of the messages it was given, for reasons of theirs. None of those given was kept; the
@@ -10,7 +12,6 @@ import java.util.List;
 public final class MessagesRefusedException extends ArchiveException {
     private static final long serialVersionUID = 1L;
 
-    @SuppressWarnings("serial") // a list of records, never sent anywhere
     private final transient List<MessageHash> refused;
 
     /**
@@ -25,5 +26,21 @@ public final class MessagesRefusedException extends ArchiveException {
     /** Those that are not kept. */
     public List<MessageHash> refused() {
         return refused;
+    }
+
+    /**
+     * The messages that can be given again: fewer than were given, perhaps none.
+     *
+     * @throws IllegalArgumentException if none of the refused was among those given
+     */
+    public List<ArchivedMessage> others(List<ArchivedMessage> given) {
+        Set<MessageHash> without = new LinkedHashSet<>(refused);
+        List<ArchivedMessage> others = given.stream()
+                .filter(message -> !without.contains(message.hash()))
+                .toList();
+        if (others.size() == given.size()) {
+            throw new IllegalArgumentException("none of the refused messages was given");
+        }
+        return others;
     }
 }

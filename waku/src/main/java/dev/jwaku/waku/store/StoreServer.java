@@ -102,11 +102,21 @@ public final class StoreServer {
             return StoreResponse.success(request.requestId(), fit(request.query(), page));
         } catch (ArchiveException e) {
             countError(e.kind().name().toLowerCase(Locale.ROOT));
+            if (e.isPassing()) {
+                log.atDebug().addKeyValue("error", e.getMessage()).log("store query not answered");
+                return StoreResponse.failure(
+                        "", StoreStatus.SERVICE_UNAVAILABLE, "SERVICE_UNAVAILABLE: " + passing(e.kind()));
+            }
             return StoreResponse.failure("", StoreStatus.BAD_RESPONSE, "BAD_RESPONSE: archive error: " + text(e));
         } finally {
             lastSeconds = (world.nanoTime() - start) / 1e9;
             seconds.observe(lastSeconds);
         }
+    }
+
+    /** Peers need not know which database is away. */
+    private static String passing(ArchiveException.Kind kind) {
+        return kind == ArchiveException.Kind.BUSY ? "too many queries at once" : "the archive is away";
     }
 
     /** nwaku's words, with its spelling, where it has some. */

@@ -11,5 +11,8 @@ public final class StoreStatus {
     /** Over the rate limit. */
     public static final int TOO_MANY_REQUESTS = 429;
 
+    /** The archive is away or has too much to do; later it may answer. */
+    public static final int SERVICE_UNAVAILABLE = 503;
+
     private StoreStatus() {}
 }

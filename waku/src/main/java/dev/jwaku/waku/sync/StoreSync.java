@@ -16,6 +16,7 @@ import dev.jwaku.waku.sharding.PubsubTopic;
 import dev.jwaku.waku.store.ArchiveException;
 import dev.jwaku.waku.store.ArchivedMessage;
 import dev.jwaku.waku.store.MessageArchive;
+import dev.jwaku.waku.store.MessagesRefusedException;
 import dev.jwaku.waku.store.StoreEntry;
 import dev.jwaku.waku.store.StorePage;
 import dev.jwaku.waku.store.StoreQuery;
@@ -46,6 +47,9 @@ public final class StoreSync implements AutoCloseable {
     private static final long SECOND = 1_000_000_000L;
     /** A message from further in the future is refused, as the archive does. */
     private static final Duration MAX_FUTURE = Duration.ofSeconds(20);
+
+    /** Pause before an archive that is away is asked again. */
+    private static final Duration ARCHIVE_AWAY = Duration.ofSeconds(5);
 
     private static final Logger log = LoggerFactory.getLogger(StoreSync.class);
 
@@ -106,7 +110,9 @@ public final class StoreSync implements AutoCloseable {
     }
 
     private void run() {
-        fill();
+        while (!closed.isRaised() && !fill()) {
+            closed.await(Deadline.after(world, ARCHIVE_AWAY));
+        }
         filled.raise();
         while (!closed.await(Deadline.after(world, config.interval()))) {
             storage.forgetBefore(nanos(world.now()) - 2 * config.range().toNanos());
@@ -116,8 +122,12 @@ public final class StoreSync implements AutoCloseable {
         }
     }
 
-    /** What was archived before the start. */
-    private void fill() {
+    /**
+     * What was archived before the start.
+     *
+     * @return false if the archive is away, so that it is worth another try
+     */
+    private boolean fill() {
         StoreQuery query = StoreQuery.builder()
                 .includeData(true)
                 .timeStart(nanos(world.now()) - config.range().toNanos())
@@ -132,13 +142,17 @@ public final class StoreSync implements AutoCloseable {
                                 .ifPresent(content -> storage.add(
                                         new ArchivedMessage(entry.hash(), content.pubsubTopic(), content.message()))));
                 if (page.cursor().isEmpty()) {
-                    return;
+                    return true;
                 }
                 query = query.toBuilder().cursor(page.cursor().get()).build();
             }
         } catch (ArchiveException e) {
+            if (e.isPassing()) {
+                return false;
+            }
             log.atWarn().addKeyValue("error", e.getMessage()).log("store sync begins without what was archived");
         }
+        return true;
     }
 
     /**
@@ -330,11 +344,25 @@ public final class StoreSync implements AutoCloseable {
         return true;
     }
 
+    /** What the archive never keeps is taken out of the batch. */
+    private void insert(List<ArchivedMessage> batch) {
+        while (!batch.isEmpty()) {
+            try {
+                archive.insert(batch);
+                return;
+            } catch (MessagesRefusedException e) {
+                List<ArchivedMessage> others = e.others(batch);
+                meters.refused("archive", batch.size() - others.size());
+                batch.retainAll(others);
+            }
+        }
+    }
+
     private void keep(List<ArchivedMessage> batch) {
         if (batch.isEmpty()) {
             return;
         }
-        archive.insert(batch);
+        insert(batch);
         batch.forEach(storage::add);
         if (world.events().isEnabled()) {
             batch.forEach(message -> world.events()

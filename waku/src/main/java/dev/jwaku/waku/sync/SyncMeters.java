@@ -46,6 +46,10 @@ final class SyncMeters {
         meters.counter("jwaku_store_sync_refused", "reason", why).increment();
     }
 
+    void refused(String why, int messages) {
+        meters.counter("jwaku_store_sync_refused", "reason", why).add(messages);
+    }
+
     private void count(String name, String key, String value, String key2, String value2, int amount) {
         meters.counter(name, key, value, key2, value2).add(amount);
     }
