@@ -1,19 +1,22 @@
 package dev.jwaku.archive.postgres;
 
+import dev.jwaku.runtime.World;
 import dev.jwaku.waku.store.ArchiveException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
+import java.util.Optional;
 
 /** The tables of an archive, for programs that fill them in their own way. Any thread; calls wait for the database. */
 public final class ArchiveTables {
-    /** Held, with the table's number, by the session that moves a history in: one at a time. */
-    public static final int IMPORT_LOCK = 9;
+    /** What a session that moves a history in holds, as arguments of {@code pg_advisory_lock}: one at a time. */
+    public static final String IMPORT_LOCK = AdvisoryLocks.NAMESPACE + ", " + AdvisoryLocks.IMPORT;
 
+    private final World world;
     private final PostgresConfig config;
 
     /** @param config where the database is, and which policy gives partitions their length */
-    public ArchiveTables(PostgresConfig config) {
+    public ArchiveTables(World world, PostgresConfig config) {
+        this.world = world;
         this.config = config;
     }
 
@@ -33,12 +36,19 @@ public final class ArchiveTables {
     }
 
     /**
-     * Sees to it that there is a partition for a time, however old.
+     * Sees to it that there is a partition for a time, also for one of which a node would keep nothing.
      *
-     * @param session in auto-commit mode
+     * @param session in auto-commit mode; its limits of time are changed
      * @param timestamp nanoseconds since 1970
+     * @return why there will be none
      */
-    public void createPartition(Connection session, long timestamp) throws SQLException {
-        DemandPartitions.create(session, List.of(timestamp));
+    public Optional<String> createPartition(Connection session, long timestamp) throws SQLException {
+        try {
+            Partitions partitions = new Partitions(world, session, config.retention());
+            partitions.createAhead(timestamp, partitions.length());
+            return Optional.empty();
+        } catch (PartitionRefusedException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 }

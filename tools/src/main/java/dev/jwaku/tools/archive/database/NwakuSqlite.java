@@ -112,9 +112,9 @@ final class NwakuSqlite implements NwakuHistory {
                 "count " + range.name(),
                 connection -> SqlRows.number(
                         connection,
-                        "SELECT count(*) FROM message WHERE timestamp >= ? AND timestamp < ?",
+                        "SELECT count(*) FROM message WHERE timestamp >= ? AND timestamp <= ?",
                         range.from(),
-                        range.to()));
+                        last(range)));
     }
 
     @Override
@@ -123,11 +123,11 @@ final class NwakuSqlite implements NwakuHistory {
                 "read " + range.name(),
                 connection -> SqlRows.first(
                         connection,
-                        "SELECT messageHash, timestamp FROM message WHERE timestamp >= ? AND timestamp < ?"
+                        "SELECT messageHash, timestamp FROM message WHERE timestamp >= ? AND timestamp <= ?"
                                 + " AND (timestamp, messageHash) > (?, ?)" + ORDER + " LIMIT 1 OFFSET ?",
                         NwakuSqlite::key,
                         Math.max(range.from(), after.timestamp()),
-                        range.to(),
+                        last(range),
                         after.timestamp(),
                         blob(after),
                         rows - 1));
@@ -135,31 +135,36 @@ final class NwakuSqlite implements NwakuHistory {
 
     @Override
     public void read(SourceRange range, MessageKey after, Optional<MessageKey> end, Consumer<SourceRow> taker) {
-        MessageKey last = end.orElse(new MessageKey(range.to(), ""));
+        List<Object> parameters = new ArrayList<>(List.of(
+                Math.max(range.from(), after.timestamp()),
+                end.map(MessageKey::timestamp).orElse(last(range)),
+                after.timestamp(),
+                blob(after)));
+        end.ifPresent(last -> parameters.addAll(List.of(last.timestamp(), blob(last))));
+        String upTo = end.isPresent() ? " AND (timestamp, messageHash) <= (?, ?)" : "";
         session.step(
                 "read " + range.name(),
                 connection -> SqlRows.stream(
                         connection,
                         "SELECT " + FIELDS + " WHERE timestamp >= ? AND timestamp <= ?"
-                                + " AND (timestamp, messageHash) > (?, ?) AND (timestamp, messageHash) <= (?, ?)"
-                                + ORDER,
+                                + " AND (timestamp, messageHash) > (?, ?)" + upTo + ORDER,
                         row -> taker.accept(row(row)),
-                        Math.max(range.from(), after.timestamp()),
-                        last.timestamp(),
-                        after.timestamp(),
-                        blob(after),
-                        last.timestamp(),
-                        blob(last)));
+                        parameters.toArray()));
+    }
+
+    /** The last timestamp of a part. Of all times it is the last there is. */
+    private static long last(SourceRange range) {
+        return range.to() == Long.MAX_VALUE ? Long.MAX_VALUE : range.to() - 1;
     }
 
     @Override
     public KeyCursor keys(SourceRange range) {
         return KeyCursor.open(
                 session,
-                "SELECT timestamp, messageHash FROM message WHERE timestamp >= ? AND timestamp < ?" + ORDER,
+                "SELECT timestamp, messageHash FROM message WHERE timestamp >= ? AND timestamp <= ?" + ORDER,
                 row -> bytes(row, 2).toHex(),
                 range.from(),
-                range.to());
+                last(range));
     }
 
     @Override

@@ -65,7 +65,8 @@ public final class SqlRows {
     }
 
     /** Hands all rows on without keeping them; the connection must be in a transaction. Messages are in the rows. */
-    static void stream(Connection connection, String query, Taker taker, Object... parameters) throws SQLException {
+    public static void stream(Connection connection, String query, Taker taker, Object... parameters)
+            throws SQLException {
         try (PreparedStatement statement = bound(connection, query, parameters)) {
             statement.setFetchSize(FETCH);
             try (ResultSet row = statement.executeQuery()) {

@@ -71,7 +71,7 @@ final class PostgresSlice implements SliceWriter {
 
     private void flush(Connection connection) throws SQLException {
         if (!begun) {
-            topics.begin(connection);
+            topics.begin();
             begun = true;
         }
         if (batch.isEmpty()) {

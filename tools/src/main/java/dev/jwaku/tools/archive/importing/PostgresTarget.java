@@ -4,6 +4,7 @@ import dev.jwaku.archive.RetentionPolicy;
 import dev.jwaku.archive.postgres.ArchiveTables;
 import dev.jwaku.archive.postgres.PostgresConfig;
 import dev.jwaku.archive.postgres.PostgresUrl;
+import dev.jwaku.runtime.SystemWorld;
 import dev.jwaku.tools.archive.database.Connections;
 import dev.jwaku.tools.archive.database.MessageKey;
 import dev.jwaku.tools.archive.database.NwakuHistory;
@@ -25,31 +26,34 @@ final class PostgresTarget implements ImportTarget {
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
-    private final PostgresUrl url;
+    private final SystemWorld world;
     private final Session session;
     private final TargetPartitions partitions;
     private final TargetTopics topics = new TargetTopics();
     private boolean together;
 
-    private PostgresTarget(PostgresUrl url, Session session, TargetPartitions partitions) {
-        this.url = url;
+    private PostgresTarget(SystemWorld world, Session session, TargetPartitions partitions) {
+        this.world = world;
         this.session = session;
         this.partitions = partitions;
     }
 
     static PostgresTarget open(PostgresUrl url, RetentionPolicy policy) {
         Session session = new Session(url, Connections.open(url, PURPOSE));
+        SystemWorld world = new SystemWorld();
         boolean ready = false;
         try {
-            ArchiveTables tables = new ArchiveTables(PostgresConfig.of(url).withRetention(policy));
+            ArchiveTables tables =
+                    new ArchiveTables(world, PostgresConfig.of(url).withRetention(policy));
             prepare(url, tables);
             lock(url, session);
             session.step("make the record of imports", ProgressTable::create);
             TargetPartitions partitions = new TargetPartitions(url, Connections.open(url, PURPOSE), tables);
             ready = true;
-            return new PostgresTarget(url, session, partitions);
+            return new PostgresTarget(world, session, partitions);
         } finally {
             if (!ready) {
+                world.close();
                 session.close();
             }
         }
@@ -69,8 +73,7 @@ final class PostgresTarget implements ImportTarget {
             try {
                 boolean locked = SqlRows.first(
                                 connection,
-                                "SELECT true FROM pg_advisory_lock('message'::regclass::oid::int, "
-                                        + ArchiveTables.IMPORT_LOCK + ")",
+                                "SELECT true FROM pg_advisory_lock(" + ArchiveTables.IMPORT_LOCK + ")",
                                 row -> row.getBoolean(1))
                         .orElse(false);
                 if (!locked) {
@@ -118,10 +121,11 @@ final class PostgresTarget implements ImportTarget {
     public void close() {
         partitions.close();
         session.close();
+        world.close();
     }
 
     @Override
     public String toString() {
-        return url.toString();
+        return session.toString();
     }
 }

@@ -20,6 +20,10 @@ final class ServerSideCopy {
     private static final String NOT_HEXADECIMAL = "22023";
     /** No partition, or a row that breaks a constraint. */
     private static final String CHECK_VIOLATION = "23514";
+    /** The target's user may read the parent but not the partition. */
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+    private static final List<String> NOT_HERE = List.of(NOT_HEXADECIMAL, CHECK_VIOLATION, INSUFFICIENT_PRIVILEGE);
 
     private static final long HOUR = TimeUnit.HOURS.toNanos(1);
 
@@ -54,8 +58,7 @@ final class ServerSideCopy {
             return recorded;
         } catch (SQLException e) {
             session.rollback();
-            String state = String.valueOf(e.getSQLState());
-            if (state.equals(NOT_HEXADECIMAL) || state.equals(CHECK_VIOLATION)) {
+            if (NOT_HERE.contains(String.valueOf(e.getSQLState()))) {
                 return Optional.empty();
             }
             throw Connections.failed(session, "copy " + range.name(), e);
@@ -103,19 +106,19 @@ final class ServerSideCopy {
         return hours.stream().allMatch(hour -> partitions.ensure(hour * HOUR).isEmpty());
     }
 
+    /** Marks go first, as in {@link TargetTopics}. */
     private static long insert(Connection connection, Part part) throws SQLException {
-        TargetTopics.hold(connection);
         Object[] parameters = part.slice.parameters();
+        SqlRows.update(
+                connection,
+                "UPDATE topic SET unused_since = NULL WHERE unused_since IS NOT NULL AND (content, pubsub) IN"
+                        + " (SELECT m.contentTopic, m.pubsubTopic" + part.from() + part.where() + ")",
+                parameters);
         SqlRows.update(
                 connection,
                 "INSERT INTO topic (pubsub, content) SELECT DISTINCT m.pubsubTopic, m.contentTopic" + part.from()
                         + part.where() + " AND NOT EXISTS (SELECT 1 FROM topic t WHERE t.content = m.contentTopic"
                         + " AND t.pubsub = m.pubsubTopic) ORDER BY 2, 1 ON CONFLICT DO NOTHING",
-                parameters);
-        SqlRows.update(
-                connection,
-                "UPDATE topic SET unused_since = NULL WHERE unused_since IS NOT NULL AND (content, pubsub) IN"
-                        + " (SELECT m.contentTopic, m.pubsubTopic" + part.from() + part.where() + ")",
                 parameters);
         return SqlRows.update(
                 connection,

@@ -44,12 +44,12 @@ final class TargetPartitions implements AutoCloseable {
             if (known.size() >= MOST) {
                 return Optional.of("there are " + MOST + " partitions already and none for its time");
             }
-            tables.createPartition(connection, timestamp);
+            Optional<String> refusal = tables.createPartition(connection, timestamp);
             reload();
+            return refusal;
         } catch (SQLException e) {
             throw Connections.failed(url, "make a partition", e);
         }
-        return covers(timestamp) ? Optional.empty() : Optional.of("there is no partition for its time");
     }
 
     private boolean covers(long timestamp) {

@@ -2,6 +2,7 @@ package dev.jwaku.tools.archive.importing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jwaku.archive.postgres.ArchiveTables;
 import dev.jwaku.tools.archive.database.HistoryUrl;
 import dev.jwaku.waku.store.ArchivedMessage;
 import java.io.BufferedReader;
@@ -59,7 +60,7 @@ class KilledImportTest {
         try (Connection connection = databases.connect(to);
                 Statement statement = connection.createStatement()) {
             // the server may still be at the last statement of the dead
-            statement.execute("SELECT pg_advisory_lock('message'::regclass::oid::int, 9)");
+            statement.execute("SELECT pg_advisory_lock(" + ArchiveTables.IMPORT_LOCK + ")");
         }
         long recorded = databases.number(to, "SELECT sum(rows_added) FROM import_progress");
         assertThat(databases.number(to, "SELECT count(*) FROM message")).isEqualTo(recorded);
