@@ -136,8 +136,7 @@ final class NwakuPostgres implements NwakuHistory {
     public boolean isVisibleFrom(Session other) {
         long number = new SecureRandom().nextLong();
         return session.run("compare databases", ours -> {
-            SqlRows.first(ours, "SELECT true FROM pg_advisory_xact_lock(?)", row -> row.getBoolean(1), number)
-                    .orElseThrow();
+            SqlRows.call(ours, "SELECT pg_advisory_xact_lock(?)", number);
             return other.run(
                     "compare databases",
                     theirs -> SqlRows.first(

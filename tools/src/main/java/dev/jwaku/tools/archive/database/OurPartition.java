@@ -30,7 +30,8 @@ public record OurPartition(
         List<OurPartition> found = new ArrayList<>(SqlRows.all(
                 connection,
                 "SELECT c.relname, format('%I.%I', n.nspname, c.relname), pg_get_expr(c.relpartbound, c.oid),"
-                        + " c.reltuples::bigint, coalesce(pg_table_size(c.oid), 0), coalesce(pg_indexes_size(c.oid), 0),"
+                        + " c.reltuples::bigint, coalesce(pg_table_size(c.oid), 0),"
+                        + " coalesce(pg_indexes_size(c.oid), 0),"
                         + " coalesce(to_jsonb(i) ->> 'inhdetachpending', 'false') = 'true'"
                         + " FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid"
                         + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE i.inhparent = 'message'::regclass",

@@ -11,7 +11,11 @@ import java.util.Optional;
  * @param end the last row; to the end if empty
  */
 public record Slice(MessageKey after, Optional<MessageKey> end) {
-    /** The scalar bounds let an index of the timestamp be used. @param alias of the table */
+    /**
+     * The scalar bounds let an index of the timestamp be used.
+     *
+     * @param alias of the table
+     */
     public String condition(String alias) {
         String place = "(" + alias + ".timestamp, " + alias + ".messageHash)";
         String begin = alias + ".timestamp >= ? AND " + place + " > (?, ?)";

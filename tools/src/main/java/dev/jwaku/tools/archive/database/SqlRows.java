@@ -57,6 +57,16 @@ public final class SqlRows {
         return first(connection, query, row -> row.getLong(1), parameters).orElse(0L);
     }
 
+    /** Calls functions whose results say nothing. */
+    public static void call(Connection connection, String query, Object... parameters) throws SQLException {
+        try (PreparedStatement statement = bound(connection, query, parameters);
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                // only so that every row is computed
+            }
+        }
+    }
+
     /** Runs a statement that changes rows and says how many. */
     public static int update(Connection connection, String text, Object... parameters) throws SQLException {
         try (PreparedStatement statement = bound(connection, text, parameters)) {

@@ -83,7 +83,7 @@ public final class Comparison {
     }
 
     private long share(long done, long total) {
-        return total == 0 ? 0 : Math.round(Math.min((double) sample, total) * done / total);
+        return total == 0 ? 0 : Math.round((double) Math.min(sample, total) * done / total);
     }
 
     private void tell(SourceRange range, long done, long total) {

@@ -29,7 +29,11 @@ interface ImportTarget extends AutoCloseable {
         };
     }
 
-    /** Begins to move a source. @return what was moved before, by the beginnings of its parts */
+    /**
+     * Begins to move a source.
+     *
+     * @return what was moved before, by the beginnings of its parts
+     */
     Map<Long, RangeProgress> begin(NwakuHistory source);
 
     /** Begins a slice. */

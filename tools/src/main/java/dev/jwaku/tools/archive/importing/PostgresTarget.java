@@ -15,6 +15,7 @@ import dev.jwaku.tools.archive.database.UnusableDatabaseException;
 import dev.jwaku.waku.store.ArchiveException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,7 +23,7 @@ import java.util.Optional;
 final class PostgresTarget implements ImportTarget {
     private static final String PURPOSE = "jwaku-import";
     /** An import that was killed may hold its lock until its last statement is through. */
-    private static final String LOCK_WAIT = "60s";
+    private static final Duration LOCK_WAIT = Duration.ofMinutes(1);
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
@@ -39,6 +40,11 @@ final class PostgresTarget implements ImportTarget {
     }
 
     static PostgresTarget open(PostgresUrl url, RetentionPolicy policy) {
+        return open(url, policy, LOCK_WAIT);
+    }
+
+    /** The same with another patience for an import that goes on. */
+    static PostgresTarget open(PostgresUrl url, RetentionPolicy policy, Duration patience) {
         Session session = new Session(url, Connections.open(url, PURPOSE));
         SystemWorld world = new SystemWorld();
         boolean ready = false;
@@ -46,7 +52,7 @@ final class PostgresTarget implements ImportTarget {
             ArchiveTables tables =
                     new ArchiveTables(world, PostgresConfig.of(url).withRetention(policy));
             prepare(url, tables);
-            lock(url, session);
+            lock(url, session, patience);
             session.step("make the record of imports", ProgressTable::create);
             TargetPartitions partitions = new TargetPartitions(url, Connections.open(url, PURPOSE), tables);
             ready = true;
@@ -67,18 +73,11 @@ final class PostgresTarget implements ImportTarget {
         }
     }
 
-    private static void lock(PostgresUrl url, Session session) {
+    private static void lock(PostgresUrl url, Session session, Duration patience) {
         session.step("wait for its turn", connection -> {
-            SqlRows.update(connection, "SET LOCAL lock_timeout = '" + LOCK_WAIT + "'");
+            SqlRows.update(connection, "SET LOCAL lock_timeout = " + patience.toMillis());
             try {
-                boolean locked = SqlRows.first(
-                                connection,
-                                "SELECT true FROM pg_advisory_lock(" + ArchiveTables.IMPORT_LOCK + ")",
-                                row -> row.getBoolean(1))
-                        .orElse(false);
-                if (!locked) {
-                    throw new SQLException("no lock");
-                }
+                SqlRows.call(connection, "SELECT pg_advisory_lock(" + ArchiveTables.IMPORT_LOCK + ")");
             } catch (SQLException e) {
                 if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
                     throw new UnusableDatabaseException("another import into " + url + " is going on", e);

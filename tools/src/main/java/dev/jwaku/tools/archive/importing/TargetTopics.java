@@ -59,7 +59,8 @@ final class TargetTopics {
         SqlRows.update(
                 connection,
                 "INSERT INTO topic (pubsub, content) SELECT w.pubsub, w.content" + PAIRS
-                        + " WHERE NOT EXISTS (SELECT 1 FROM topic t WHERE t.content = w.content AND t.pubsub = w.pubsub)"
+                        + " WHERE NOT EXISTS"
+                        + " (SELECT 1 FROM topic t WHERE t.content = w.content AND t.pubsub = w.pubsub)"
                         + " ORDER BY w.content, w.pubsub ON CONFLICT DO NOTHING",
                 pubsubs,
                 contents);

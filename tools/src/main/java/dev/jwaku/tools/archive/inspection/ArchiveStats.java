@@ -27,9 +27,11 @@ public final class ArchiveStats {
     /** What ANALYZE found to be most common, times the number of messages. */
     private static final String ESTIMATED =
             "SELECT t.pubsub, t.content, c.n FROM (SELECT s.topic, (s.share * ?)::bigint"
-                    + " AS n FROM pg_stats p CROSS JOIN LATERAL unnest(p.most_common_vals::text::int[], p.most_common_freqs)"
+                    + " AS n FROM pg_stats p CROSS JOIN LATERAL"
+                    + " unnest(p.most_common_vals::text::int[], p.most_common_freqs)"
                     + " s(topic, share) WHERE p.tablename = 'message' AND p.attname = 'topic_id' AND p.inherited"
-                    + " AND p.schemaname = (SELECT n.nspname FROM pg_class k JOIN pg_namespace n ON n.oid = k.relnamespace"
+                    + " AND p.schemaname ="
+                    + " (SELECT n.nspname FROM pg_class k JOIN pg_namespace n ON n.oid = k.relnamespace"
                     + " WHERE k.oid = 'message'::regclass) ORDER BY 2 DESC LIMIT ?) c";
 
     private final HistoryUrl url;

@@ -2,9 +2,13 @@ package dev.jwaku.tools.archive.importing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jwaku.archive.RetentionPolicy;
+import dev.jwaku.archive.postgres.PostgresUrl;
+import dev.jwaku.postgres.server.PostgresBinaries;
 import dev.jwaku.tools.archive.ReferenceSchema;
+import dev.jwaku.tools.archive.database.DatabaseFailedException;
 import dev.jwaku.tools.archive.database.HistoryUrl;
 import dev.jwaku.tools.archive.database.UnusableDatabaseException;
 import dev.jwaku.tools.archive.importing.ImportReport.End;
@@ -322,6 +326,78 @@ class HistoryImportTest {
         assertThatThrownBy(() -> run(ImportOptions.of(databases.url(from), databases.url(to))))
                 .isInstanceOf(UnusableDatabaseException.class)
                 .hasMessageContaining(to);
+    }
+
+    @Test
+    void oneImportAtATime() throws SQLException {
+        String to = databases.create();
+        assertThat(run(ImportOptions.of(databases.url(databases.reference(List.of())), databases.url(to)))
+                        .isGood())
+                .isTrue();
+        PostgresUrl url = ((HistoryUrl.Postgres) databases.url(to)).url();
+        try (PostgresTarget first = PostgresTarget.open(url, RetentionPolicy.NONE, Duration.ofMillis(200))) {
+            assertThatThrownBy(() -> PostgresTarget.open(url, RetentionPolicy.NONE, Duration.ofMillis(200)))
+                    .isInstanceOf(UnusableDatabaseException.class)
+                    .hasMessage("another import into " + first + " is going on");
+        }
+        PostgresTarget.open(url, RetentionPolicy.NONE, Duration.ofMillis(200)).close();
+    }
+
+    @Test
+    void topicsThatWereAboutToGoStay() throws SQLException {
+        List<ArchivedMessage> messages = SampleHistory.of(600, 2);
+        for (boolean together : new boolean[] {true, false}) {
+            String from = databases.reference(messages.subList(0, 400));
+            String to = together ? from : databases.create();
+            ImportOptions options = ImportOptions.of(databases.url(from), databases.url(to));
+            assertThat(run(options).isGood()).isTrue();
+            databases.run(to, "UPDATE topic SET unused_since = now() - interval '30 days'");
+            try (Connection connection = databases.connect(from)) {
+                TestDatabases.load(connection, messages.subList(400, 600));
+            }
+
+            assertThat(run(options).isGood()).isTrue();
+            assertThat(databases.number(to, "SELECT count(*) FROM topic WHERE unused_since IS NOT NULL"))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aSourceOfAnOlderServerIsRead(@TempDir Path other) throws SQLException {
+        Optional<PostgresBinaries> installed = PostgresBinaries.installed();
+        assumeTrue(installed.isPresent(), "no other PostgreSQL is installed");
+        try (TestDatabases older = TestDatabases.start(installed.orElseThrow(), other)) {
+            String from = older.reference(SampleHistory.of(1000, 2));
+            ImportReport report = run(ImportOptions.of(older.url(from), databases.url(databases.create())));
+            assertThat(report.isGood()).isTrue();
+            assertThat(report.added()).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void aServerThatDiesEndsTheRunAndTheNextOneGoesOn(@TempDir Path other) throws SQLException {
+        try (TestDatabases mortal = TestDatabases.start(other)) {
+            String from = databases.reference(SampleHistory.of(2000, 8));
+            ImportOptions options = ImportOptions.of(databases.url(from), mortal.url(mortal.create()));
+            AtomicInteger slices = new AtomicInteger();
+            HistoryImport broken = new HistoryImport(
+                    options,
+                    progress -> {
+                        if (slices.incrementAndGet() == 3) {
+                            mortal.server().kill();
+                        }
+                    },
+                    () -> false);
+            assertThatThrownBy(broken::run)
+                    .isInstanceOf(DatabaseFailedException.class)
+                    .hasMessageContaining(options.to().toString());
+
+            mortal.server().start();
+            ImportReport report = run(options);
+            assertThat(report.isGood()).isTrue();
+            assertThat(report.readNow()).isEqualTo(1250);
+            assertThat(report.added()).isEqualTo(2000);
+        }
     }
 
     private static ImportReport run(ImportOptions options) {

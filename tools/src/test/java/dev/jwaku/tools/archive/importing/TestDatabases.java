@@ -1,6 +1,7 @@
 package dev.jwaku.tools.archive.importing;
 
 import dev.jwaku.postgres.server.EmbeddedBinaries;
+import dev.jwaku.postgres.server.PostgresBinaries;
 import dev.jwaku.postgres.server.PostgresServer;
 import dev.jwaku.tools.archive.ReferenceLoader;
 import dev.jwaku.tools.archive.ReferenceSchema;
@@ -26,10 +27,14 @@ public final class TestDatabases implements AutoCloseable {
         this.server = server;
     }
 
-    /** Starts it. */
+    /** Starts PostgreSQL 18. */
     public static TestDatabases start(Path folder) {
-        return new TestDatabases(
-                PostgresServer.create(EmbeddedBinaries.unpacked(), folder.resolve("postgres"), SETTINGS));
+        return start(EmbeddedBinaries.unpacked(), folder);
+    }
+
+    /** Starts another one. */
+    public static TestDatabases start(PostgresBinaries binaries, Path folder) {
+        return new TestDatabases(PostgresServer.create(binaries, folder.resolve("postgres"), SETTINGS));
     }
 
     /** The name of a new database. */
