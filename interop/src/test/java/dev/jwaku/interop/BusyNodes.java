@@ -15,6 +15,10 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -161,6 +165,14 @@ final class BusyNodes implements AutoCloseable {
     /** Where their metrics are. */
     List<Integer> metricsPorts() {
         return List.copyOf(metricsPorts);
+    }
+
+    /** The page of the one with every client connected to it. */
+    String metricsOfServiceNode() throws IOException, InterruptedException {
+        URI page = URI.create("http://127.0.0.1:" + metricsPorts.getFirst() + "/metrics");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(page).timeout(LIMIT).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     /** The one with every client connected to it. */
