@@ -11,6 +11,7 @@ import dev.jwaku.waku.filter.FilterClient;
 import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.message.WakuMessage;
 import dev.jwaku.waku.sharding.ContentTopic;
+import dev.jwaku.waku.store.StoreException;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -127,6 +128,8 @@ final class BusyNodes implements AutoCloseable {
         for (int round = 0; !ended; round++) {
             try {
                 once(round);
+            } catch (StoreException e) {
+                // the archive is away; the rest goes on
             } catch (IOException | Libp2pException e) {
                 if (!ended) {
                     throw new IllegalStateException("round " + round, e);
