@@ -25,6 +25,7 @@ class ArchiveDashboardLiveTest {
             Optional.ofNullable(System.getenv("DASHBOARD_SECONDS")).orElse("35"));
 
     private static final int CHARTS = 8;
+    private static final int CHARTS_OF_A_FILE = 6;
 
     @Test
     void showsTheDatabaseOnScreensOfAllKindsAndWhenItIsAway(@TempDir Path folder)
@@ -50,6 +51,29 @@ class ArchiveDashboardLiveTest {
                     .contains("wait");
             assertThat(away.get("marked").asBoolean()).isTrue();
             assertThat(away.get("screen").get("facts").get("State").asString()).isEqualTo("away");
+        }
+    }
+
+    @Test
+    void showsWhatThereIsOfAnArchiveInAFile(@TempDir Path folder) throws IOException, InterruptedException {
+        LivePeers.browserScript("dashboard-archive.mjs");
+        try (BusyNodes fleet = new BusyNodes(folder)) {
+            NodeCommandProcess node = fleet.serviceNode();
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> new JsonMapper()
+                                    .readTree(node.get("/dashboard/archive").body())
+                                    .at("/past/times")
+                                    .size()
+                            >= 2);
+            JsonNode seen = BrowserLook.at(folder, "dashboard-archive.mjs", node.url("/dashboard"));
+            assertThatNothingIsFromElsewhere(seen);
+            assertThat(seen.at("/screen/drawn").valueStream().map(JsonNode::asInt))
+                    .hasSize(CHARTS_OF_A_FILE)
+                    .allMatch(pixels -> pixels > 20);
+            assertThat(seen.at("/screen/tiles/Queries").asString()).endsWith("ms");
+            assertThat(seen.at("/screen/facts")).isEmpty();
+            assertThat(seen.at("/phone/fits").asBoolean()).isTrue();
         }
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,24 +20,29 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Every expression of every board that we ship finds something in a real Prometheus that asks a busy fleet of ours. */
+/**
+ * Every expression of every board that we ship finds something in a real Prometheus that asks a busy fleet of ours, one
+ * of whose nodes keeps its messages in PostgreSQL with a replica.
+ */
 @Tag("live")
 @Tag("prometheus")
-@Timeout(90)
+@Timeout(180)
 class BoardsLiveTest {
     private static final Path DEPLOY = Path.of(System.getProperty("jwaku.root", ".."), "deploy");
-    private static final Duration LIMIT = Duration.ofSeconds(40);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     /** As Grafana would make it of the interval: four scrapes and more. */
     private static final String RATE_INTERVAL = "10s";
 
     private final JsonMapper json = new JsonMapper();
 
     @Test
-    void everyExpressionOfEveryBoardFindsSomething(@TempDir Path folder) throws IOException, InterruptedException {
+    void everyExpressionOfEveryBoardFindsSomething(@TempDir Path folder)
+            throws IOException, InterruptedException, SQLException {
         LivePeers.requirePrometheus();
         Map<String, String> open = expressions();
-        assertThat(open).hasSizeGreaterThan(100);
-        try (BusyNodes fleet = new BusyNodes(folder);
+        assertThat(open).hasSizeGreaterThan(170);
+        try (PostgresWithReplica database = PostgresWithReplica.start(folder);
+                BusyNodes fleet = new BusyNodes(folder, database.flags());
                 PrometheusProcess prometheus =
                         PrometheusProcess.start(folder, DEPLOY.resolve("prometheus.yml"), fleet.metricsPorts())) {
             await().atMost(LIMIT).until(prometheus::nodesUp, up -> up == 2);
@@ -52,7 +58,18 @@ class BoardsLiveTest {
             assertThat(open).isEmpty();
             assertThat(prometheus.labelValues("waku_version", "instance")).hasSize(2);
             assertThat(fleet.heard()).isPositive();
+            assertThatRulesFindAllWell(prometheus);
+            new DocumentedMetrics().assertAreOn(fleet.metricsOfServiceNode());
         }
+    }
+
+    /** They can be evaluated, and whoever is slow here is not so for ten minutes. */
+    private static void assertThatRulesFindAllWell(PrometheusProcess prometheus)
+            throws IOException, InterruptedException {
+        assertThat(prometheus.alertRules()).hasSizeGreaterThan(15).allSatisfy(rule -> {
+            assertThat(rule.get("health").asString()).as(rule.toString()).isEqualTo("ok");
+            assertThat(rule.get("state").asString()).as(rule.toString()).isNotEqualTo("firing");
+        });
     }
 
     /** Board, panel and letter of the query, with what Grafana would ask. */

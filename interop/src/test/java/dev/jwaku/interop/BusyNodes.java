@@ -11,10 +11,15 @@ import dev.jwaku.waku.filter.FilterClient;
 import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.message.WakuMessage;
 import dev.jwaku.waku.sharding.ContentTopic;
+import dev.jwaku.waku.store.StoreException;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,6 +128,8 @@ final class BusyNodes implements AutoCloseable {
         for (int round = 0; !ended; round++) {
             try {
                 once(round);
+            } catch (StoreException e) {
+                // the archive is away; the rest goes on
             } catch (IOException | Libp2pException e) {
                 if (!ended) {
                     throw new IllegalStateException("round " + round, e);
@@ -161,6 +168,14 @@ final class BusyNodes implements AutoCloseable {
     /** Where their metrics are. */
     List<Integer> metricsPorts() {
         return List.copyOf(metricsPorts);
+    }
+
+    /** The page of the one with every client connected to it. */
+    String metricsOfServiceNode() throws IOException, InterruptedException {
+        URI page = URI.create("http://127.0.0.1:" + metricsPorts.getFirst() + "/metrics");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(page).timeout(LIMIT).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     /** The one with every client connected to it. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -42,8 +43,10 @@ final class PrometheusProcess implements AutoCloseable {
                 metricsPorts.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(", ", "[", "]"));
         String configuration = Files.readString(shipped)
                 .replace("scrape_interval: 15s", "scrape_interval: 1s")
+                .replace("evaluation_interval: 15s", "evaluation_interval: 1s")
                 .replaceFirst("- targets:\\s+- node:8008", "- targets: " + targets);
         Path file = Files.writeString(folder.resolve("prometheus.yml"), configuration);
+        Files.copy(shipped.resolveSibling("alerts.yml"), folder.resolve("alerts.yml"));
         int port;
         try (ServerSocket probe = new ServerSocket(0)) {
             port = probe.getLocalPort();
@@ -73,6 +76,15 @@ final class PrometheusProcess implements AutoCloseable {
     JsonNode query(String expression) throws IOException, InterruptedException {
         return get("/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8))
                 .get("result");
+    }
+
+    /** The alert rules, each with its {@code name}, {@code health} and {@code state}. */
+    List<JsonNode> alertRules() throws IOException, InterruptedException {
+        List<JsonNode> rules = new ArrayList<>();
+        get("/api/v1/rules?type=alert")
+                .get("groups")
+                .forEach(group -> group.get("rules").forEach(rules::add));
+        return rules;
     }
 
     /** The values that a label has on a metric. */
