@@ -4,6 +4,7 @@ import dev.jwaku.libp2p.host.ConnectionLimits;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.waku.sharding.PubsubTopic;
 import dev.jwaku.waku.sharding.Shard;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  * @param relay whether it takes part in relay; without, it is a client of service peers, and relays nothing
  * @param peerBook the file in which peers are remembered over a restart, if they are
  * @param servicePeers whom it uses for what it does not do itself
+ * @param timeServer an SNTP server that is asked how far our clock is off; without, live messages have to say it
  */
 public record NodeConfig(
         List<Multiaddr> listenAddresses,
@@ -42,7 +44,8 @@ public record NodeConfig(
         DiscoveryConfig discovery,
         boolean relay,
         Optional<Path> peerBook,
-        ServicePeersConfig servicePeers) {
+        ServicePeersConfig servicePeers,
+        Optional<InetSocketAddress> timeServer) {
     /** nwaku's {@code --max-msg-size}: 150 KiB. */
     public static final int DEFAULT_MAX_MESSAGE_SIZE = 150 * 1024;
     /** The cluster of Status, the network this project is for. */
@@ -118,6 +121,7 @@ public record NodeConfig(
         private boolean relay = true;
         private Optional<Path> peerBook = Optional.empty();
         private ServicePeersConfig servicePeers = ServicePeersConfig.any();
+        private Optional<InetSocketAddress> timeServer = Optional.empty();
 
         private Builder() {}
 
@@ -205,6 +209,12 @@ public record NodeConfig(
             return this;
         }
 
+        /** Sets an SNTP server, by name or IP address; it need not be resolved. Off by default. */
+        public Builder timeServer(InetSocketAddress server) {
+            this.timeServer = Optional.of(server);
+            return this;
+        }
+
         /** The configuration; nonsense is refused here, naming the setting. */
         public NodeConfig build() {
             return new NodeConfig(
@@ -221,7 +231,8 @@ public record NodeConfig(
                     discovery,
                     relay,
                     peerBook,
-                    servicePeers);
+                    servicePeers,
+                    timeServer);
         }
     }
 }
