@@ -2,6 +2,7 @@ package dev.jwaku.node;
 
 import dev.jwaku.libp2p.host.ConnectionLimits;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.sqlite.StorageConfig;
 import dev.jwaku.waku.sharding.PubsubTopic;
 import dev.jwaku.waku.sharding.Shard;
 import java.net.InetSocketAddress;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  * @param discovery how the node finds others
  * @param relay whether it takes part in relay; without, it is a client of service peers, and relays nothing
  * @param peerBook the file in which peers are remembered over a restart, if they are
+ * @param peerStorage how durable that file is; another than {@link StorageConfig#durable} in simulation only
  * @param servicePeers whom it uses for what it does not do itself
  * @param timeServer an SNTP server that is asked how far our clock is off; without, live messages have to say it
  */
@@ -44,6 +46,7 @@ public record NodeConfig(
         DiscoveryConfig discovery,
         boolean relay,
         Optional<Path> peerBook,
+        StorageConfig peerStorage,
         ServicePeersConfig servicePeers,
         Optional<InetSocketAddress> timeServer) {
     /** nwaku's {@code --max-msg-size}: 150 KiB. */
@@ -120,6 +123,7 @@ public record NodeConfig(
         private DiscoveryConfig discovery = DiscoveryConfig.none();
         private boolean relay = true;
         private Optional<Path> peerBook = Optional.empty();
+        private StorageConfig peerStorage = StorageConfig.durable();
         private ServicePeersConfig servicePeers = ServicePeersConfig.any();
         private Optional<InetSocketAddress> timeServer = Optional.empty();
 
@@ -203,6 +207,12 @@ public record NodeConfig(
             return this;
         }
 
+        /** Sets how durable the file of peers is; for simulation. */
+        public Builder peerStorage(StorageConfig storage) {
+            this.peerStorage = storage;
+            return this;
+        }
+
         /** Sets whom the node uses for what it does not do itself. */
         public Builder servicePeers(ServicePeersConfig peers) {
             this.servicePeers = peers;
@@ -231,6 +241,7 @@ public record NodeConfig(
                     discovery,
                     relay,
                     peerBook,
+                    peerStorage,
                     servicePeers,
                     timeServer);
         }

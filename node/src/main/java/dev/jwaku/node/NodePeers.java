@@ -14,7 +14,6 @@ import dev.jwaku.peers.ServicePool;
 import dev.jwaku.peers.ServicePools;
 import dev.jwaku.runtime.Meters;
 import dev.jwaku.runtime.World;
-import dev.jwaku.sqlite.StorageConfig;
 import dev.jwaku.waku.message.WakuMessage;
 import dev.jwaku.waku.metadata.MetadataListener;
 import dev.jwaku.waku.metadata.WakuMetadata;
@@ -63,7 +62,7 @@ final class NodePeers implements AutoCloseable, MetadataListener {
                 world, ledger, managed.kept(), host::isConnected, config.clusterId(), managed.shards());
         this.servicePeers = new ServicePeers(world, host, config, ledger, pools);
         LedgerStore store = config.peerBook()
-                .<LedgerStore>map(file -> SqliteLedgerStore.open(world, file, StorageConfig.durable()))
+                .<LedgerStore>map(file -> SqliteLedgerStore.open(world, file, config.peerStorage()))
                 .orElseGet(MemoryLedgerStore::new);
         this.keeper = own(new LedgerKeeper(world, ledger, liveness, store));
         world.meters().gauges("jwaku_peers_known", () -> unlessZero(ledger.size()));

@@ -39,7 +39,7 @@ final class SqliteLedgerStore implements LedgerStore {
     private static final String FIELD = " ";
     private static final int SCORE_FIELDS = 5;
     /** The first version knew one address of each peer and when it was seen, in seconds. */
-    private static final Schema SCHEMA = new Schema(List.of(
+    static final Schema SCHEMA = new Schema(List.of(
             List.of("create table peer (id text primary key, address text not null, seen integer not null)"
                     + " without rowid"),
             List.of(

@@ -58,6 +58,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -296,10 +297,23 @@ public final class WakuNode implements AutoCloseable {
      * @throws dev.jwaku.sqlite.StorageException if the outbox cannot be read
      */
     public Delivery openDelivery(Path folder) {
-        Delivery delivery =
-                Delivery.open(world, folder, own(new WakuRelayPath(world, relay)), DeliveryConfig.defaults());
-        peers.addPending(() -> delivery.pending() > 0);
+        return openDelivery(folder, DeliveryConfig.defaults());
+    }
+
+    /** As {@link #openDelivery(Path)}, configured. */
+    public Delivery openDelivery(Path folder, DeliveryConfig settings) {
+        Delivery delivery = Delivery.open(world, folder, own(new WakuRelayPath(world, relay)), settings);
+        addPending(() -> delivery.pending() > 0);
         return delivery;
+    }
+
+    /**
+     * Lets somebody say whether messages wait to be sent: then dead connections are looked for more often.
+     *
+     * @param waits asked every second or so; must not block
+     */
+    public void addPending(BooleanSupplier waits) {
+        peers.addPending(waits);
     }
 
     /** How well it is connected, in the words of the Waku API. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One peer in the ledger. Guarded by the ledger's lock. */
@@ -36,6 +37,7 @@ final class LedgerEntry {
     OptionalInt cluster = OptionalInt.empty();
     List<Integer> shards = List.of();
     List<ProtocolId> protocols = List.of();
+    boolean identified;
     boolean pinned;
     int failures;
     long decayAtNanos;
@@ -125,8 +127,17 @@ final class LedgerEntry {
                 || coolDowns.values().stream().anyMatch(coolDown -> coolDown.untilNanos() > nowNanos);
     }
 
+    /** Keeps what matters to us of what a peer says it speaks: a list may be long, and is written by the peer. */
+    void speaks(List<ProtocolId> said) {
+        identified = true;
+        protocols = Stream.of(Service.values())
+                .flatMap(service -> service.protocols().stream())
+                .filter(said::contains)
+                .toList();
+    }
+
     boolean offers(Service service) {
-        if (!protocols.isEmpty()) {
+        if (identified) {
             return service.protocols().stream().anyMatch(protocols::contains);
         }
         return enr != null && enr.capabilities().contains(service.capability());

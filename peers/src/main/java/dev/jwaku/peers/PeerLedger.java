@@ -82,7 +82,7 @@ public final class PeerLedger {
     public void identified(PeerId peer, List<ProtocolId> protocols, List<Multiaddr> listens) {
         change(peer, entry -> {
             entry.lastOkMillis = world.now().toEpochMilli();
-            entry.protocols = List.copyOf(protocols);
+            entry.speaks(protocols);
             entry.learn(named(peer, listens));
         });
     }
@@ -345,6 +345,7 @@ public final class PeerLedger {
                 entry.cluster = record.cluster();
                 entry.shards = record.shards();
                 entry.protocols = record.protocols();
+                entry.identified = !record.protocols().isEmpty();
                 entry.scores.putAll(record.scores());
                 entry.failures = record.failures();
                 entry.decayAtNanos = world.nanoTime() + LedgerEntry.DECAY_NANOS;

@@ -19,7 +19,7 @@ import java.util.OptionalInt;
  * @param enr its node record, if one was found
  * @param cluster the network it serves, if it said so
  * @param shards the shards it serves; empty if it did not say
- * @param protocols what identify said
+ * @param protocols the service protocols that identify named
  * @param scores how it did in each service that it was asked for
  * @param failures dials that failed since the last one that did not
  * @param lastOkMillis wall clock of the last connection, milliseconds since 1970; 0 for never

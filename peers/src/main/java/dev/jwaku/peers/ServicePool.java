@@ -242,18 +242,26 @@ public final class ServicePool {
 
     /** Gives free places to peers that offer the service. */
     void refill() {
+        if (hasRoom()) {
+            refill(ledger.views());
+        }
+    }
+
+    /** Whether a place is free; of a pool that nobody dials for, those who went away lose theirs. */
+    boolean hasRoom() {
         lock.lock();
         try {
             if (!dials) {
                 members.keySet().removeIf(peer -> !isConnected.test(peer) && !named.contains(peer));
             }
-            if (members.size() >= SIZE) {
-                return;
-            }
+            return members.size() < SIZE;
         } finally {
             lock.unlock();
         }
-        List<PeerView> known = ledger.views();
+    }
+
+    /** As {@link #refill()}. @param known a fresh copy of the ledger */
+    void refill(List<PeerView> known) {
         lock.lock();
         try {
             named.forEach(peer -> {

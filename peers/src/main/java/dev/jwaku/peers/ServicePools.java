@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 /** One pool for each service. Thread-safe. */
 public final class ServicePools {
     private final Map<Service, ServicePool> pools = new EnumMap<>(Service.class);
+    private final PeerLedger ledger;
 
     /**
      * Empty pools.
@@ -31,6 +32,7 @@ public final class ServicePools {
             Predicate<PeerId> isConnected,
             int cluster,
             Set<Integer> shards) {
+        this.ledger = ledger;
         Set<Integer> wanted = new TreeSet<>(shards);
         for (Service service : Service.values()) {
             pools.put(
@@ -70,7 +72,10 @@ public final class ServicePools {
     }
 
     void refill() {
-        pools.values().forEach(ServicePool::refill);
+        if (pools.values().stream().anyMatch(ServicePool::hasRoom)) {
+            List<PeerView> known = ledger.views();
+            pools.values().forEach(pool -> pool.refill(known));
+        }
     }
 
     void unreachable(PeerId peer) {

@@ -10,6 +10,7 @@ import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.libp2p.muxer.MuxerLimits;
 import dev.jwaku.libp2p.ping.PingService;
 import dev.jwaku.node.NodeConfig;
+import dev.jwaku.node.ServicesConfig;
 import dev.jwaku.node.WakuNode;
 import dev.jwaku.peers.Backoff;
 import dev.jwaku.peers.ConnectionListener;
@@ -58,6 +59,11 @@ final class OutageWorld implements AutoCloseable {
 
     /** Starts a relay, or its next life under the same key. */
     void startRelay(String name) {
+        startRelay(name, ServicesConfig.none());
+    }
+
+    /** The same with services. */
+    void startRelay(String name, ServicesConfig services) {
         if (!relays.contains(name)) {
             relays.add(name);
         }
@@ -66,7 +72,11 @@ final class OutageWorld implements AutoCloseable {
                 .limit(1)
                 .map(this::address)
                 .toList();
-        start(name, config -> config.listen(Multiaddr.tcp("0.0.0.0", PORT)).staticNodes(others));
+        start(
+                name,
+                config -> config.listen(Multiaddr.tcp("0.0.0.0", PORT))
+                        .services(services)
+                        .staticNodes(others));
     }
 
     /** Starts a node; what the simulation's task does first. */
@@ -200,6 +210,13 @@ final class OutageWorld implements AutoCloseable {
         } catch (Libp2pException e) {
             return false;
         }
+    }
+
+    /** Closes the client, so that its file is written and closed. */
+    void endClient() {
+        WakuNode client = client();
+        simulation.start(node("client"), "end", client::close);
+        run(Duration.ofSeconds(10));
     }
 
     @Override
