@@ -58,8 +58,8 @@ final class NodePeers implements AutoCloseable, MetadataListener {
         this.liveness = new Liveness(world);
         this.clock = new ClockOffset(world);
         this.managed = managed(config);
-        this.pools = new ServicePools(
-                world, ledger, managed.kept(), host::isConnected, config.clusterId(), managed.shards());
+        this.pools =
+                new ServicePools(world, ledger, managed.kept(), this::isUsable, config.clusterId(), managed.shards());
         this.servicePeers = new ServicePeers(world, host, config, ledger, pools);
         LedgerStore store = config.peerBook()
                 .<LedgerStore>map(file -> SqliteLedgerStore.open(world, file, config.peerStorage()))
@@ -95,6 +95,11 @@ final class NodePeers implements AutoCloseable, MetadataListener {
                 looks ? outgoing : 0,
                 perIp,
                 NETWORK_FACTOR * perIp);
+    }
+
+    /** A connection over which a ping got lost is no good for a request, until the peer is heard again. */
+    private boolean isUsable(PeerId peer) {
+        return host.isConnected(peer) && !liveness.isSuspect(peer);
     }
 
     private <T extends AutoCloseable> T own(T part) {

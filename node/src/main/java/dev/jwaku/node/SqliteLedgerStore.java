@@ -83,7 +83,7 @@ final class SqliteLedgerStore implements LedgerStore {
                                             for (int column : new int[] {1, 2, 3, 5, 6, 7}) {
                                                 texts.add(row.text(column));
                                             }
-                                            return read(texts, row.integer(4), row.integer(8), row.integer(9));
+                                            return read(texts, row.number(4), row.number(8), row.number(9));
                                         },
                                         PeerLedger.MAX_SAVED)
                                 .stream()
@@ -183,7 +183,7 @@ final class SqliteLedgerStore implements LedgerStore {
                         sql -> sql
                                 .query(
                                         "select at from reception where one = 1",
-                                        row -> Instant.ofEpochMilli(row.integer(1)))
+                                        row -> Instant.ofEpochMilli(row.number(1)))
                                 .stream()
                                 .findFirst()));
     }

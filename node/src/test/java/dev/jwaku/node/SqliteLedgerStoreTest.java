@@ -51,8 +51,7 @@ class SqliteLedgerStoreTest {
                         new PeerRecord.KnownAddress(
                                 Multiaddr.tcp("1.2.3.4", 60_000).withPeerId(peer), 1_700_000_000_123L),
                         new PeerRecord.KnownAddress(Multiaddr.tcp("5.6.7.8", 1).withPeerId(peer), 0)),
-                Optional.of(
-                        new EnrBuilder().sequence(3).ip("1.2.3.4").tcp(60_000).sign(key)),
+                Optional.of(enr),
                 OptionalInt.of(16),
                 List.of(32, 64),
                 List.of(ProtocolId.of("/vac/waku/relay/2.0.0"), ProtocolId.of("/ipfs/ping/1.0.0")),

@@ -22,7 +22,7 @@ final class Colocation {
         this.perNetwork = perNetwork;
     }
 
-    /** Counts these. @return the inbound ones that are too many, newest last */
+    /** Counts these. @return the inbound ones that are too many, in no order of age */
     List<ConnectionInfo> count(Collection<ConnectionInfo> connections) {
         List<ConnectionInfo> surplus = new ArrayList<>();
         for (ConnectionInfo connection : connections) {

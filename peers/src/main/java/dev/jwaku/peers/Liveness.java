@@ -44,6 +44,11 @@ public final class Liveness {
         suspects.put(peer, true);
     }
 
+    /** Whether the peer owes an answer. */
+    public boolean isSuspect(PeerId peer) {
+        return suspects.containsKey(peer);
+    }
+
     /** The peer is gone. */
     void forget(PeerId peer) {
         suspects.remove(peer);
