@@ -1,0 +1,110 @@
+package dev.jwaku.tools.archive.importing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jwaku.archive.postgres.ArchiveTables;
+import dev.jwaku.tools.archive.database.HistoryUrl;
+import dev.jwaku.waku.store.ArchivedMessage;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process that imports is killed twice in the middle of it; the third one finishes. */
+@Timeout(300)
+class KilledImportTest {
+    private static final int MESSAGES = 20_000;
+    private static final int HOURS = 40;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void anotherRunGoesOnWithoutLossAndWithoutDuplicates() throws Exception {
+        try (TestDatabases databases = TestDatabases.start(folder)) {
+            List<ArchivedMessage> messages = SampleHistory.of(MESSAGES, HOURS);
+            String from = databases.reference(messages);
+            String to = databases.create();
+            killTwiceAndFinish(databases, from, to);
+            killTwiceAndFinish(databases, from, from);
+        }
+    }
+
+    private void killTwiceAndFinish(TestDatabases databases, String from, String to) throws Exception {
+        long before = 0;
+        for (int slices : List.of(7, 11)) {
+            runAndKill(databases.server().url(from), databases.server().url(to), slices);
+            long there = recorded(databases, to);
+            assertThat(there).isGreaterThan(before).isLessThan(MESSAGES);
+            before = there;
+        }
+        ImportOptions options = ImportOptions.of(databases.url(from), databases.url(to));
+        ImportReport report = new HistoryImport(options, ImportListener.NONE, () -> false).run();
+
+        assertThat(report.isGood()).isTrue();
+        assertThat(report.readNow()).isEqualTo(MESSAGES - before);
+        assertThat(report.added()).isEqualTo(MESSAGES);
+        assertThat(report.comparison().orElseThrow().ranges()).allMatch(ComparisonReport.RangeReport::isEqual);
+        assertThat(report.comparison().orElseThrow().sampled()).isEqualTo(10_000);
+    }
+
+    /** What the record says is what is there: they are of one transaction. */
+    private static long recorded(TestDatabases databases, String to) throws SQLException {
+        try (Connection connection = databases.connect(to);
+                Statement statement = connection.createStatement()) {
+            // the server may still be at the last statement of the dead
+            statement.execute("SELECT pg_advisory_lock(" + ArchiveTables.IMPORT_LOCK + ")");
+        }
+        long recorded = databases.number(to, "SELECT sum(rows_added) FROM import_progress");
+        assertThat(databases.number(to, "SELECT count(*) FROM message")).isEqualTo(recorded);
+        return recorded;
+    }
+
+    /** The child waits for leave after each slice, so that it is in the next one when it is killed. */
+    private static void runAndKill(String from, String to, int slices) throws IOException, InterruptedException {
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Child.class.getName(),
+                        from,
+                        to)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader out = child.inputReader()) {
+            for (int i = 0; i < slices; i++) {
+                assertThat(out.readLine()).as("the child ended by itself").startsWith("IMPORT");
+                child.getOutputStream().write('\n');
+                child.getOutputStream().flush();
+            }
+        } finally {
+            child.destroyForcibly().waitFor();
+        }
+    }
+
+    /** What is killed. */
+    static final class Child {
+        private static void report(ImportListener.Phase phase) {
+            System.out.println(phase);
+            try {
+                if (System.in.read() < 0) {
+                    throw new IllegalStateException("the parent is gone");
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        public static void main(String[] arguments) {
+            ImportOptions options = ImportOptions.of(HistoryUrl.parse(arguments[0]), HistoryUrl.parse(arguments[1]));
+            new HistoryImport(options, progress -> report(progress.phase()), () -> false).run();
+        }
+    }
+}
