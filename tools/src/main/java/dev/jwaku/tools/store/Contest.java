@@ -64,8 +64,9 @@ final class Contest {
             for (Contestant contestant : contestants) {
                 lanes.add(new Lane(contestant, shape));
             }
+            Duration half = time.dividedBy(2);
             for (Lane lane : lanes) {
-                lane.loop.warmUp(WARM_UP.compareTo(time) < 0 ? WARM_UP : time);
+                lane.loop.warmUp(WARM_UP.compareTo(half) < 0 ? WARM_UP : half);
             }
             for (Duration done = Duration.ZERO; done.compareTo(time) < 0; done = done.plus(SLICE)) {
                 for (Lane lane : lanes) {
