@@ -110,14 +110,28 @@ class HistoryImportTest {
         }
     }
 
+    @Test
+    void eachKindOfBadRowIsLeftOutOfTheSameDatabase() throws SQLException {
+        String both = databases.reference(SampleHistory.of(100, 1));
+        for (String row : badRows()) {
+            databases.run(both, "TRUNCATE messages, messages_lookup", "DROP TABLE IF EXISTS import_progress", row);
+            ImportReport report = run(ImportOptions.of(databases.url(both), databases.url(both)));
+            assertThat(report.bad()).as(row).isEqualTo(1);
+            assertThat(report.isGood()).isTrue();
+        }
+    }
+
     /** Seven rows that cannot be kept. */
     private static void spoil(String database) throws SQLException {
+        databases.run(database, badRows().toArray(String[]::new));
+    }
+
+    private static List<String> badRows() {
         String hash = "ab".repeat(32);
         long time = SampleHistory.START + 1_000;
         String insert = "INSERT INTO messages (messageHash, timestamp, pubsubTopic, contentTopic, payload, version, id,"
                 + " meta) VALUES ('%s', %d, '%s', '%s', '%s', 0, '0', %s)";
-        databases.run(
-                database,
+        return List.of(
                 insert.formatted("not\t a hash", time, "/p", "/c", "", "NULL"),
                 insert.formatted("abcd", time, "/p", "/c", "", "NULL"),
                 insert.formatted(hash, time, "/p", "/c", "abc", "NULL"),

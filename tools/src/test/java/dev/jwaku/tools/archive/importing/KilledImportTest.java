@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jwaku.archive.postgres.ArchiveTables;
 import dev.jwaku.tools.archive.database.HistoryUrl;
-import dev.jwaku.waku.store.ArchivedMessage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class KilledImportTest {
     private static final int MESSAGES = 20_000;
-    private static final int HOURS = 40;
 
     @TempDir
     Path folder;
@@ -29,17 +26,23 @@ class KilledImportTest {
     @Test
     void anotherRunGoesOnWithoutLossAndWithoutDuplicates() throws Exception {
         try (TestDatabases databases = TestDatabases.start(folder)) {
-            List<ArchivedMessage> messages = SampleHistory.of(MESSAGES, HOURS);
-            String from = databases.reference(messages);
-            String to = databases.create();
-            killTwiceAndFinish(databases, from, to);
-            killTwiceAndFinish(databases, from, from);
+            String small = databases.reference(SampleHistory.of(MESSAGES, 40));
+            killTwiceAndFinish(databases, small, databases.create(), 7, 11);
+            killTwiceAndFinish(databases, small, small, 7, 11);
+            String large = databases.reference(SampleHistory.of(MESSAGES, 2));
+            killTwiceAndFinish(databases, large, databases.create(), 1, 1);
+            killTwiceAndFinish(databases, large, large, 1, 1);
         }
     }
 
-    private void killTwiceAndFinish(TestDatabases databases, String from, String to) throws Exception {
+    /**
+     * Moves a history.
+     *
+     * @param kills after how many more slices the process is killed
+     */
+    private void killTwiceAndFinish(TestDatabases databases, String from, String to, int... kills) throws Exception {
         long before = 0;
-        for (int slices : List.of(7, 11)) {
+        for (int slices : kills) {
             runAndKill(databases.server().url(from), databases.server().url(to), slices);
             long there = recorded(databases, to);
             assertThat(there).isGreaterThan(before).isLessThan(MESSAGES);
