@@ -66,9 +66,7 @@ public final class PostgresArchive implements ReportingArchive {
         this.writes = Pool.open(
                 world,
                 config.primary(),
-                "write",
-                config.writers(),
-                config.limits().write(),
+                new Pool.Role("write", config.writers(), config.limits().write(), false),
                 config);
         this.readers = Readers.open(world, config, topics, cursors, meters);
         this.pools = Stream.concat(readers.pools().stream(), Stream.of(writes)).toList();
@@ -129,7 +127,10 @@ public final class PostgresArchive implements ReportingArchive {
     @Override
     public StorePage query(StoreQuery query) {
         Queries.check(query);
-        opening.check("query messages");
+        // without the primary a replica still answers what it has
+        if (!readers.hasReplica()) {
+            opening.check("query messages");
+        }
         return readers.query(query, new Range(cutoff.nanos(), Long.MAX_VALUE), Deadline.after(world, QUERY_LIMIT));
     }
 

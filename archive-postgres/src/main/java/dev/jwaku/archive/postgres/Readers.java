@@ -17,12 +17,14 @@ final class Readers implements AutoCloseable {
 
     private final Pool primary;
     private final List<Replica> replicas;
+    private final PrimaryWatch watch;
     private final PostgresQuery.Sources ofPrimary;
     private final PostgresQuery.Sources ofReplica;
     private final AtomicInteger turn = new AtomicInteger();
 
-    private Readers(Pool primary, List<Replica> replicas, PostgresQuery.Sources ofPrimary) {
+    private Readers(Pool primary, List<Replica> replicas, PrimaryWatch watch, PostgresQuery.Sources ofPrimary) {
         this.primary = primary;
+        this.watch = watch;
         this.replicas = replicas;
         this.ofPrimary = ofPrimary;
         this.ofReplica = ofPrimary.withPrimary(primary);
@@ -34,22 +36,40 @@ final class Readers implements AutoCloseable {
             Topics topics,
             LeastRecent<MessageHash, Long> cursors,
             PostgresMeters meters) {
+        Pool primary = pool(world, config.primary(), "read", config);
+        PrimaryPosition position = new PrimaryPosition(world);
         List<Replica> replicas = new ArrayList<>();
         for (PostgresUrl url : config.replicas()) {
-            replicas.add(new Replica(world, pool(world, url, "replica-" + (replicas.size() + 1), config)));
+            String purpose = "replica-" + (replicas.size() + 1);
+            replicas.add(new Replica(world, pool(world, url, purpose, impatient(config)), position, config.limits()));
         }
         return new Readers(
-                pool(world, config.primary(), "read", config),
+                primary,
                 List.copyOf(replicas),
+                new PrimaryWatch(world, primary, position),
                 new PostgresQuery.Sources(topics, new HashLookup(world, meters), cursors, meters, Optional.empty()));
     }
 
+    /** A replica that falls silent in the middle of a query leaves time to ask the primary. */
+    private static PostgresConfig impatient(PostgresConfig config) {
+        PostgresLimits limits = config.limits();
+        return config.withLimits(
+                limits.withTimes(limits.read(), limits.write(), limits.read().plusSeconds(1)));
+    }
+
     private static Pool pool(World world, PostgresUrl url, String purpose, PostgresConfig config) {
-        return Pool.open(world, url, purpose, config.readers(), config.limits().read(), config);
+        return Pool.open(
+                world,
+                url,
+                new Pool.Role(purpose, config.readers(), config.limits().read(), true),
+                config);
     }
 
     void start() {
-        replicas.forEach(Replica::start);
+        if (!replicas.isEmpty()) {
+            watch.start();
+            replicas.forEach(Replica::start);
+        }
     }
 
     /** A replica that fails is left out; the primary has the last word. */
@@ -81,6 +101,11 @@ final class Readers implements AutoCloseable {
         };
     }
 
+    /** Whether a replica can be asked. */
+    boolean hasReplica() {
+        return replicas.stream().anyMatch(Replica::isUsable);
+    }
+
     Pool primary() {
         return primary;
     }
@@ -101,5 +126,6 @@ final class Readers implements AutoCloseable {
     @Override
     public void close() {
         replicas.forEach(Replica::close);
+        watch.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.jwaku.archive.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.jwaku.archive.Messages;
@@ -10,6 +11,7 @@ import dev.jwaku.runtime.MemoryMeters;
 import dev.jwaku.runtime.SystemWorld;
 import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.sharding.ContentTopic;
+import dev.jwaku.waku.store.ArchiveException;
 import dev.jwaku.waku.store.ArchivedMessage;
 import dev.jwaku.waku.store.StoreEntry;
 import dev.jwaku.waku.store.StoreQuery;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,16 +43,21 @@ class ReplicaTest {
     private PostgresArchive archive;
 
     @BeforeAll
-    static void start(@TempDir Path folder) throws Exception {
-        databases = TestDatabases.start(folder);
+    static void start(@TempDir Path folder, TestInfo info) throws Exception {
+        boolean isInstalled = info.getTestClass().orElseThrow() == InstalledReplicaTest.class;
+        databases = isInstalled ? TestDatabases.installed(folder) : TestDatabases.start(folder);
         database = databases.create();
         replica = databases.server().replica(folder.resolve("replica"));
     }
 
     @AfterAll
     static void stop() {
-        replica.close();
-        databases.close();
+        if (replica != null) {
+            replica.close();
+        }
+        if (databases != null) {
+            databases.close();
+        }
     }
 
     @BeforeEach
@@ -60,13 +68,22 @@ class ReplicaTest {
     }
 
     private void open() {
+        open(replica.url(database), Duration.ofSeconds(30));
+        await().until(this::isUsed);
+    }
+
+    private void open(String url, Duration lag) {
         PostgresConfig config = databases.config(database);
         archive = databases.open(
                 world,
-                config.withReplicas(List.of(PostgresUrl.parse(replica.url(database))))
+                config.withReplicas(List.of(PostgresUrl.parse(url)))
                         .withLimits(config.limits()
-                                .withTimes(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(3))));
-        await().until(() -> meters.gauges().get("jwaku_archive_replica_usable{pool=\"replica-1\"}") == 1);
+                                .withTimes(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(3))
+                                .withReplicaLag(lag)));
+    }
+
+    private boolean isUsed() {
+        return meters.gauges().get("jwaku_archive_replica_usable{pool=\"replica-1\"}") == 1;
     }
 
     @AfterEach
@@ -152,10 +169,11 @@ class ReplicaTest {
         onReplica("SELECT pg_wal_replay_pause()::text");
         try {
             ArchivedMessage message = Messages.at(1, "/new/1/" + world.nanoTime() + "/x", Messages.TOPIC);
-            archive.insert(List.of(message));
             ContentTopic topic = message.message().contentTopic();
-            archive.close();
-            open();
+            try (PostgresArchive other = databases.open(world, databases.config(database))) {
+                other.insert(List.of(message));
+            }
+            assertThat(isUsed()).isTrue();
             assertThat(archive.query(StoreQuery.builder()
                                     .includeData(true)
                                     .contentTopics(List.of(topic))
@@ -200,5 +218,92 @@ class ReplicaTest {
         } finally {
             replica.thaw();
         }
+    }
+
+    /** A page has no way to say that it is old. */
+    @Test
+    void aReplicaThatIsTooLateAnswersNothing() throws Exception {
+        archive.close();
+        open(replica.url(database), Duration.ofSeconds(1));
+        await().until(this::isUsed);
+        onReplica("SELECT pg_wal_replay_pause()::text");
+        try {
+            archive.insert(Messages.upTo(7));
+            await().until(() -> !isUsed());
+            assertThat(hashes(StoreQuery.builder().build())).hasSize(7);
+        } finally {
+            onReplica("SELECT pg_wal_replay_resume()::text");
+        }
+        await().until(this::isUsed);
+    }
+
+    /** It has replayed all it was sent, and knows nothing of what it was not sent. */
+    @Test
+    void aReplicaThatLostItsPrimaryIsTooLate() throws Exception {
+        archive.close();
+        open(replica.url(database), Duration.ofSeconds(1));
+        await().until(this::isUsed);
+        String connection = onReplica("SELECT current_setting('primary_conninfo')");
+        setOnReplica("host=127.0.0.1 port=1");
+        try {
+            await().until(() ->
+                    onReplica("SELECT count(*) FROM pg_stat_wal_receiver").equals("0"));
+            archive.insert(Messages.upTo(7));
+            await().until(() -> !isUsed());
+            assertThat(hashes(StoreQuery.builder().build())).hasSize(7);
+        } finally {
+            setOnReplica(connection);
+        }
+        await().atMost(Duration.ofSeconds(30)).until(this::isUsed);
+    }
+
+    private static void setOnReplica(String connection) throws Exception {
+        try (Connection session = DriverManager.getConnection(replica.jdbcUrl(database))) {
+            Sql.run(session, "ALTER SYSTEM SET primary_conninfo = '" + connection + "'");
+            Sql.run(session, "SELECT pg_reload_conf()");
+        }
+    }
+
+    @Test
+    void aServerThatIsNoReplicaIsNotUsed() throws Exception {
+        archive.close();
+        open(databases.server().url(database), Duration.ofSeconds(30));
+        archive.insert(Messages.upTo(7));
+        for (int i = 0; i < 5; i++) {
+            assertThat(hashes(StoreQuery.builder().build())).hasSize(7);
+        }
+        await().pollDelay(Duration.ofSeconds(3)).until(() -> !isUsed());
+        archive.close();
+        open(replica.url("postgres"), Duration.ofSeconds(30));
+        await().pollDelay(Duration.ofSeconds(3)).until(() -> !isUsed());
+        assertThat(hashes(StoreQuery.builder().build())).hasSize(7);
+    }
+
+    @Test
+    void withoutPrimaryAReplicaAnswersWhatItHas() throws Exception {
+        archive.insert(Messages.upTo(7));
+        await().until(() -> onReplica("SELECT count(*) FROM message").equals("7"));
+        databases.server().kill();
+        try {
+            await().until(() -> archive.trouble().isPresent());
+            assertThat(hashes(StoreQuery.builder().build())).hasSize(7);
+            assertThat(hashes(StoreQuery.builder()
+                            .hashes(List.of(Messages.at(3).hash()))
+                            .build()))
+                    .hasSize(1);
+            assertThatThrownBy(() -> hashes(StoreQuery.builder()
+                            .hashes(List.of(Messages.at(9999).hash()))
+                            .build()))
+                    .as("that the message is nowhere cannot be said")
+                    .isInstanceOfSatisfying(
+                            ArchiveException.class,
+                            e -> assertThat(e.isPassing()).isTrue());
+        } finally {
+            databases.server().start();
+        }
+        await().until(() -> archive.trouble().isEmpty());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        onReplica("SELECT count(*) FROM pg_stat_wal_receiver").equals("1"));
     }
 }
