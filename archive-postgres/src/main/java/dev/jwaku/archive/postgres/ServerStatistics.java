@@ -142,14 +142,6 @@ final class ServerStatistics {
         return number("SELECT coalesce(pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0'), 0)::bigint");
     }
 
-    /** The age of the last change that a replica has applied. */
-    double secondsSinceChange() throws SQLException {
-        return rows(
-                        "SELECT coalesce(extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()), 0)",
-                        row -> row.getDouble(1))
-                .getFirst();
-    }
-
     private long number(String text) throws SQLException {
         return rows(text, row -> row.getLong(1)).getFirst();
     }

@@ -108,9 +108,8 @@ final class ServerWatch implements AutoCloseable {
             return replica.pool().run(WHAT, connection -> {
                 ServerStatistics statistics = of(connection, replica.pool());
                 long behind = Math.max(0, written - statistics.applied());
-                double seconds = behind == 0 ? 0 : Math.max(0, statistics.secondsSinceChange());
                 statements.addAll(statistics.statements().statements());
-                return new DatabaseReport.Replica(name, true, replica.isUsable(), behind, seconds);
+                return new DatabaseReport.Replica(name, true, replica.isUsable(), behind, replica.lagSeconds());
             });
         } catch (ArchiveException e) {
             return new DatabaseReport.Replica(name, false, false, 0, 0);

@@ -177,7 +177,7 @@ function statementsTable({ statements, withoutStatements }) {
 
 function replicasTable({ replicas }) {
   if (replicas.length === 0) return null;
-  return table('Replicas', [['Name'], ['state'], ['behind'], ['age of the last change', 'zero if it has applied all']],
+  return table('Replicas', [['Name'], ['state'], ['behind by'], ['and', 'a minute or more counts as a minute']],
     replicas.map(({ name, up, used, lagBytes, lagSeconds }) => [name,
       used ? 'answers queries' : { text: up ? 'too far behind' : 'away', mood: 'bad' },
       up ? bytes(lagBytes) : '–', up ? time(lagSeconds) : '–']));
