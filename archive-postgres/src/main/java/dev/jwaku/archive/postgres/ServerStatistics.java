@@ -25,10 +25,12 @@ final class ServerStatistics {
             WHERE datname = current_database() GROUP BY 1 ORDER BY 1""";
 
     private static final String LEADER = """
-            SELECT concat_ws(' at ', nullif(a.application_name, ''), host(a.client_addr)) FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+            SELECT concat_ws(' at ', nullif(a.application_name, ''), host(a.client_addr))
+            FROM pg_locks l JOIN pg_stat_activity a USING (pid)
             WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2
               AND l.classid = 'message'::regclass::oid AND l.objid = %d
-              AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())""".formatted(AdvisoryLocks.LEADER);
+              AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """.formatted(AdvisoryLocks.LEADER);
 
     private static final String EXTENSION = """
             SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
