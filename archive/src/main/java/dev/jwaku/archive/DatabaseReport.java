@@ -88,7 +88,7 @@ public record DatabaseReport(
      * @param isUp whether it answers
      * @param isUsed whether queries go there; not while it is too far behind
      * @param lagBytes how much of the primary's log it has not applied yet; 0 if it is away
-     * @param lagSeconds how old the last change is that it has applied; 0 if it has applied all
+     * @param lagSeconds how far it is behind; a minute or more counts as a minute
      */
     public record Replica(String name, boolean isUp, boolean isUsed, long lagBytes, double lagSeconds) {}
 

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The archive tab of a node with PostgreSQL and a replica, in Chromium, at work and while the database is away. */
 @Tag("browser")
-@Timeout(900)
+@Timeout(2400)
 class ArchiveDashboardLiveTest {
     /** The past has a point every ten seconds; {@code DASHBOARD_SECONDS} lets it grow for a picture. */
     private static final int SECONDS = Integer.parseInt(

@@ -33,7 +33,8 @@ final class DocumentedMetrics {
         while (row.find()) {
             String labels = row.group(3).replace("`", "").strip();
             documented.put(
-                    row.group(1), new Metric(row.group(2), labels.isEmpty() ? List.of() : List.of(labels.split(", "))));
+                    row.group(1),
+                    new Metric(row.group(2), labels.isEmpty() ? List.of() : List.of(labels.split(", ", -1))));
         }
         assertThat(documented).hasSizeGreaterThan(30);
     }

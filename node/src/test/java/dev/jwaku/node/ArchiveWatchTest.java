@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 
 class ArchiveWatchTest {
     private static final Duration SOON = Duration.ofMillis(20);
-    private static final Duration NEVER = Duration.ofHours(1);
     private static final String MESSAGES = "waku_archive_messages{type=\"stored\"}";
 
     private final MemoryMeters meters = new MemoryMeters();
@@ -35,7 +34,7 @@ class ArchiveWatchTest {
     @Test
     void keepsWhatItKnewWhileTheArchiveIsAwayAndTriesSoonAgain() {
         FailingArchive archive = new FailingArchive();
-        try (ArchiveWatch watch = ArchiveWatch.start(world, archive, NEVER, SOON)) {
+        try (ArchiveWatch watch = ArchiveWatch.start(world, archive, SOON)) {
             assertThat(meters.gauges()).containsEntry(MESSAGES, 0L);
             assertThat(watch.latest()).isEmpty();
             archive.isAway = false;
@@ -58,7 +57,7 @@ class ArchiveWatchTest {
                 return 1;
             }
         };
-        try (ArchiveWatch watch = ArchiveWatch.start(world, archive, NEVER, SOON)) {
+        try (ArchiveWatch watch = ArchiveWatch.start(world, archive, SOON)) {
             assertThat(meters.gauges()).containsEntry(MESSAGES, 0L);
             assertThat(watch.latest()).isEmpty();
             answer.countDown();

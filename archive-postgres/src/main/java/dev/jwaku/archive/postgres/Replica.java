@@ -128,8 +128,8 @@ final class Replica implements AutoCloseable {
                 && age.get().compareTo(limits.replicaLag()) <= 0;
     }
 
-    /** A minute or more counts as a minute. */
-    private double lagSeconds() {
+    /** How far it is behind; a minute or more counts as a minute. */
+    double lagSeconds() {
         return primary.age(state.replayed).orElse(Duration.ofMinutes(1)).toMillis() / 1000.0;
     }
 

@@ -25,10 +25,12 @@ final class ServerStatistics {
             WHERE datname = current_database() GROUP BY 1 ORDER BY 1""";
 
     private static final String LEADER = """
-            SELECT concat_ws(' at ', nullif(a.application_name, ''), host(a.client_addr)) FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+            SELECT concat_ws(' at ', nullif(a.application_name, ''), host(a.client_addr))
+            FROM pg_locks l JOIN pg_stat_activity a USING (pid)
             WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2
               AND l.classid = 'message'::regclass::oid AND l.objid = %d
-              AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())""".formatted(AdvisoryLocks.LEADER);
+              AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """.formatted(AdvisoryLocks.LEADER);
 
     private static final String EXTENSION = """
             SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
@@ -140,14 +142,6 @@ final class ServerStatistics {
     /** How far a replica has applied it. */
     long applied() throws SQLException {
         return number("SELECT coalesce(pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0'), 0)::bigint");
-    }
-
-    /** The age of the last change that a replica has applied. */
-    double secondsSinceChange() throws SQLException {
-        return rows(
-                        "SELECT coalesce(extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()), 0)",
-                        row -> row.getDouble(1))
-                .getFirst();
     }
 
     private long number(String text) throws SQLException {

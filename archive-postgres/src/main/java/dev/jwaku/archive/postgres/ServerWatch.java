@@ -108,9 +108,8 @@ final class ServerWatch implements AutoCloseable {
             return replica.pool().run(WHAT, connection -> {
                 ServerStatistics statistics = of(connection, replica.pool());
                 long behind = Math.max(0, written - statistics.applied());
-                double seconds = behind == 0 ? 0 : Math.max(0, statistics.secondsSinceChange());
                 statements.addAll(statistics.statements().statements());
-                return new DatabaseReport.Replica(name, true, replica.isUsable(), behind, seconds);
+                return new DatabaseReport.Replica(name, true, replica.isUsable(), behind, replica.lagSeconds());
             });
         } catch (ArchiveException e) {
             return new DatabaseReport.Replica(name, false, false, 0, 0);
@@ -137,19 +136,19 @@ final class ServerWatch implements AutoCloseable {
         gauges(
                 "jwaku_archive_database_transactions",
                 report -> List.of(
-                        Meters.Reading.of(report.server().commits(), "outcome", "commit"),
-                        Meters.Reading.of(report.server().rollbacks(), "outcome", "rollback")));
+                        Meters.Reading.of((double) report.server().commits(), "outcome", "commit"),
+                        Meters.Reading.of((double) report.server().rollbacks(), "outcome", "rollback")));
         gauges(
                 "jwaku_archive_database_blocks",
                 report -> List.of(
-                        Meters.Reading.of(report.server().blocksCached(), "from", "memory"),
-                        Meters.Reading.of(report.server().blocksRead(), "from", "system")));
+                        Meters.Reading.of((double) report.server().blocksCached(), "from", "memory"),
+                        Meters.Reading.of((double) report.server().blocksRead(), "from", "system")));
         gauges(
                 "jwaku_archive_database_rows",
                 report -> List.of(
-                        Meters.Reading.of(report.server().rowsInserted(), "kind", "inserted"),
-                        Meters.Reading.of(report.server().rowsFetched(), "kind", "fetched"),
-                        Meters.Reading.of(report.server().rowsDeleted(), "kind", "deleted")));
+                        Meters.Reading.of((double) report.server().rowsInserted(), "kind", "inserted"),
+                        Meters.Reading.of((double) report.server().rowsFetched(), "kind", "fetched"),
+                        Meters.Reading.of((double) report.server().rowsDeleted(), "kind", "deleted")));
         gauges(
                 "jwaku_archive_database_sessions",
                 report -> report.sessions().stream()
@@ -159,7 +158,7 @@ final class ServerWatch implements AutoCloseable {
                 "jwaku_archive_partitions_end",
                 report -> report.partitions().stream()
                         .skip(Math.max(0, report.partitions().size() - 1))
-                        .map(newest -> Meters.Reading.of(newest.to().getEpochSecond()))
+                        .map(newest -> Meters.Reading.of((double) newest.to().getEpochSecond()))
                         .toList());
         registerReplicas();
         registerStatements();
@@ -169,7 +168,7 @@ final class ServerWatch implements AutoCloseable {
         gauges(
                 "jwaku_archive_replica_lag_bytes",
                 report -> report.replicas().stream()
-                        .map(replica -> Meters.Reading.of(replica.lagBytes(), "pool", replica.name()))
+                        .map(replica -> Meters.Reading.of((double) replica.lagBytes(), "pool", replica.name()))
                         .toList());
     }
 
@@ -182,9 +181,9 @@ final class ServerWatch implements AutoCloseable {
             List<Meters.Reading> readings = new ArrayList<>();
             for (DatabaseReport.Statements one : report.statements()) {
                 readings.add(Meters.Reading.of(
-                        one.blocksCached(), "server", one.server(), "shape", one.shape(), "from", "memory"));
+                        (double) one.blocksCached(), "server", one.server(), "shape", one.shape(), "from", "memory"));
                 readings.add(Meters.Reading.of(
-                        one.blocksRead(), "server", one.server(), "shape", one.shape(), "from", "system"));
+                        (double) one.blocksRead(), "server", one.server(), "shape", one.shape(), "from", "system"));
             }
             return readings;
         });

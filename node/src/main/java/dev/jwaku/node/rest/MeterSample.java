@@ -108,14 +108,20 @@ final class MeterSample {
                 .reduce(Buckets.NONE, Buckets::plus);
     }
 
-    /**
-     * Values by size.
-     *
-     * @param bounds upper bounds, ascending; one more bucket follows without bound
-     * @param counts values per bucket, not accumulated
-     */
-    record Buckets(double[] bounds, long[] counts) {
+    /** Values by size. Immutable. */
+    static final class Buckets {
         static final Buckets NONE = new Buckets(new double[0], new long[0]);
+
+        /** Upper, ascending; one more bucket follows without bound. */
+        private final double[] bounds;
+        /** Per bucket, not accumulated. */
+        private final long[] counts;
+
+        /** Takes both arrays; who gives them changes them no more. */
+        Buckets(double[] bounds, long[] counts) {
+            this.bounds = bounds;
+            this.counts = counts;
+        }
 
         private static Buckets of(MemoryMeters.Distribution distribution) {
             return new Buckets(

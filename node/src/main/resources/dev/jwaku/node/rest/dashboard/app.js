@@ -72,7 +72,7 @@ function showTiles(data) {
   tile('Messages in', rate(latest.messagesIn), 'per second');
   tile('Messages out', rate(latest.messagesOut), 'per second, per peer');
   if (gauges.archived !== undefined) {
-    tile('Archive', count(gauges.archived), 'messages kept', { hint: 'Counted once a minute' });
+    tile('Archive', count(gauges.archived), 'messages kept', { hint: 'Counted once a minute or oftener' });
   }
   if (gauges.filterSubscribers !== undefined) {
     tile('Filter', count(gauges.filterSubscribers), 'subscribed peers');

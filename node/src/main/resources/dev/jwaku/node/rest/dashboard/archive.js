@@ -84,7 +84,7 @@ function definitions(past) {
   const main = past.has('S5.p95') ? 'S5' : 'answer';
   charts.push({ ...timed, title: main === 'S5' ? 'Messages found by hash' : 'Queries answered',
     series: [[`${main}.p50`, 'half within', 'one'], [`${main}.p95`, '95 of 100', 'two'], [`${main}.p99`, '99 of 100', 'four']] });
-  charts.push({ ...timed, title: 'Batches kept', limits: [], wide: shapes.length === 0,
+  charts.push({ ...timed, title: 'Batches kept', limits: [], wide: false,
     series: [['insert.p50', 'half within', 'one'], ['insert.p95', '95 of 100', 'two']] });
   charts.push({ title: 'Messages per second', format: rate,
     series: [['stored', 'kept', 'three'], ...(past.has('S7.p50') ? [['duplicates', 'known', 'one']] : []), ['dropped', 'dropped', 'bad']] });
@@ -96,7 +96,9 @@ function definitions(past) {
     charts.push({ title: 'Connections in use', format: count, whole: true,
       series: pools.map((name, i) => [name, name.slice('pool.'.length), COLOURS[i % COLOURS.length]]) });
   }
-  charts.push({ title: 'Size', format: bytes, series: [['bytes', 'on disk', 'four']] });
+  // all alike, if they are few
+  if (shapes.length === 0) charts.forEach((chart) => { chart.wide = true; });
+  charts.push({ title: 'Size', format: bytes, wide: shapes.length === 0, series: [['bytes', 'on disk', 'four']] });
   return charts;
 }
 
@@ -175,7 +177,7 @@ function statementsTable({ statements, withoutStatements }) {
 
 function replicasTable({ replicas }) {
   if (replicas.length === 0) return null;
-  return table('Replicas', [['Name'], ['state'], ['behind'], ['age of the last change', 'zero if it has applied all']],
+  return table('Replicas', [['Name'], ['state'], ['behind by'], ['and', 'a minute or more counts as a minute']],
     replicas.map(({ name, up, used, lagBytes, lagSeconds }) => [name,
       used ? 'answers queries' : { text: up ? 'too far behind' : 'away', mood: 'bad' },
       up ? bytes(lagBytes) : '–', up ? time(lagSeconds) : '–']));
