@@ -42,7 +42,11 @@ final class NodeLink implements AutoCloseable {
         return new ClockSync(world, clock, new SntpServer(world, server.getHostString(), server.getPort()));
     }
 
-    /** Begins. @param missedSince when an earlier run last heard of the network */
+    /**
+     * Begins.
+     *
+     * @param missedSince when an earlier run last heard of the network
+     */
     void start(Instant missedSince) {
         keepAlive.start();
         monitor.start(missedSince);

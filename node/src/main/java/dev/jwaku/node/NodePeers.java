@@ -32,9 +32,7 @@ final class NodePeers implements AutoCloseable, MetadataListener {
     /** Colocation limit of a network as a multiple of the one of an address: 10 per /24 where it is 5 per /32. */
     private static final int NETWORK_FACTOR = 2;
 
-    private final World world;
     private final Host host;
-    private final NodeConfig config;
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
     private final PeerLedger ledger;
     private final Liveness liveness;
@@ -51,9 +49,7 @@ final class NodePeers implements AutoCloseable, MetadataListener {
      * @throws dev.jwaku.sqlite.StorageException if the file of peers cannot be used
      */
     NodePeers(World world, Host host, NodeConfig config) {
-        this.world = world;
         this.host = host;
-        this.config = config;
         this.ledger = new PeerLedger(world);
         this.liveness = new Liveness(world);
         this.clock = new ClockOffset(world);
@@ -107,7 +103,11 @@ final class NodePeers implements AutoCloseable, MetadataListener {
         return part;
     }
 
-    /** Reads what is remembered. @return when an earlier run last heard of the network; the epoch if unknown */
+    /**
+     * Reads what is remembered.
+     *
+     * @return when an earlier run last heard of the network; the epoch if unknown
+     */
     Instant restore() {
         Instant lastReception = keeper.restore();
         keeper.start();

@@ -16,13 +16,21 @@ final class Colocation {
     private final Map<String, Integer> addresses = new TreeMap<>();
     private final Map<String, Integer> networks = new TreeMap<>();
 
-    /** @param perAddress 0 is no limit at all */
+    /**
+     * Nothing counted yet.
+     *
+     * @param perAddress 0 is no limit at all
+     */
     Colocation(int perAddress, int perNetwork) {
         this.perAddress = perAddress;
         this.perNetwork = perNetwork;
     }
 
-    /** Counts these. @return the inbound ones that are too many, in no order of age */
+    /**
+     * Counts these.
+     *
+     * @return the inbound ones that are too many, in no order of age
+     */
     List<ConnectionInfo> count(Collection<ConnectionInfo> connections) {
         List<ConnectionInfo> surplus = new ArrayList<>();
         for (ConnectionInfo connection : connections) {

@@ -88,7 +88,11 @@ public final class ConnectionMonitor implements AutoCloseable {
                 .gauges("jwaku_connection_status", () -> List.of(Meters.Reading.of(1, "status", status().toString())));
     }
 
-    /** Begins. @param missedSince the last reception of an earlier run, the epoch if there was none */
+    /**
+     * Begins.
+     *
+     * @param missedSince the last reception of an earlier run, the epoch if there was none
+     */
     public void start(Instant missedSince) {
         proof = missedSince;
         lookedAtNanos = world.nanoTime();

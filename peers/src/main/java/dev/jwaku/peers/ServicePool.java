@@ -260,7 +260,11 @@ public final class ServicePool {
         }
     }
 
-    /** As {@link #refill()}. @param known a fresh copy of the ledger */
+    /**
+     * As {@link #refill()}.
+     *
+     * @param known a fresh copy of the ledger
+     */
     void refill(List<PeerView> known) {
         lock.lock();
         try {
@@ -269,8 +273,9 @@ public final class ServicePool {
                     members.putIfAbsent(peer, ledger.prefix(peer));
                 }
             });
-            while (members.size() < SIZE && addOne(known)) {
-                continue;
+            boolean more = true;
+            while (more && members.size() < SIZE) {
+                more = addOne(known);
             }
         } finally {
             lock.unlock();
