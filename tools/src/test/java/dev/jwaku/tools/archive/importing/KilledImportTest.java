@@ -11,6 +11,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,11 +31,45 @@ class KilledImportTest {
     void anotherRunGoesOnWithoutLossAndWithoutDuplicates() throws Exception {
         try (TestDatabases databases = TestDatabases.start(folder)) {
             String small = databases.reference(SampleHistory.of(MESSAGES, 40));
-            killTwiceAndFinish(databases, small, databases.create(), 7, 11);
-            killTwiceAndFinish(databases, small, small, 7, 11);
+            killTwiceAndFinish(databases, small, databases.create(), MESSAGES, 7, 11);
+            killTwiceAndFinish(databases, small, small, MESSAGES, 7, 11);
             String large = databases.reference(SampleHistory.of(MESSAGES, 2));
-            killTwiceAndFinish(databases, large, databases.create(), 1, 1);
-            killTwiceAndFinish(databases, large, large, 1, 1);
+            killTwiceAndFinish(databases, large, databases.create(), MESSAGES, 1, 1);
+            killTwiceAndFinish(databases, large, large, MESSAGES, 1, 1);
+        }
+    }
+
+    /** A month in 720 partitions. */
+    @Test
+    @Tag("soak")
+    @Timeout(3600)
+    void aMillionMessagesArriveAfterTwoKills() throws Exception {
+        int million = 1_000_000;
+        int days = 30;
+        int day = million / days;
+        try (TestDatabases databases = TestDatabases.start(folder)) {
+            String from = databases.reference(List.of());
+            long step = Duration.ofDays(days).toNanos() / million;
+            try (Connection connection = databases.connect(from)) {
+                for (int first = 0; first < million; first += day) {
+                    TestDatabases.load(
+                            connection,
+                            LongStream.range(first, Math.min(million, first + day))
+                                    .mapToObj(i -> SampleHistory.message(i, SampleHistory.START + i * step))
+                                    .toList());
+                }
+            }
+            assertThat(databases.number(from, "SELECT count(*) FROM messages_lookup"))
+                    .isEqualTo(million);
+            ImportReport report = killTwiceAndFinish(databases, from, databases.create(), million, 150, 300);
+            System.out.printf(
+                    "%,d rows in %.1f s, %,.0f rows/s; compared %,d in %d partitions, %,d of them in full%n",
+                    report.readNow(),
+                    report.seconds(),
+                    report.rate(),
+                    report.comparison().orElseThrow().source(),
+                    report.ranges(),
+                    report.comparison().orElseThrow().sampled());
         }
     }
 
@@ -40,22 +78,24 @@ class KilledImportTest {
      *
      * @param kills after how many more slices the process is killed
      */
-    private void killTwiceAndFinish(TestDatabases databases, String from, String to, int... kills) throws Exception {
+    private static ImportReport killTwiceAndFinish(
+            TestDatabases databases, String from, String to, int messages, int... kills) throws Exception {
         long before = 0;
         for (int slices : kills) {
             runAndKill(databases.server().url(from), databases.server().url(to), slices);
             long there = recorded(databases, to);
-            assertThat(there).isGreaterThan(before).isLessThan(MESSAGES);
+            assertThat(there).isGreaterThan(before).isLessThan(messages);
             before = there;
         }
         ImportOptions options = ImportOptions.of(databases.url(from), databases.url(to));
         ImportReport report = new HistoryImport(options, ImportListener.NONE, () -> false).run();
 
         assertThat(report.isGood()).isTrue();
-        assertThat(report.readNow()).isEqualTo(MESSAGES - before);
-        assertThat(report.added()).isEqualTo(MESSAGES);
+        assertThat(report.readNow()).isEqualTo(messages - before);
+        assertThat(report.added()).isEqualTo(messages);
         assertThat(report.comparison().orElseThrow().ranges()).allMatch(ComparisonReport.RangeReport::isEqual);
         assertThat(report.comparison().orElseThrow().sampled()).isEqualTo(10_000);
+        return report;
     }
 
     /** What the record says is what is there: they are of one transaction. */
