@@ -6,6 +6,7 @@ import dev.jwaku.archive.RetentionPolicy;
 import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.libp2p.identity.PrivateKey;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.node.ArchivePlace;
 import dev.jwaku.node.ServicesConfig;
 import dev.jwaku.peers.ConnectionListener;
 import dev.jwaku.peers.ConnectionStatus;
@@ -118,7 +119,7 @@ class HardTimesTest {
         try (OutageWorld world = new OutageWorld(6, LinkModel.internet())) {
             ServicesConfig services = new ServicesConfig(
                     Optional.of(new ServicesConfig.Store(
-                            Optional.empty(), RetentionPolicy.parse("capacity:1000"), Optional.empty())),
+                            new ArchivePlace.Memory(), RetentionPolicy.parse("capacity:1000"), Optional.empty())),
                     Optional.of(FilterConfig.defaults()),
                     true,
                     1,
