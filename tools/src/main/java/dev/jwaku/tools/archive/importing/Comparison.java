@@ -31,7 +31,7 @@ public final class Comparison {
     private final int sample;
     private final ImportListener listener;
     private final SplittableRandom random = new SplittableRandom();
-    private final long began = System.nanoTime();
+    private long began = System.nanoTime();
     private final List<RangeReport> reports = new ArrayList<>();
     private final List<Difference> examples = new ArrayList<>();
     private long sampled;
@@ -71,6 +71,7 @@ public final class Comparison {
             ranges.forEach(range -> counts.put(range, source.count(range)));
             long total = counts.values().stream().mapToLong(Long::longValue).sum();
             long done = 0;
+            began = System.nanoTime();
             for (Map.Entry<SourceRange, Long> part : counts.entrySet()) {
                 // so many of each that they add up
                 long quota = share(done + part.getValue(), total) - share(done, total);

@@ -29,7 +29,7 @@ public final class HistoryImport {
     private final ImportOptions options;
     private final ImportListener listener;
     private final BooleanSupplier stop;
-    private final long began = System.nanoTime();
+    private long began = System.nanoTime();
     private final Map<Long, RangeProgress> parts = new LinkedHashMap<>();
     private final List<BadRow> badRows = new ArrayList<>();
     private final Set<Long> repeated = new LinkedHashSet<>();
@@ -71,6 +71,7 @@ public final class HistoryImport {
                 parts.put(range.from(), progress);
                 total += range.estimate() >= 0 ? range.estimate() : source.count(range);
             }
+            began = System.nanoTime();
             end = move(source, target, ranges);
             target.finish();
         }
