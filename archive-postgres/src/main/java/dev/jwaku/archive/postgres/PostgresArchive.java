@@ -109,8 +109,9 @@ public final class PostgresArchive implements ReportingArchive {
         return opening.trouble();
     }
 
-    /** Why old messages stay or partitions are missing; empty if all is well. Reading and writing may work. */
-    public Optional<String> maintenanceFailure() {
+    /** Why old messages stay or partitions are missing, or that clocks differ. */
+    @Override
+    public Optional<String> warning() {
         return maintenance.failure();
     }
 
