@@ -36,15 +36,6 @@ final class ServerStatistics {
             SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
             WHERE e.extname = 'pg_stat_statements'""";
 
-    /** A text has its mark within: comments before it are not kept by every version. */
-    private static final String STATEMENTS = """
-            SELECT substring(query FROM '/\\* jwaku (S[1-9]) \\*/') AS shape, sum(calls)::bigint, sum(total_exec_time),
-              max(max_exec_time), sum(rows)::bigint, sum(shared_blks_hit)::bigint, sum(shared_blks_read)::bigint
-            FROM %s.pg_stat_statements
-            WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
-              AND query LIKE '%%/* jwaku S_ */%%'
-            GROUP BY 1 ORDER BY 1""";
-
     private static final String NOT_INSTALLED =
             "the extension pg_stat_statements is not in the database (CREATE EXTENSION pg_stat_statements)";
 
@@ -112,7 +103,7 @@ final class ServerStatistics {
             return new StatementsFound(List.of(), Optional.of(NOT_INSTALLED));
         }
         try {
-            return new StatementsFound(rows(STATEMENTS.formatted(schema.get()), this::statement), Optional.empty());
+            return new StatementsFound(rows(statementsIn(schema.get()), this::statement), Optional.empty());
         } catch (SQLException e) {
             if (Sql.is(e, Sql.NOT_IN_PREREQUISITE_STATE)) {
                 // there, but not loaded; the server says how
@@ -120,6 +111,18 @@ final class ServerStatistics {
             }
             throw e;
         }
+    }
+
+    /** A text has its mark within: comments before it are not kept by every version. */
+    private static String statementsIn(String schema) {
+        return """
+                SELECT substring(query FROM '/\\* jwaku (S[1-9]) \\*/') AS shape, sum(calls)::bigint,
+                  sum(total_exec_time), max(max_exec_time), sum(rows)::bigint, sum(shared_blks_hit)::bigint,
+                  sum(shared_blks_read)::bigint
+                FROM %s.pg_stat_statements
+                WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+                  AND query LIKE '%%/* jwaku S_ */%%'
+                GROUP BY 1 ORDER BY 1""".formatted(schema);
     }
 
     private DatabaseReport.Statements statement(ResultSet row) throws SQLException {

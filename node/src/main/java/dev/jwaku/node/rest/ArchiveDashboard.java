@@ -54,6 +54,7 @@ final class ArchiveDashboard {
 
     private static void health(ArchiveHealth health, ObjectNode into) {
         into.put("healthy", health.isHealthy());
+        health.warning().ifPresent(warning -> into.put("warning", warning));
         health.failure().ifPresent(failure -> into.put("failure", failure));
         into.put("waiting", health.waiting());
         into.put("mayWait", Archiver.MAX_WAITING);

@@ -307,6 +307,9 @@ export class ArchiveTab {
   }
 
   showAway({ health, time: now }) {
+    const warning = element('archive-warning');
+    warning.textContent = health.warning ?? '';
+    warning.hidden = !health.warning;
     const away = element('archive-away');
     if (health.healthy) {
       this.awaySince = undefined;
