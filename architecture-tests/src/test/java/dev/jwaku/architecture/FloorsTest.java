@@ -63,6 +63,7 @@ class FloorsTest {
         assertThat(usersOf(
                         "java.net.ServerSocket",
                         "dev.jwaku.libp2p.transport.tcp",
+                        "dev.jwaku.postgres.server",
                         "dev.jwaku.tools",
                         "dev.jwaku.bench"))
                 .isEmpty();

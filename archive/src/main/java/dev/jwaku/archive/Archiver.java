@@ -240,7 +240,7 @@ public final class Archiver implements AutoCloseable {
 
     /** Whether messages are being kept. */
     public ArchiveHealth health() {
-        return new ArchiveHealth(failure.or(archive::trouble), waiting.size(), dropped.get());
+        return new ArchiveHealth(failure.or(archive::trouble), archive.warning(), waiting.size(), dropped.get());
     }
 
     private void countError(String type) {

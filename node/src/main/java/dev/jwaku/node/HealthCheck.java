@@ -49,10 +49,13 @@ final class HealthCheck {
 
     private Protocol store() {
         Optional<ArchiveHealth> archive = node.archiveHealth();
+        if (archive.isPresent() && archive.get().isHealthy()) {
+            return new Protocol("Store", Status.READY, archive.get().warning());
+        }
         return protocol(
                 "Store",
                 archive.isPresent(),
-                archive.map(ArchiveHealth::isHealthy).orElse(false),
+                false,
                 archive.flatMap(ArchiveHealth::failure).orElse(""));
     }
 

@@ -46,6 +46,11 @@ final class Acceptance {
                 : Optional.empty();
     }
 
+    /** Whether a name can be that of a topic in the archive. */
+    static boolean isTopic(String name, int most) {
+        return !isTooLong(name, most) && name.indexOf('\0') < 0;
+    }
+
     /** The length in characters is looked at first: it may be a megabyte. */
     private static boolean isTooLong(String name, int most) {
         return name.length() > most || name.getBytes(StandardCharsets.UTF_8).length > most;

@@ -1,7 +1,9 @@
 package dev.jwaku.archive.postgres;
 
+import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.World;
 import dev.jwaku.waku.message.MessageHash;
+import dev.jwaku.waku.store.ArchiveException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,41 +32,41 @@ final class HashLookup {
         this.meters = meters;
     }
 
-    /** The rows between two times, inclusive, in no order. */
-    List<Row> rows(Connection connection, List<MessageHash> hashes, Range range, boolean withData) throws SQLException {
-        List<Row> found = new ArrayList<>();
+    /** The rows, in no order. */
+    List<Row> rows(Connection connection, Wanted wanted) throws SQLException {
         long recent = Range.nanos(world.now().minus(RECENT));
-        Set<MessageHash> missing = new LinkedHashSet<>(hashes);
-        if (range.to() >= recent) {
-            Range newest = new Range(Math.max(range.from(), recent), range.to());
-            found.addAll(stage(connection, missing, newest, withData));
-            found.forEach(row -> missing.remove(row.hash()));
-        }
-        if (range.from() < recent && !missing.isEmpty()) {
-            found.addAll(
-                    stage(connection, missing, new Range(range.from(), Math.min(range.to(), recent - 1)), withData));
-        }
+        List<Row> found = new ArrayList<>(stage(connection, wanted.between(wanted.range.notBefore(recent))));
+        Wanted older = wanted.without(found).between(wanted.range.notAfter(recent - 1));
+        found.addAll(stage(connection, older));
         return found;
     }
 
-    private List<Row> stage(Connection connection, Set<MessageHash> hashes, Range range, boolean withData)
-            throws SQLException {
+    private List<Row> stage(Connection connection, Wanted wanted) throws SQLException {
         List<Row> found = new ArrayList<>();
-        List<MessageHash> all = List.copyOf(hashes);
-        for (int from = 0; from < all.size(); from += MAX_HASHES) {
-            List<MessageHash> group = all.subList(from, Math.min(all.size(), from + MAX_HASHES));
-            found.addAll(meters.timed(PostgresMeters.Shape.S5, () -> one(connection, group, range, withData)));
+        if (wanted.range.isEmpty()) {
+            return found;
+        }
+        for (int from = 0; from < wanted.hashes.size(); from += MAX_HASHES) {
+            check(wanted.deadline);
+            List<MessageHash> group = wanted.hashes.subList(from, Math.min(wanted.hashes.size(), from + MAX_HASHES));
+            found.addAll(meters.timed(PostgresMeters.Shape.S5, () -> one(connection, group, wanted)));
         }
         return found;
     }
 
-    private static List<Row> one(Connection connection, List<MessageHash> hashes, Range range, boolean withData)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(Statements.byHash(withData))) {
+    private static List<Row> one(Connection connection, List<MessageHash> hashes, Wanted wanted) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(Statements.byHash(wanted.withData))) {
             statement.setObject(1, bytes(hashes));
-            statement.setLong(2, range.from());
-            statement.setLong(3, range.to());
-            return read(statement, withData);
+            statement.setLong(2, wanted.range.from());
+            statement.setLong(3, wanted.range.to());
+            return read(statement, wanted.withData);
+        }
+    }
+
+    /** @throws ArchiveException if the deadline has passed */
+    static void check(Deadline deadline) {
+        if (deadline.isExpired()) {
+            throw new ArchiveException(ArchiveException.Kind.TOO_SLOW, "cannot query messages: it takes too long");
         }
     }
 
@@ -87,6 +89,27 @@ final class HashLookup {
             }
         }
         return rows;
+    }
+
+    /**
+     * What is looked for.
+     *
+     * @param hashes each once
+     * @param range only rows of these times
+     * @param withData whether payloads are read too
+     * @param deadline after it no further statement begins
+     */
+    record Wanted(List<MessageHash> hashes, Range range, boolean withData, Deadline deadline) {
+        /** What is still to be looked for. */
+        Wanted without(List<Row> found) {
+            Set<MessageHash> missing = new LinkedHashSet<>(hashes);
+            found.forEach(row -> missing.remove(row.hash()));
+            return new Wanted(List.copyOf(missing), range, withData, deadline);
+        }
+
+        private Wanted between(Range times) {
+            return new Wanted(hashes, times, withData, deadline);
+        }
     }
 
     private static byte[][] bytes(List<MessageHash> hashes) {

@@ -125,6 +125,9 @@ final class Maintenance implements AutoCloseable {
 
     private void look(Connection session) throws SQLException {
         Duration offset = Clocks.read(world, session).offset();
+        if (isLarge(offset) && !isLarge(seen.clockOffset)) {
+            log.atWarn().addKeyValue("ahead", offset).log("the clock of the database differs from the node's");
+        }
         seen = new Seen(new PartitionCatalog(session).sizes(), offset, world.now());
     }
 
@@ -148,11 +151,15 @@ final class Maintenance implements AutoCloseable {
         }
     }
 
+    private static boolean isLarge(Duration offset) {
+        return offset.abs().compareTo(CLOCK_OFFSET) > 0;
+    }
+
     /** What is wrong: the last round failed, or the clocks of node and database differ. */
     Optional<String> failure() {
         Duration offset = seen.clockOffset;
         return failure.map(text -> "archive maintenance failed: " + text)
-                .or(() -> offset.abs().compareTo(CLOCK_OFFSET) > 0
+                .or(() -> isLarge(offset)
                         ? Optional.of(
                                 "the clock of the database is " + offset.abs().toSeconds() + " s "
                                         + (offset.isNegative() ? "behind" : "ahead of") + " the node's")

@@ -14,8 +14,10 @@ import org.slf4j.LoggerFactory;
 
 /** Gets a database ready, waits for it as long as it takes, and then watches whether it is there. */
 final class Opening implements AutoCloseable {
-    /** Between two looks at a database that was there. */
-    static final Duration WATCH = Duration.ofSeconds(5);
+    /** Between two looks at a database that is there. */
+    static final Duration WATCH = Duration.ofSeconds(2);
+    /** Between two looks at one that was there and is not. */
+    static final Duration WATCH_AWAY = Duration.ofMillis(500);
 
     private static final Logger log = LoggerFactory.getLogger(Opening.class);
 
@@ -56,7 +58,7 @@ final class Opening implements AutoCloseable {
         }
         ready.raise();
         whenReady.run();
-        while (!never.await(Deadline.after(world, WATCH))) {
+        while (!never.await(Deadline.after(world, trouble.isPresent() ? WATCH_AWAY : WATCH))) {
             watch();
         }
     }
@@ -76,14 +78,14 @@ final class Opening implements AutoCloseable {
 
     private void watch() {
         try {
-            pool.run("look whether the database is there", connection -> {
+            pool.run("reach the database", connection -> {
                 try (Statement statement = connection.createStatement()) {
                     return statement.execute("SELECT 1");
                 }
             });
             noTrouble();
         } catch (ArchiveException e) {
-            if (e.kind() != ArchiveException.Kind.BUSY) {
+            if (e.kind() == ArchiveException.Kind.UNAVAILABLE) {
                 trouble(String.valueOf(e.getMessage()));
             }
         }
@@ -108,12 +110,15 @@ final class Opening implements AutoCloseable {
         }
     }
 
-    /** @throws ArchiveException if the database was never there */
+    /**
+     * Says at once what a connection would say only after a while.
+     *
+     * @throws ArchiveException if the database was not there when it was last looked at
+     */
     void check(String what) {
-        if (!ready.isRaised()) {
-            throw new ArchiveException(
-                    ArchiveException.Kind.UNAVAILABLE, "cannot " + what + ": " + trouble.orElse("not connected yet"));
-        }
+        trouble.ifPresent(reason -> {
+            throw new ArchiveException(ArchiveException.Kind.UNAVAILABLE, "cannot " + what + ": " + reason);
+        });
     }
 
     boolean awaitReady(Deadline deadline) {

@@ -24,51 +24,50 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class Pool implements AutoCloseable {
     private static final int CACHED_STATEMENTS = 64;
+    /**
+     * Every shape of a query has its index and needs no other plan, whatever the statistics of a young partition say;
+     * and planning for all partitions takes longer than running.
+     */
+    private static final String READING = "; SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off;"
+            + " SET enable_bitmapscan = off; SET max_parallel_workers_per_gather = 0";
+
     private static final Duration IDLE = Duration.ofMinutes(10);
     private static final Duration LIFETIME = Duration.ofMinutes(30);
 
     private final World world;
-    private final String purpose;
-    private final int size;
+    private final Role role;
     private final Duration gate;
     private final HikariDataSource connections;
     private final Mailbox<Boolean> free;
     private final AtomicInteger waiting = new AtomicInteger();
 
-    private Pool(World world, String purpose, int size, Duration gate, HikariDataSource connections) {
+    private Pool(World world, Role role, Duration gate, HikariDataSource connections) {
         this.world = world;
-        this.purpose = purpose;
-        this.size = size;
+        this.role = role;
         this.gate = gate;
         this.connections = connections;
-        this.free = new Mailbox<>(world, size);
-        for (int i = 0; i < size; i++) {
+        this.free = new Mailbox<>(world, role.size);
+        for (int i = 0; i < role.size; i++) {
             free.offer(true);
         }
     }
 
-    /**
-     * A pool without connections yet; the server may be away.
-     *
-     * @param purpose names the pool in logs, metrics and {@code pg_stat_activity}
-     * @param statement longest statement
-     */
-    static Pool open(
-            World world, PostgresUrl url, String purpose, int size, Duration statement, PostgresConfig config) {
+    /** A pool without connections yet; the server may be away. */
+    static Pool open(World world, PostgresUrl url, Role role, PostgresConfig config) {
         PostgresLimits limits = config.limits();
         HikariConfig pool = new HikariConfig();
-        pool.setPoolName("archive-" + purpose);
+        pool.setPoolName("archive-" + role.purpose);
         // a data source and no properties: the pool would log those
         pool.setDataSource(unpooled(url, config, limits.socket()));
-        pool.setMaximumPoolSize(size);
+        pool.setMaximumPoolSize(role.size);
         pool.setMinimumIdle(1);
         pool.setInitializationFailTimeout(-1);
         pool.setConnectionTimeout(limits.connect().toMillis());
         pool.setValidationTimeout(limits.connect().toMillis());
         pool.setIdleTimeout(IDLE.toMillis());
         pool.setMaxLifetime(LIFETIME.toMillis());
-        pool.setConnectionInitSql(settings(statement, limits));
-        return new Pool(world, purpose, size, limits.gate(), new HikariDataSource(pool));
+        pool.setConnectionInitSql(settings(role, limits));
+        return new Pool(world, role, limits.gate(), new HikariDataSource(pool));
     }
 
     /** A connection of its own for everybody who asks: for work that outlasts the limits of the pools. */
@@ -109,12 +108,11 @@ final class Pool implements AutoCloseable {
     }
 
     /** A statement and no start-up option: pgbouncer refuses those. */
-    private static String settings(Duration statement, PostgresLimits limits) {
-        return "SET statement_timeout = " + statement.toMillis()
-                + "; SET lock_timeout = " + limits.lock().toMillis()
-                + "; SET idle_in_transaction_session_timeout = "
-                + limits.socket().toMillis()
-                + "; SET jit = off";
+    private static String settings(Role role, PostgresLimits limits) {
+        String settings = "SET statement_timeout = " + role.statement.toMillis() + "; SET lock_timeout = "
+                + limits.lock().toMillis() + "; SET idle_in_transaction_session_timeout = "
+                + limits.socket().toMillis() + "; SET jit = off";
+        return role.reads ? settings + READING : settings;
     }
 
     /**
@@ -151,12 +149,12 @@ final class Pool implements AutoCloseable {
     }
 
     String purpose() {
-        return purpose;
+        return role.purpose;
     }
 
     /** Pieces of work under way. */
     int inUse() {
-        return size - free.size();
+        return role.size - free.size();
     }
 
     /** Pieces of work that wait for their turn. */
@@ -164,9 +162,20 @@ final class Pool implements AutoCloseable {
         return waiting.get();
     }
 
+    /** May take as long as it takes to give up a connection that is being made. */
     @Override
     public void close() {
         free.close();
         connections.close();
     }
+
+    /**
+     * What a pool is for.
+     *
+     * @param purpose names it in logs and metrics
+     * @param size most connections
+     * @param statement longest statement
+     * @param reads whether it runs queries only
+     */
+    record Role(String purpose, int size, Duration statement, boolean reads) {}
 }

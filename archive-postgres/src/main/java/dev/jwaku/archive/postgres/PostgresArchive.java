@@ -2,6 +2,7 @@ package dev.jwaku.archive.postgres;
 
 import dev.jwaku.archive.Queries;
 import dev.jwaku.runtime.Deadline;
+import dev.jwaku.runtime.Tasks;
 import dev.jwaku.runtime.World;
 import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.store.ArchiveException;
@@ -11,10 +12,11 @@ import dev.jwaku.waku.store.StorePage;
 import dev.jwaku.waku.store.StoreQuery;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * A history in PostgreSQL, which several nodes may share. Rows lie in partitions by time.
@@ -26,6 +28,9 @@ import java.util.OptionalLong;
  * <p>Messages older than the policy's age are never answered, also while their rows are still there. Thread-safe.
  */
 public final class PostgresArchive implements MessageArchive {
+    /** A query of several statements is broken off after so long: who asked has given up by then. */
+    public static final Duration QUERY_LIMIT = Duration.ofSeconds(4);
+
     private static final int REMEMBERED_CURSORS = 10_000;
     private static final int DELETE_SLICE = 2000;
     /** Up to so many messages are counted, more are estimated: counting reads every row. */
@@ -33,6 +38,10 @@ public final class PostgresArchive implements MessageArchive {
     /** Partitions that were never looked at by the server, in bytes per message. */
     private static final int USUAL_ROW = 1500;
 
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+
+    private final World world;
+    private final List<Pool> pools;
     private final Cutoff cutoff;
     private final Pool writes;
     private final Readers readers;
@@ -42,6 +51,7 @@ public final class PostgresArchive implements MessageArchive {
     private final Maintenance maintenance;
 
     private PostgresArchive(World world, PostgresConfig config) {
+        this.world = world;
         this.cutoff = new Cutoff(world, config.retention());
         this.meters = new PostgresMeters(world);
         Topics topics = new Topics(world, config.limits().newTopicsPerHour());
@@ -54,13 +64,10 @@ public final class PostgresArchive implements MessageArchive {
         this.writes = Pool.open(
                 world,
                 config.primary(),
-                "write",
-                config.writers(),
-                config.limits().write(),
+                new Pool.Role("write", config.writers(), config.limits().write(), false),
                 config);
         this.readers = Readers.open(world, config, topics, cursors, meters);
-        List<Pool> pools = new ArrayList<>(readers.pools());
-        pools.add(writes);
+        this.pools = Stream.concat(readers.pools().stream(), Stream.of(writes)).toList();
         meters.watch(pools, topics);
         this.opening = new Opening(world, config, new Schema(config), writes);
     }
@@ -68,6 +75,7 @@ public final class PostgresArchive implements MessageArchive {
     /** Opens an archive; the database may be away. */
     public static PostgresArchive open(World world, PostgresConfig config) {
         PostgresArchive archive = new PostgresArchive(world, config);
+        archive.readers.start();
         archive.opening.start(archive.maintenance::start);
         return archive;
     }
@@ -86,8 +94,9 @@ public final class PostgresArchive implements MessageArchive {
         return opening.trouble();
     }
 
-    /** Why old messages stay or partitions are missing; empty if all is well. Reading and writing may work. */
-    public Optional<String> maintenanceFailure() {
+    /** Why old messages stay or partitions are missing, or that clocks differ. */
+    @Override
+    public Optional<String> warning() {
         return maintenance.failure();
     }
 
@@ -104,8 +113,11 @@ public final class PostgresArchive implements MessageArchive {
     @Override
     public StorePage query(StoreQuery query) {
         Queries.check(query);
-        opening.check("query messages");
-        return readers.query(query, new Range(cutoff.nanos(), Long.MAX_VALUE));
+        // without the primary a replica still answers what it has
+        if (!readers.hasReplica()) {
+            opening.check("query messages");
+        }
+        return readers.query(query, new Range(cutoff.nanos(), Long.MAX_VALUE), Deadline.after(world, QUERY_LIMIT));
     }
 
     /** Exact up to about {@value #MAX_COUNTED} messages, beyond that what the server estimates. */
@@ -192,11 +204,18 @@ public final class PostgresArchive implements MessageArchive {
         return deleted;
     }
 
+    /** Waits at most {@link #CLOSE_LIMIT} for the pools: a server that does not answer is no reason to wait longer. */
     @Override
     public void close() {
         opening.close();
         maintenance.close();
         readers.close();
-        writes.close();
+        Tasks closing = new Tasks(world, "archive-postgres-close");
+        List<Tasks.Task> tasks = pools.stream()
+                .map(pool -> closing.start(pool.purpose(), pool::close))
+                .toList();
+        Deadline deadline = Deadline.after(world, CLOSE_LIMIT);
+        tasks.forEach(task -> task.join(deadline));
+        closing.close(Duration.ZERO);
     }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param gate longest wait of a query for its turn
  * @param retry first pause before a database that is away is tried again; doubled up to {@code maxRetry}
  * @param maxRetry longest such pause
+ * @param replicaLag oldest view of a replica that may answer queries
  * @param newTopicsPerHour pairs of topics that may appear in an hour; anybody chooses content topics
  */
 public record PostgresLimits(
@@ -25,6 +26,7 @@ public record PostgresLimits(
         Duration gate,
         Duration retry,
         Duration maxRetry,
+        Duration replicaLag,
         int newTopicsPerHour) {
     /** Pairs of topics that may appear in an hour. */
     public static final int NEW_TOPICS_PER_HOUR = 10_000;
@@ -40,16 +42,23 @@ public record PostgresLimits(
                 Duration.ofMillis(250),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(15),
+                Duration.ofSeconds(2),
                 NEW_TOPICS_PER_HOUR);
     }
 
     /** The same with times of statements and sockets. */
     public PostgresLimits withTimes(Duration reading, Duration writing, Duration silence) {
-        return new PostgresLimits(reading, writing, lock, silence, connect, gate, retry, maxRetry, newTopicsPerHour);
+        return new PostgresLimits(
+                reading, writing, lock, silence, connect, gate, retry, maxRetry, replicaLag, newTopicsPerHour);
     }
 
     /** The same with a number of new topics. */
     public PostgresLimits withNewTopicsPerHour(int most) {
-        return new PostgresLimits(read, write, lock, socket, connect, gate, retry, maxRetry, most);
+        return new PostgresLimits(read, write, lock, socket, connect, gate, retry, maxRetry, replicaLag, most);
+    }
+
+    /** The same with an age of the views of replicas. */
+    public PostgresLimits withReplicaLag(Duration oldest) {
+        return new PostgresLimits(read, write, lock, socket, connect, gate, retry, maxRetry, oldest, newTopicsPerHour);
     }
 }

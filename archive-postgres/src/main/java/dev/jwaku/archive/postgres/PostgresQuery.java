@@ -1,6 +1,7 @@
 package dev.jwaku.archive.postgres;
 
 import dev.jwaku.archive.Queries;
+import dev.jwaku.runtime.Deadline;
 import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.sharding.ContentTopic;
 import dev.jwaku.waku.sharding.PubsubTopic;
@@ -25,6 +26,8 @@ import java.util.stream.Collectors;
  * time when the topics are very many or none is named. Used by one thread.
  */
 final class PostgresQuery {
+    private static final String QUERY = "query messages";
+
     /** Topics merged by one statement. */
     private static final int MAX_MERGED = 100;
     /** With more topics than this a walk along the time is cheaper. */
@@ -38,9 +41,14 @@ final class PostgresQuery {
     private final Sources sources;
     private final Statements.Direction direction;
     private final int limit;
+    private final Deadline deadline;
 
-    /** @param kept the times that the policy keeps */
-    PostgresQuery(Connection connection, StoreQuery query, Range kept, Sources sources) {
+    /**
+     * @param kept the times that the policy keeps
+     * @param deadline after it no further statement begins
+     */
+    PostgresQuery(Connection connection, StoreQuery query, Range kept, Sources sources, Deadline deadline) {
+        this.deadline = deadline;
         this.connection = connection;
         this.query = query;
         this.wanted = kept.notBefore(query.timeStart().orElse(0))
@@ -100,8 +108,10 @@ final class PostgresQuery {
             return known.get();
         }
         Range all = new Range(0, Long.MAX_VALUE);
-        List<Row> found =
-                sources.meters().timed(PostgresMeters.Shape.S6, () -> withPrimary(List.of(cursor), all, false));
+        List<Row> found = sources.meters()
+                .timed(
+                        PostgresMeters.Shape.S6,
+                        () -> withPrimary(new HashLookup.Wanted(List.of(cursor), all, false, deadline)));
         if (found.isEmpty()) {
             throw Queries.unknownCursor("archive");
         }
@@ -111,15 +121,19 @@ final class PostgresQuery {
     private List<Integer> topics() throws SQLException {
         Set<String> contents = query.contentTopics().stream()
                 .map(ContentTopic::name)
-                // no text of PostgreSQL has a zero in it, so no topic of the archive has
-                .filter(name -> name.indexOf('\0') < 0)
+                .filter(name -> Acceptance.isTopic(name, Acceptance.MAX_CONTENT))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         if (contents.isEmpty() && !query.contentTopics().isEmpty()) {
             return List.of();
         }
         Optional<String> pubsub = query.pubsubTopic().map(PubsubTopic::name);
-        if (pubsub.map(name -> name.indexOf('\0') >= 0).orElse(false)) {
+        if (pubsub.filter(name -> !Acceptance.isTopic(name, Acceptance.MAX_PUBSUB))
+                .isPresent()) {
             return List.of();
+        }
+        // with hashes the answer must be right also about a topic that a late replica has not heard of
+        if (sources.primary().isPresent() && !query.hashes().isEmpty()) {
+            return sources.primary().get().run(QUERY, other -> sources.topics().find(other, pubsub, contents));
         }
         return sources.topics().find(connection, pubsub, contents);
     }
@@ -130,7 +144,7 @@ final class PostgresQuery {
         boolean withData = query.includeData() && hashes.size() <= HashLookup.MAX_HASHES;
         Set<Integer> among = new LinkedHashSet<>(topics);
         Comparator<Row> order = query.forward() ? Row.ORDER : Row.ORDER.reversed();
-        List<Row> rows = withPrimary(hashes, range, withData).stream()
+        List<Row> rows = withPrimary(new HashLookup.Wanted(hashes, range, withData, deadline)).stream()
                 .filter(row -> among.isEmpty() || among.contains(row.topic()))
                 .filter(row -> after.map(position -> order.compare(row, position.row()) > 0)
                         .orElse(true))
@@ -141,19 +155,15 @@ final class PostgresQuery {
     }
 
     /** What a replica does not have yet, the primary may have. */
-    private List<Row> withPrimary(List<MessageHash> hashes, Range range, boolean withData) throws SQLException {
-        List<Row> found = sources.lookup().rows(connection, hashes, range, withData);
-        if (sources.primary().isEmpty() || found.size() == hashes.size()) {
-            return found;
+    private List<Row> withPrimary(HashLookup.Wanted wanted) throws SQLException {
+        List<Row> found = new ArrayList<>(sources.lookup().rows(connection, wanted));
+        HashLookup.Wanted missing = wanted.without(found);
+        if (sources.primary().isPresent() && !missing.hashes().isEmpty()) {
+            sources.meters().askedPrimary(missing.hashes().size());
+            found.addAll(
+                    sources.primary().get().run(QUERY, other -> sources.lookup().rows(other, missing)));
         }
-        Set<MessageHash> missing = new LinkedHashSet<>(hashes);
-        found.forEach(row -> missing.remove(row.hash()));
-        sources.meters().askedPrimary(missing.size());
-        List<Row> all = new ArrayList<>(found);
-        all.addAll(sources.primary()
-                .get()
-                .run("query messages", other -> sources.lookup().rows(other, List.copyOf(missing), range, withData)));
-        return all;
+        return found;
     }
 
     private List<Row> page(String condition, Object topic, Optional<Position> after, Range range) throws SQLException {
@@ -178,6 +188,7 @@ final class PostgresQuery {
         boolean withData = query.includeData() && topics.size() <= MAX_MERGED;
         List<Row> rows = new ArrayList<>();
         for (int from = 0; from < topics.size(); from += MAX_MERGED) {
+            HashLookup.check(deadline);
             List<Integer> group = topics.subList(from, Math.min(topics.size(), from + MAX_MERGED));
             rows.addAll(
                     sources.meters().timed(PostgresMeters.Shape.S3, () -> mergedGroup(group, after, range, withData)));
@@ -221,6 +232,14 @@ final class PostgresQuery {
     private List<Row> filled(List<Row> keys) throws SQLException {
         Map<MessageHash, Row> data = new LinkedHashMap<>();
         sources.lookup().data(connection, keys).forEach(row -> data.put(row.hash(), row));
+        List<Row> missing =
+                keys.stream().filter(key -> !data.containsKey(key.hash())).toList();
+        if (sources.primary().isPresent() && !missing.isEmpty()) {
+            sources.primary()
+                    .get()
+                    .run(QUERY, other -> sources.lookup().data(other, missing))
+                    .forEach(row -> data.put(row.hash(), row));
+        }
         return keys.stream()
                 .flatMap(key -> Optional.ofNullable(data.get(key.hash())).stream())
                 .toList();
@@ -234,12 +253,20 @@ final class PostgresQuery {
             return entries;
         }
         Set<Integer> numbers = rows.stream().map(Row::topic).collect(Collectors.toCollection(LinkedHashSet::new));
-        Map<Integer, TopicPair> pairs = sources.topics().pairs(connection, numbers);
+        Map<Integer, TopicPair> pairs = pairs(numbers);
         for (Row row : rows) {
             Optional<TopicPair> pair = Optional.ofNullable(pairs.get(row.topic()));
             row.data().ifPresent(data -> pair.ifPresent(known -> entries.add(row.entry(data, known))));
         }
         return entries;
+    }
+
+    private Map<Integer, TopicPair> pairs(Set<Integer> numbers) throws SQLException {
+        Map<Integer, TopicPair> pairs = sources.topics().pairs(connection, numbers);
+        if (pairs.size() < numbers.size() && sources.primary().isPresent()) {
+            return sources.primary().get().run(QUERY, other -> sources.topics().pairs(other, numbers));
+        }
+        return pairs;
     }
 
     private void remember(StorePage page, List<Row> rows) {
@@ -261,7 +288,11 @@ final class PostgresQuery {
             HashLookup lookup,
             LeastRecent<MessageHash, Long> cursors,
             PostgresMeters meters,
-            Optional<Pool> primary) {}
+            Optional<Pool> primary) {
+        Sources withPrimary(Pool pool) {
+            return new Sources(topics, lookup, cursors, meters, Optional.of(pool));
+        }
+    }
 
     private record Position(long timestamp, MessageHash hash) {
         Row row() {

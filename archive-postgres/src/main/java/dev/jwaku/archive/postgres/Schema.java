@@ -23,6 +23,9 @@ final class Schema {
     /** What this program knows. */
     static final MigrationVersion VERSION = MigrationVersion.fromVersion("1");
 
+    /** The first that detaches a partition without stopping readers. */
+    private static final int OLDEST = 14;
+
     private static final String HISTORY = "jwaku_schema_history";
     private static final String SCRIPTS = "classpath:dev/jwaku/archive/postgres/schema";
     private static final Duration SILENCE = Duration.ofMinutes(1);
@@ -46,7 +49,7 @@ final class Schema {
     void prepare() throws SQLException, SchemaException {
         DataSource connections = Pool.unpooled(config.primary(), config, SILENCE);
         try (Connection connection = connections.getConnection()) {
-            checkEncoding(connection);
+            checkServer(connection);
         }
         Flyway flyway = Flyway.configure()
                 .dataSource(connections)
@@ -68,7 +71,11 @@ final class Schema {
         }
     }
 
-    private static void checkEncoding(Connection connection) throws SQLException, SchemaException {
+    private static void checkServer(Connection connection) throws SQLException, SchemaException {
+        if (connection.getMetaData().getDatabaseMajorVersion() < OLDEST) {
+            throw new SchemaException("the server is PostgreSQL "
+                    + connection.getMetaData().getDatabaseProductVersion() + ", needed is " + OLDEST + " or newer");
+        }
         String encoding = first(connection, "SHOW server_encoding").orElse("");
         if (!encoding.equals("UTF8")) {
             throw new SchemaException("the database has encoding " + encoding + ", not UTF8: make another one");

@@ -3,6 +3,7 @@ package dev.jwaku.archive.postgres;
 import dev.jwaku.waku.store.ArchiveException;
 import dev.jwaku.waku.store.ArchiveException.Kind;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -57,6 +58,13 @@ final class SqlFailures {
 
     /** What the server said, without the rows it said it of. */
     static String text(SQLException e) {
+        if (e instanceof SQLTransientConnectionException) {
+            // of the pool; what the server said to it last comes next
+            return Optional.ofNullable(e.getNextException())
+                    .filter(PSQLException.class::isInstance)
+                    .map(SqlFailures::text)
+                    .orElse("no connection to the database in time");
+        }
         return server(e)
                 .flatMap(said -> Optional.ofNullable(said.getMessage()))
                 .orElseGet(

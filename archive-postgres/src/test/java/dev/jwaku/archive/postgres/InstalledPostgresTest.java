@@ -1,33 +1,20 @@
 package dev.jwaku.archive.postgres;
 
 import dev.jwaku.archive.MessageArchiveContract;
-import dev.jwaku.postgres.server.PostgresBinaries;
 import dev.jwaku.waku.store.MessageArchive;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What all archives do, on the PostgreSQL of this machine: with Debian 12 that is version 15. */
 class InstalledPostgresTest extends MessageArchiveContract {
-    private static final String MISSING = "NOT RUN: needs PostgreSQL (apt-get install postgresql)";
-
     private static TestDatabases databases;
 
     @BeforeAll
     static void start(@TempDir Path folder) {
-        Optional<PostgresBinaries> installed = PostgresBinaries.installed();
-        if (installed.isEmpty()) {
-            System.out.println(MISSING);
-            if ("true".equals(System.getenv("CI"))) {
-                throw new AssertionError(MISSING);
-            }
-        }
-        Assumptions.assumeTrue(installed.isPresent(), MISSING);
-        databases = TestDatabases.start(installed.orElseThrow(), folder);
+        databases = TestDatabases.installed(folder);
     }
 
     @AfterAll

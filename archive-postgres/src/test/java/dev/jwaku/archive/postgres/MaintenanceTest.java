@@ -8,7 +8,6 @@ import dev.jwaku.runtime.Events;
 import dev.jwaku.runtime.MemoryMeters;
 import dev.jwaku.runtime.Signal;
 import dev.jwaku.runtime.SystemWorld;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -17,21 +16,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @Timeout(120)
+@ExtendWith(SharedDatabases.class)
 class MaintenanceTest {
     private static final RetentionPolicy EIGHT_HOURS = RetentionPolicy.parse("time:28800");
     private static final Duration HOUR = Duration.ofHours(1);
-
-    @TempDir
-    static Path folder;
 
     private static TestDatabases databases;
 
@@ -41,13 +37,8 @@ class MaintenanceTest {
     private PartitionDatabase database;
 
     @BeforeAll
-    static void startServer() {
-        databases = TestDatabases.start(folder);
-    }
-
-    @AfterAll
-    static void stopServer() {
-        databases.close();
+    static void keep(TestDatabases shared) {
+        databases = shared;
     }
 
     @BeforeEach
@@ -96,7 +87,8 @@ class MaintenanceTest {
 
     private void killSession(String node) throws SQLException {
         assertThat(database.number(
-                        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = ?",
+                        "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity"
+                                + " WHERE application_name = ?",
                         node))
                 .isEqualTo(1);
     }

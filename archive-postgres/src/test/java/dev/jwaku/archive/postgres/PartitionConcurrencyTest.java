@@ -7,7 +7,6 @@ import dev.jwaku.archive.RetentionPolicy;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Signal;
 import dev.jwaku.runtime.SystemWorld;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,37 +19,32 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Partitions are made and dropped while others do the same, read, write and die. */
 @Timeout(120)
+@ExtendWith(SharedDatabases.class)
 class PartitionConcurrencyTest {
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final String WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+            + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
     private static final String PENDING = "SELECT count(*) FROM pg_inherits WHERE inhdetachpending";
 
-    @TempDir
-    static Path folder;
-
-    private static TestDatabases databases;
+    /** Of whichever server the class runs on. */
+    static TestDatabases databases;
 
     private final SystemWorld world = new SystemWorld();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private PartitionDatabase database;
 
     @BeforeAll
-    static void startServer() {
-        databases = TestDatabases.start(folder);
-    }
-
-    @AfterAll
-    static void stopServer() {
-        databases.close();
+    static void keep(TestDatabases shared) {
+        databases = shared;
     }
 
     @BeforeEach
@@ -212,7 +206,8 @@ class PartitionConcurrencyTest {
             });
             await(() -> database.number(PENDING) == 1);
             assertThat(database.number("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
-                            + " WHERE query LIKE 'ALTER TABLE message DETACH%' AND pid <> pg_backend_pid()"))
+                            + " WHERE query LIKE 'ALTER TABLE message DETACH%' AND pid <> pg_backend_pid()"
+                            + " AND datname = current_database()"))
                     .isEqualTo(1);
             assertThatThrownBy(dying::get).hasCauseInstanceOf(SQLException.class);
             assertThat(database.number(PENDING)).isEqualTo(1);
@@ -253,8 +248,8 @@ class PartitionConcurrencyTest {
             holder.setAutoCommit(false);
             Sql.run(holder, "LOCK TABLE message IN SHARE UPDATE EXCLUSIVE MODE");
             Future<PartitionCreation.Made> made = threads.submit(() -> partitions.createAhead(7, HOUR));
-            await(() -> database.number("SELECT count(*) FROM pg_locks WHERE NOT granted") == 1);
-            await(() -> database.number("SELECT count(*) FROM pg_locks WHERE NOT granted") == 0);
+            await(() -> database.number(WAITING) == 1);
+            await(() -> database.number(WAITING) == 0);
             holder.commit();
             assertThat(made.get().isNew()).isTrue();
         }

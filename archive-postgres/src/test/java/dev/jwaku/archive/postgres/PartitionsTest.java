@@ -6,27 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jwaku.archive.RetentionPolicy;
 import dev.jwaku.archive.postgres.PartitionRefusedException.Reason;
 import dev.jwaku.runtime.SystemWorld;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @Timeout(120)
+@ExtendWith(SharedDatabases.class)
 class PartitionsTest {
     private static final RetentionPolicy TWO_DAYS = RetentionPolicy.parse("time:172800");
     private static final RetentionPolicy HOURS = RetentionPolicy.parse("time:28800");
 
-    @TempDir
-    static Path folder;
-
-    private static TestDatabases databases;
+    /** Of whichever server the class runs on. */
+    static TestDatabases databases;
 
     private final SystemWorld world = new SystemWorld();
     private PartitionDatabase database;
@@ -34,13 +31,8 @@ class PartitionsTest {
     private Partitions partitions;
 
     @BeforeAll
-    static void startServer() {
-        databases = TestDatabases.start(folder);
-    }
-
-    @AfterAll
-    static void stopServer() {
-        databases.close();
+    static void keep(TestDatabases shared) {
+        databases = shared;
     }
 
     @BeforeEach
@@ -153,8 +145,10 @@ class PartitionsTest {
     @Test
     void makesNoMoreThanSoManyOnDemand() throws Exception {
         for (int index = 0; index < PartitionCreation.MOST; index++) {
-            database.run("CREATE TABLE p%d PARTITION OF message FOR VALUES FROM (%d) TO (%d)"
-                    .formatted(index, index, index + 1));
+            Sql.run(
+                    session,
+                    "CREATE TABLE p%d PARTITION OF message FOR VALUES FROM (%d) TO (%d)"
+                            .formatted(index, index, index + 1));
         }
         assertThat(reason(partitions, PartitionDatabase.HOUR)).isEqualTo(Reason.TOO_MANY);
         partitions.createAhead(PartitionDatabase.HOUR, Duration.ofHours(1));

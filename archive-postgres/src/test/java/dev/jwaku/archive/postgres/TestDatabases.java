@@ -17,11 +17,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Assumptions;
 
 /** A server for a class of tests, and an empty database of it for each test. */
 public final class TestDatabases implements AutoCloseable {
     /** Nobody loses power in a test, other than on purpose. */
     private static final List<String> SETTINGS = List.of("fsync = off", "max_connections = 60");
+
+    private static final String MISSING = "NOT RUN: needs PostgreSQL (apt-get install postgresql)";
 
     private final PostgresServer server;
     private final AtomicInteger made = new AtomicInteger();
@@ -38,6 +41,17 @@ public final class TestDatabases implements AutoCloseable {
     /** Another one. */
     public static TestDatabases start(PostgresBinaries binaries, Path folder) {
         return new TestDatabases(PostgresServer.create(binaries, folder.resolve("postgres"), SETTINGS));
+    }
+
+    /** The server of this machine. Without one the tests are skipped, aloud, and fail in CI. */
+    public static TestDatabases installed(Path folder) {
+        Optional<PostgresBinaries> installed = PostgresBinaries.installed();
+        if (installed.isEmpty()) {
+            System.out.println(MISSING);
+            assertThat(System.getenv("CI")).as(MISSING).isNotEqualTo("true");
+        }
+        Assumptions.assumeTrue(installed.isPresent(), MISSING);
+        return start(installed.orElseThrow(), folder);
     }
 
     /** The name of a new database. */

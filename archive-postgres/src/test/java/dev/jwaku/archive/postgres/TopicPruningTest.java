@@ -4,28 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jwaku.archive.RetentionPolicy;
 import dev.jwaku.runtime.SystemWorld;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @Timeout(120)
+@ExtendWith(SharedDatabases.class)
 class TopicPruningTest {
     private static final TopicPair USED = new TopicPair("/waku/2/rs/1/0", "/a/1/used/proto");
     private static final TopicPair UNUSED = new TopicPair("/waku/2/rs/1/0", "/a/1/unused/proto");
-
-    @TempDir
-    static Path folder;
 
     private static TestDatabases databases;
 
@@ -36,13 +32,8 @@ class TopicPruningTest {
     private TopicPruning pruning;
 
     @BeforeAll
-    static void startServer() {
-        databases = TestDatabases.start(folder);
-    }
-
-    @AfterAll
-    static void stopServer() {
-        databases.close();
+    static void keep(TestDatabases shared) {
+        databases = shared;
     }
 
     @BeforeEach

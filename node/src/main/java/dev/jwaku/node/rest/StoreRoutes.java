@@ -55,9 +55,11 @@ final class StoreRoutes {
             return chosen(query);
         }
         StoreResponse response = node.store().get().answer(new StoreRequest("", query));
-        return response.isSuccess()
-                ? RestAnswer.json(200, write(response))
-                : RestAnswer.text(500, "error in handleSelfStoreRequest: " + response.description());
+        if (response.isSuccess()) {
+            return RestAnswer.json(200, write(response));
+        }
+        int status = response.status() == StoreStatus.SERVICE_UNAVAILABLE ? 503 : 500;
+        return RestAnswer.text(status, "error in handleSelfStoreRequest: " + response.description());
     }
 
     private RestAnswer remote(String address, StoreQuery query) {

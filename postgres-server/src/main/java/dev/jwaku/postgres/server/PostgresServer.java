@@ -157,14 +157,24 @@ public final class PostgresServer implements AutoCloseable {
         signal("CONT");
     }
 
+    /** The main process first: stopped, it makes no more of the others, of which some may just have ended. */
     private void signal(String name) {
         long pid = pid();
-        List<String> command = new ArrayList<>(List.of("kill", "-s", name));
+        execute(List.of("kill", "-s", name, Long.toString(pid)));
         ProcessHandle.of(pid).stream()
-                .flatMap(main -> Stream.concat(Stream.of(main), main.descendants()))
+                .flatMap(ProcessHandle::descendants)
                 .map(process -> Long.toString(process.pid()))
-                .forEach(command::add);
-        execute(command);
+                .forEach(process -> signal(name, process));
+    }
+
+    private void signal(String name, String process) {
+        try {
+            execute(List.of("kill", "-s", name, process));
+        } catch (PostgresServerException e) {
+            if (ProcessHandle.of(Long.parseLong(process)).isPresent()) {
+                throw e;
+            }
+        }
     }
 
     /** Process id of its main process. */
@@ -212,9 +222,12 @@ public final class PostgresServer implements AutoCloseable {
         return folder.resolve("server.log");
     }
 
-    /** Stops it. Idempotent. */
+    /** Stops it, frozen or not. Idempotent. */
     @Override
     public void close() {
+        if (isRunning()) {
+            thaw();
+        }
         stop();
     }
 

@@ -57,6 +57,11 @@ public interface MessageArchive extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** What somebody should look at though messages are kept and found, such as old ones that stay; mostly empty. */
+    default Optional<String> warning() {
+        return Optional.empty();
+    }
+
     /** Ends what it owns. Idempotent. */
     @Override
     void close();
