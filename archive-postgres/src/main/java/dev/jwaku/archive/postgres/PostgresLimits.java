@@ -52,6 +52,12 @@ public record PostgresLimits(
                 reading, writing, lock, silence, connect, gate, retry, maxRetry, replicaLag, newTopicsPerHour);
     }
 
+    /** The same with a wait for connections. */
+    public PostgresLimits withConnect(Duration longest) {
+        return new PostgresLimits(
+                read, write, lock, socket, longest, gate, retry, maxRetry, replicaLag, newTopicsPerHour);
+    }
+
     /** The same with a number of new topics. */
     public PostgresLimits withNewTopicsPerHour(int most) {
         return new PostgresLimits(read, write, lock, socket, connect, gate, retry, maxRetry, replicaLag, most);
