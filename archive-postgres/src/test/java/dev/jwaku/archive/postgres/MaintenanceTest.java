@@ -87,7 +87,8 @@ class MaintenanceTest {
 
     private void killSession(String node) throws SQLException {
         assertThat(database.number(
-                        "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE application_name = ?",
+                        "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity"
+                                + " WHERE application_name = ?",
                         node))
                 .isEqualTo(1);
     }
