@@ -60,7 +60,6 @@ final class ClosedLoop implements AutoCloseable {
         return recorder;
     }
 
-
     @Override
     public void close() {
         clients.forEach(client -> client.session.close());
