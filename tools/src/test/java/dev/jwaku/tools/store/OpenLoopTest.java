@@ -70,7 +70,6 @@ class OpenLoopTest {
         // some fifty questions were due in that half second: a quarter of all
         assertThat(result.get(Shape.HASH_1).count()).isEqualTo(200);
         assertThat(result.get(Shape.HASH_1).latency().p90()).isGreaterThan(200);
-        assertThat(result.get(Shape.HASH_1).latency().p50()).isLessThan(50);
         assertThat(loop.lateP99()).isGreaterThan(400);
     }
 
