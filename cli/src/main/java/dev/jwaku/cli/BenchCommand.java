@@ -34,7 +34,7 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "relay",
             description =
-                    "What to measure: relay; network, archive, sync, filter and lightpush have a --help of their own.")
+                    "What to measure: relay; network, archive, store, sync, filter, lightpush have their own --help.")
     private String what = RELAY;
 
     @Option(names = "--against", paramLabel = "<name>", description = "Measure go-waku in turn with ours.")
@@ -66,7 +66,8 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (!what.equals(RELAY)) {
             throw new UsageException("'bench " + what
-                    + "' is not there; 'bench relay', 'network', 'archive', 'sync', 'filter' and 'lightpush' are");
+                    + "' is not there; 'bench relay', 'network', 'archive', 'store', 'sync', 'filter' and"
+                    + " 'lightpush' are");
         }
         PrintWriter out = spec.commandLine().getOut();
         RelayBench bench = new RelayBench(contestants(out), quick ? RelayPlan.quick() : RelayPlan.full(), System.out);

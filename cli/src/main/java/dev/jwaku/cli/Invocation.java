@@ -34,6 +34,11 @@ final class Invocation {
         return Complaint.of(explain(failure, line.getCommandSpec()), failure, line.getCommandName(), line.getErr());
     }
 
+    /** Of a URL that stands where none belongs. */
+    private static String withoutPassword(String text) {
+        return text.replaceAll("://[^@]*@", "://…@");
+    }
+
     private static String explain(ParameterException failure, CommandSpec spec) {
         if (failure instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getUnmatched().isEmpty()) {
@@ -41,7 +46,7 @@ final class Invocation {
             int equals = typed.indexOf('=');
             String name = equals < 0 ? typed : typed.substring(0, equals);
             if (!name.startsWith("-")) {
-                return "unexpected argument '" + name + "'";
+                return "unexpected argument '" + withoutPassword(name) + "'";
             }
             List<String> visible = new ArrayList<>();
             spec.options().stream().filter(option -> !option.hidden()).forEach(o -> visible.addAll(List.of(o.names())));

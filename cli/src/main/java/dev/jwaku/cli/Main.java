@@ -18,6 +18,8 @@ public final class Main {
             new Subcommand("demo", "Alice and Bob exchange messages over real nodes while things break; a verdict"),
             new Subcommand("node", "runs a Waku node: relay, store, filter, light push, REST"),
             new Subcommand("bench", "benchmarks that you can repeat"),
+            new Subcommand(
+                    ArchiveCommand.NAME, "message histories: moves nwaku's into ours, verifies, says what is in"),
             new Subcommand(DoctorCommand.NAME, "why a node does not work: table, JSON, or a file to send to others"),
             new Subcommand(DistCommand.NAME, "builds packages that need no JDK: a tar.gz and a container image"));
 
@@ -75,6 +77,7 @@ public final class Main {
             case "demo" -> new DemoCommand();
             case DemoCommand.SEEDS -> new DemoSeedsCommand();
             case "bench" -> bench(second);
+            case ArchiveCommand.NAME -> ArchiveCommand.named(second);
             case DoctorCommand.NAME -> new DoctorCommand(System.getenv());
             case DistCommand.NAME -> new DistCommand();
             case RelayPeerCommand.NAME -> new RelayPeerCommand();
@@ -89,6 +92,7 @@ public final class Main {
             case BenchSyncCommand.NAME -> new BenchSyncCommand();
             case BenchFilterCommand.NAME -> new BenchFilterCommand();
             case BenchLightPushCommand.NAME -> new BenchLightPushCommand();
+            case BenchStoreCommand.NAME -> new BenchStoreCommand();
             default -> new BenchCommand();
         };
     }

@@ -1,7 +1,7 @@
 package dev.jwaku.cli;
 
-import dev.jwaku.node.ServicePeers;
 import dev.jwaku.node.WakuNode;
+import dev.jwaku.peers.Service;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.MemoryMeters;
 import dev.jwaku.runtime.Signal;
@@ -44,13 +44,13 @@ final class MetricsLog implements AutoCloseable {
     void write() {
         line("Total connections initiated", sum("waku_peers_dials"));
         line("Total messages", sum("waku_node_messages"));
-        line("Total store peers", peers(ServicePeers.Service.STORE));
-        line("Total lightpush peers", peers(ServicePeers.Service.LIGHTPUSH));
-        line("Total filter peers", peers(ServicePeers.Service.FILTER));
+        line("Total store peers", peers(Service.STORE));
+        line("Total lightpush peers", peers(Service.LIGHTPUSH));
+        line("Total filter peers", peers(Service.FILTER));
         line("Total connected peers", node.host().peers().size());
     }
 
-    private long peers(ServicePeers.Service service) {
+    private long peers(Service service) {
         return node.servicePeers().connected(service).size();
     }
 

@@ -148,9 +148,9 @@ public final class Delivery implements AutoCloseable {
         return events.connectionState();
     }
 
-    /** How many accepted messages are neither published nor failed. */
+    /** How many accepted messages are neither published nor failed; none are any more once this is closed. */
     public int pending() {
-        return outbox.size();
+        return closed.get() ? 0 : outbox.size();
     }
 
     /** Largest payload that {@link #send} accepts. */

@@ -42,9 +42,12 @@ final class StoreLoad implements AutoCloseable {
     private final Map<MessageHash, Long> published = new ConcurrentHashMap<>();
     private final Map<MessageHash, Long> acknowledged = new ConcurrentHashMap<>();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong confirmed = new AtomicLong();
     private final AtomicLong queries = new AtomicLong();
     private final AtomicLong ofTheKilled = new AtomicLong();
     private final List<Thread> threads = new ArrayList<>();
+    private volatile List<MessageHash> due = List.of();
     private volatile boolean ended;
 
     /**
@@ -60,6 +63,7 @@ final class StoreLoad implements AutoCloseable {
 
     void start() {
         threads.add(Thread.startVirtualThread(this::publish));
+        threads.add(Thread.startVirtualThread(this::look));
         nodes.forEach(node -> threads.add(Thread.startVirtualThread(() -> ask(node))));
     }
 
@@ -75,8 +79,8 @@ final class StoreLoad implements AutoCloseable {
             // before it is on its way: it may come back at once
             published.put(hash, message.timestamp().orElseThrow());
             RelayResult result = client.node().relay().publish(OurNode.TOPIC, message, client.within(LIMIT));
-            if (!(result instanceof RelayResult.Published)) {
-                published.remove(hash);
+            if (result instanceof RelayResult.Published) {
+                sent.incrementAndGet();
             }
         }
     }
@@ -101,8 +105,8 @@ final class StoreLoad implements AutoCloseable {
     /** A node says that a message is durable. */
     void archived(MessageHash hash) {
         Long timestamp = published.get(hash);
-        if (timestamp != null) {
-            acknowledged.put(hash, timestamp);
+        if (timestamp != null && acknowledged.put(hash, timestamp) == null) {
+            confirmed.incrementAndGet();
         }
     }
 
@@ -157,7 +161,7 @@ final class StoreLoad implements AutoCloseable {
     }
 
     private void present(DatabaseNode node) {
-        List<MessageHash> wanted = some(due());
+        List<MessageHash> wanted = some(due);
         Set<MessageHash> found = client.node().storeClient().present(node.peerId(), wanted, client.within(LIMIT));
         queries.incrementAndGet();
         Set<MessageHash> missing = new LinkedHashSet<>(wanted);
@@ -165,20 +169,8 @@ final class StoreLoad implements AutoCloseable {
         missing.forEach(hash -> failures.add(Instant.now() + " node " + node.number() + " does not find " + hash));
     }
 
-    /** What is acknowledged and young enough to be there for certain. */
-    Set<MessageHash> due() {
-        long oldest = now() - kept.toNanos();
-        Set<MessageHash> due = new LinkedHashSet<>();
-        acknowledged.forEach((hash, timestamp) -> {
-            if (timestamp > oldest) {
-                due.add(hash);
-            }
-        });
-        return due;
-    }
-
-    private static List<MessageHash> some(Set<MessageHash> hashes) {
-        List<MessageHash> all = List.copyOf(hashes);
+    /** Some, for a second or so young enough to be asked for. */
+    private static List<MessageHash> some(List<MessageHash> all) {
         List<MessageHash> some = new ArrayList<>();
         for (int count = 0; count < Math.min(ASKED, all.size()); count++) {
             some.add(all.get(ThreadLocalRandom.current().nextInt(all.size())));
@@ -186,19 +178,30 @@ final class StoreLoad implements AutoCloseable {
         return some.stream().distinct().toList();
     }
 
+    private void look() {
+        while (!ended) {
+            due = List.copyOf(due());
+            LockSupport.parkNanos(SECOND);
+        }
+    }
+
+    /** What is acknowledged and young enough to be there for certain; older ones are forgotten. */
+    Set<MessageHash> due() {
+        long oldest = now() - kept.toNanos();
+        published.values().removeIf(timestamp -> timestamp <= oldest);
+        acknowledged.values().removeIf(timestamp -> timestamp <= oldest);
+        return new LinkedHashSet<>(acknowledged.keySet());
+    }
+
     /** Query errors that no kill explains, and acknowledged messages that a node did not find. */
     List<String> failures() {
         return List.copyOf(failures);
     }
 
-    int acknowledged() {
-        return acknowledged.size();
-    }
-
     @Override
     public String toString() {
         return "%d published, %d acknowledged, %d queries answered, %d broken by a kill"
-                .formatted(published.size(), acknowledged.size(), queries.get(), ofTheKilled.get());
+                .formatted(sent.get(), confirmed.get(), queries.get(), ofTheKilled.get());
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.jwaku.node;
 import dev.jwaku.archive.ArchiveHealth;
 import dev.jwaku.node.NodeHealth.Protocol;
 import dev.jwaku.node.NodeHealth.Status;
+import dev.jwaku.peers.ConnectionStatus;
+import dev.jwaku.peers.Service;
 import dev.jwaku.waku.sharding.PubsubTopic;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +45,18 @@ final class HealthCheck {
         protocols.add(off("Rendezvous"));
         protocols.add(off("Mix"));
         clients(protocols, push && relaying);
-        String status = relayPeers >= ENOUGH_PEERS ? "Connected" : relaying ? "PartiallyConnected" : "Disconnected";
-        return new NodeHealth(status, protocols);
+        return new NodeHealth(status(relayPeers), protocols);
+    }
+
+    /** Of a relay by nwaku's rule, which counts subscribers; of a client by what it could do. */
+    private String status(int relayPeers) {
+        if (!node.config().relay()) {
+            return node.connectionStatus().toString();
+        }
+        ConnectionStatus status = relayPeers >= ENOUGH_PEERS
+                ? ConnectionStatus.CONNECTED
+                : relayPeers > 0 ? ConnectionStatus.PARTIALLY_CONNECTED : ConnectionStatus.DISCONNECTED;
+        return status.toString();
     }
 
     private Protocol store() {
@@ -60,18 +72,18 @@ final class HealthCheck {
     }
 
     private void clients(List<Protocol> protocols, boolean pushesItself) {
-        boolean push = pushesItself || node.servicePeers().isKnown(ServicePeers.Service.LIGHTPUSH);
+        boolean push = pushesItself || node.servicePeers().isKnown(Service.LIGHTPUSH);
         String noPush = "No Lightpush service peer available yet";
         protocols.add(protocol("Lightpush Client", true, push, noPush));
         protocols.add(protocol("Legacy Lightpush Client", true, push, noPush));
-        boolean store = node.store().isPresent() || node.servicePeers().isKnown(ServicePeers.Service.STORE);
+        boolean store = node.store().isPresent() || node.servicePeers().isKnown(Service.STORE);
         protocols.add(protocol(
                 "Store Client",
                 true,
                 store,
                 "No Store service peer available yet, neither Store service set up for the node"));
         protocols.add(off("Legacy Store Client"));
-        boolean filter = node.servicePeers().isKnown(ServicePeers.Service.FILTER);
+        boolean filter = node.servicePeers().isKnown(Service.FILTER);
         protocols.add(protocol("Filter Client", true, filter, "No Filter service peer available yet"));
     }
 

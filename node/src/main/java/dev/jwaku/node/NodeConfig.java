@@ -2,8 +2,10 @@ package dev.jwaku.node;
 
 import dev.jwaku.libp2p.host.ConnectionLimits;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.sqlite.StorageConfig;
 import dev.jwaku.waku.sharding.PubsubTopic;
 import dev.jwaku.waku.sharding.Shard;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +28,9 @@ import java.util.stream.Stream;
  * @param discovery how the node finds others
  * @param relay whether it takes part in relay; without, it is a client of service peers, and relays nothing
  * @param peerBook the file in which peers are remembered over a restart, if they are
+ * @param peerStorage how durable that file is; another than {@link StorageConfig#durable} in simulation only
  * @param servicePeers whom it uses for what it does not do itself
+ * @param timeServer an SNTP server that is asked how far our clock is off; without, live messages have to say it
  */
 public record NodeConfig(
         List<Multiaddr> listenAddresses,
@@ -42,7 +46,9 @@ public record NodeConfig(
         DiscoveryConfig discovery,
         boolean relay,
         Optional<Path> peerBook,
-        ServicePeersConfig servicePeers) {
+        StorageConfig peerStorage,
+        ServicePeersConfig servicePeers,
+        Optional<InetSocketAddress> timeServer) {
     /** nwaku's {@code --max-msg-size}: 150 KiB. */
     public static final int DEFAULT_MAX_MESSAGE_SIZE = 150 * 1024;
     /** The cluster of Status, the network this project is for. */
@@ -117,7 +123,9 @@ public record NodeConfig(
         private DiscoveryConfig discovery = DiscoveryConfig.none();
         private boolean relay = true;
         private Optional<Path> peerBook = Optional.empty();
+        private StorageConfig peerStorage = StorageConfig.durable();
         private ServicePeersConfig servicePeers = ServicePeersConfig.any();
+        private Optional<InetSocketAddress> timeServer = Optional.empty();
 
         private Builder() {}
 
@@ -199,9 +207,21 @@ public record NodeConfig(
             return this;
         }
 
+        /** Sets how durable the file of peers is; for simulation. */
+        public Builder peerStorage(StorageConfig storage) {
+            this.peerStorage = storage;
+            return this;
+        }
+
         /** Sets whom the node uses for what it does not do itself. */
         public Builder servicePeers(ServicePeersConfig peers) {
             this.servicePeers = peers;
+            return this;
+        }
+
+        /** Sets an SNTP server, by name or IP address; it need not be resolved. Off by default. */
+        public Builder timeServer(InetSocketAddress server) {
+            this.timeServer = Optional.of(server);
             return this;
         }
 
@@ -221,7 +241,9 @@ public record NodeConfig(
                     discovery,
                     relay,
                     peerBook,
-                    servicePeers);
+                    peerStorage,
+                    servicePeers,
+                    timeServer);
         }
     }
 }

@@ -12,8 +12,8 @@ import dev.jwaku.discovery.dns.DnsServers;
 import dev.jwaku.discovery.dns.EnrTree;
 import dev.jwaku.libp2p.host.Host;
 import dev.jwaku.libp2p.identity.PrivateKey;
-import dev.jwaku.libp2p.multiaddr.Multiaddr;
-import dev.jwaku.peers.PeerConnector;
+import dev.jwaku.peers.PeerLedger;
+import dev.jwaku.peers.PeerManager;
 import dev.jwaku.runtime.World;
 import dev.jwaku.waku.enr.Enr;
 import dev.jwaku.waku.enr.RelayShards;
@@ -29,32 +29,29 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How a node finds others, dials them and tells of them; built and closed together. */
+/** How a node finds others and tells of them; built and closed together. */
 final class NodeDiscovery implements AutoCloseable {
-    /** nwaku: 60 % of the connections are for relay, a third of those outgoing. */
-    private static final int SHARE_OF_OUTGOING = 5;
-
     private final World world;
     private final Host host;
     private final NodeConfig config;
     private final FoundNodes nodes;
     private final PeerExchangeClient exchange;
-    private final Optional<PeerBook> book;
+    private final PeerLedger ledger;
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
     private volatile @Nullable Discv5 discv5;
 
-    private NodeDiscovery(World world, Host host, NodeConfig config) {
+    private NodeDiscovery(World world, Host host, NodeConfig config, PeerLedger ledger) {
         this.world = world;
         this.host = host;
         this.config = config;
         this.nodes = new FoundNodes(world);
         this.exchange = new PeerExchangeClient(world, host, PeerExchangeConfig.defaults());
-        this.book = config.peerBook().map(file -> own(PeerBook.open(world, host, file)));
+        this.ledger = ledger;
     }
 
     /** Serves peer exchange if that is wanted; searches nothing yet. Before the host listens. */
-    static NodeDiscovery create(World world, Host host, NodeConfig config) {
-        NodeDiscovery discovery = new NodeDiscovery(world, host, config);
+    static NodeDiscovery create(World world, Host host, NodeConfig config, PeerLedger ledger) {
+        NodeDiscovery discovery = new NodeDiscovery(world, host, config, ledger);
         if (config.discovery().peerExchange()) {
             PeerExchangeServer.start(
                     world,
@@ -72,11 +69,12 @@ final class NodeDiscovery implements AutoCloseable {
      * Begins to search, if anything is to be searched.
      *
      * @param own our record, complete
+     * @param manager hears of what is found
      * @throws IOException if discv5 cannot listen
      */
-    void start(PrivateKey key, Enr own) throws IOException {
+    void start(PrivateKey key, Enr own, PeerManager manager) throws IOException {
         DiscoveryConfig wanted = config.discovery();
-        if (!wanted.searches() && book.isEmpty()) {
+        if (!wanted.searches()) {
             return;
         }
         List<Discovery> sources = new ArrayList<>();
@@ -91,37 +89,22 @@ final class NodeDiscovery implements AutoCloseable {
         if (wanted.peerExchangeNode().isPresent()) {
             sources.add(new PeerExchangeDiscovery(world, host, exchange));
         }
-        int outgoing = Math.max(1, config.connectionLimits().maxConnections() / SHARE_OF_OUTGOING);
-        PeerConnector connector = own(new PeerConnector(world, host, this::candidates, outgoing));
         NetworkFilter filter = new NetworkFilter(new RelayShards(config.clusterId(), config.shards()));
         DiscoveryLoop loop =
-                own(new DiscoveryLoop(world, host.peerId(), filter, nodes, sources, found -> found(found, connector)));
-        connector.start();
+                own(new DiscoveryLoop(world, host.peerId(), filter, nodes, sources, found -> found(found, manager)));
         loop.start();
-        book.ifPresent(PeerBook::start);
     }
 
     /** Nodes from elsewhere are also an entry to the table. */
-    private void found(FoundNode node, PeerConnector connector) {
+    private void found(FoundNode node, PeerManager manager) {
         Discv5 table = discv5;
         if (table != null
                 && node.source() != Discovery.Source.DISCV5
                 && node.record().udp().isPresent()) {
             table.learn(node.record());
         }
-        connector.candidatesChanged();
-    }
-
-    private List<PeerConnector.Candidate> candidates() {
-        List<PeerConnector.Candidate> candidates = new ArrayList<>();
-        book.ifPresent(known -> candidates.addAll(known.remembered()));
-        for (FoundNode node : nodes.all()) {
-            List<Multiaddr> addresses = node.record().dialAddresses();
-            if (!addresses.isEmpty()) {
-                candidates.add(new PeerConnector.Candidate(node.record().peerId(), addresses));
-            }
-        }
-        return candidates;
+        ledger.found(node.record());
+        manager.lookAgain();
     }
 
     private <T extends AutoCloseable> T own(T part) {

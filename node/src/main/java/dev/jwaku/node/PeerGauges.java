@@ -7,6 +7,7 @@ import dev.jwaku.libp2p.host.ConnectionInfo;
 import dev.jwaku.libp2p.host.ProtocolStreams;
 import dev.jwaku.libp2p.identify.IdentifyInfo;
 import dev.jwaku.libp2p.identity.PeerId;
+import dev.jwaku.peers.Service;
 import dev.jwaku.runtime.Meters;
 import dev.jwaku.waku.filter.FilterServer;
 import dev.jwaku.waku.lightpush.LightPushServer;
@@ -77,7 +78,7 @@ final class PeerGauges {
     /** The peers that the configuration names. The label {@code peerId} holds an address, as in nwaku. */
     private List<Meters.Reading> named() {
         List<Meters.Reading> readings = new ArrayList<>();
-        for (ServicePeers.Service service : ServicePeers.Service.values()) {
+        for (Service service : Service.values()) {
             node.servicePeers()
                     .named(service)
                     .ifPresent(address -> readings.add(Meters.Reading.of(

@@ -1,97 +1,91 @@
 package dev.jwaku.node;
 
-import dev.jwaku.discovery.FoundNode;
-import dev.jwaku.discovery.FoundNodes;
 import dev.jwaku.libp2p.Libp2pException;
-import dev.jwaku.libp2p.ProtocolId;
 import dev.jwaku.libp2p.host.Host;
 import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.peers.PeerLedger;
+import dev.jwaku.peers.Service;
+import dev.jwaku.peers.ServiceFailure;
+import dev.jwaku.peers.ServicePools;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.World;
-import dev.jwaku.waku.enr.Capability;
-import dev.jwaku.waku.filter.FilterServer;
-import dev.jwaku.waku.lightpush.LightPushServer;
-import dev.jwaku.waku.store.StoreServer;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Chooses a peer for a service: the one that the configuration names, else any connected one that offers it, else one
- * that discovery found. Thread-safe.
+ * Chooses a peer for a service: the one that the configuration names, else one from the pool, else one that was found
+ * and is dialed now. Whoever asks it tells how that went, so that the next choice is better. Thread-safe.
  */
 public final class ServicePeers {
     private static final int MOST_DIALS = 3;
+    private static final int MISDIRECTED = 421;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int INTERNAL_ERROR = 500;
 
     private final World world;
     private final Host host;
     private final NodeConfig config;
-    private final FoundNodes found;
+    private final PeerLedger ledger;
+    private final ServicePools pools;
 
-    ServicePeers(World world, Host host, NodeConfig config, FoundNodes found) {
+    ServicePeers(World world, Host host, NodeConfig config, PeerLedger ledger, ServicePools pools) {
         this.world = world;
         this.host = host;
         this.config = config;
-        this.found = found;
-    }
-
-    /** What is asked of a peer. */
-    public enum Service {
-        /** Messages of the past. */
-        STORE(Capability.STORE, List.of(StoreServer.PROTOCOL)),
-        /** Messages as they come. */
-        FILTER(Capability.FILTER, List.of(FilterServer.SUBSCRIBE_PROTOCOL)),
-        /** Publishing. */
-        LIGHTPUSH(Capability.LIGHTPUSH, List.of(LightPushServer.PROTOCOL, LightPushServer.PROTOCOL_V2));
-
-        private final Capability capability;
-        private final List<ProtocolId> protocols;
-
-        Service(Capability capability, List<ProtocolId> protocols) {
-            this.capability = capability;
-            this.protocols = protocols;
-        }
-
-        /** The newest protocol of the service. */
-        ProtocolId protocol() {
-            return protocols.getFirst();
-        }
+        this.ledger = ledger;
+        this.pools = pools;
     }
 
     /** The peer that the configuration names. */
     public Optional<Multiaddr> named(Service service) {
-        ServicePeersConfig named = config.servicePeers();
-        return switch (service) {
-            case STORE -> named.store();
-            case FILTER -> named.filter();
-            case LIGHTPUSH -> named.lightPush();
-        };
+        return Optional.ofNullable(config.servicePeers().byService().get(service));
     }
 
     /**
      * A connected peer for the service.
      *
      * @return none if nobody is known who offers it
-     * @throws Libp2pException if the peer that the configuration names cannot be reached
+     * @throws Libp2pException if the peer that the configuration names cannot be reached, and there is no other
      */
     public Optional<PeerId> choose(Service service, Deadline deadline) {
         Optional<Multiaddr> named = named(service);
-        if (named.isPresent()) {
-            return Optional.of(host.connect(named.get(), deadline));
+        boolean isThere =
+                named.flatMap(Multiaddr::peerId).filter(host::isConnected).isPresent();
+        if (named.isPresent() && !isThere) {
+            Optional<PeerId> other = pools.of(service).choose();
+            return other.isPresent() ? other : Optional.of(host.connect(named.get(), deadline));
         }
-        List<PeerId> connected = connected(service);
-        return connected.isEmpty()
-                ? dialFound(service, deadline)
-                : Optional.of(connected.get(world.random().nextInt(connected.size())));
+        Optional<PeerId> chosen = pools.of(service).choose();
+        return chosen.isPresent() ? chosen : dialFound(service, deadline);
+    }
+
+    /** The peer did what it was asked. */
+    public void succeeded(Service service, PeerId peer, Duration took) {
+        pools.of(service).succeeded(peer, took);
+    }
+
+    /** The peer did not. */
+    public void failed(Service service, PeerId peer, ServiceFailure failure) {
+        boolean evicted = pools.of(service).failed(peer, failure);
+        world.events().emit("service_peer_failed", "peer", peer.toString(), "why", failure.name(), "evicted", evicted);
+    }
+
+    /** The peer answered with an HTTP-like status: only 421 and 500 and more are its own failures. */
+    public void answered(Service service, PeerId peer, int status, Duration took) {
+        if (status >= INTERNAL_ERROR || status == MISDIRECTED) {
+            failed(service, peer, ServiceFailure.REFUSED);
+        } else if (status != TOO_MANY_REQUESTS) {
+            succeeded(service, peer, took);
+        }
     }
 
     /** The connected peers that offer the service. */
     public List<PeerId> connected(Service service) {
         return host.peers().stream()
                 .filter(peer -> host.identified(peer)
-                        .map(info -> service.protocols.stream().anyMatch(info.protocols()::contains))
+                        .map(info -> service.protocols().stream().anyMatch(info.protocols()::contains))
                         .orElse(false))
                 .toList();
     }
@@ -100,22 +94,22 @@ public final class ServicePeers {
     boolean isKnown(Service service) {
         return named(service).isPresent()
                 || !connected(service).isEmpty()
-                || found.all().stream()
-                        .anyMatch(node -> node.record().capabilities().contains(service.capability));
+                || !ledger.offering(service).isEmpty();
     }
 
     private Optional<PeerId> dialFound(Service service, Deadline deadline) {
-        List<FoundNode> nodes = new ArrayList<>(found.all());
-        nodes.removeIf(node -> !node.record().capabilities().contains(service.capability));
-        Collections.shuffle(nodes, world.random());
-        for (FoundNode node : nodes.subList(0, Math.min(MOST_DIALS, nodes.size()))) {
-            for (Multiaddr address : node.record().dialAddresses()) {
+        List<PeerId> known = ledger.offering(service);
+        for (PeerId peer : known.subList(0, Math.min(MOST_DIALS, known.size()))) {
+            for (Multiaddr address : ledger.addresses(peer)) {
                 try {
-                    return Optional.of(host.connect(address, deadline));
+                    PeerId reached = host.connect(address, deadline);
+                    ledger.reached(reached, address);
+                    return Optional.of(reached);
                 } catch (Libp2pException e) {
                     world.meters().counter("jwaku_service_peer_dials_failed").increment();
                 }
             }
+            ledger.unreachable(peer);
         }
         return Optional.empty();
     }

@@ -1,6 +1,9 @@
 package dev.jwaku.node;
 
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.peers.Service;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,5 +17,14 @@ public record ServicePeersConfig(Optional<Multiaddr> store, Optional<Multiaddr> 
     /** Nobody in particular. */
     public static ServicePeersConfig any() {
         return new ServicePeersConfig(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** The same by service. */
+    Map<Service, Multiaddr> byService() {
+        Map<Service, Multiaddr> named = new EnumMap<>(Service.class);
+        store.ifPresent(address -> named.put(Service.STORE, address));
+        filter.ifPresent(address -> named.put(Service.FILTER, address));
+        lightPush.ifPresent(address -> named.put(Service.LIGHTPUSH, address));
+        return named;
     }
 }

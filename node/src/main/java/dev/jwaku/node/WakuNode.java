@@ -14,9 +14,12 @@ import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.libp2p.identity.PrivateKey;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.libp2p.ping.PingService;
-import dev.jwaku.peers.Backoff;
-import dev.jwaku.peers.KeepAlive;
-import dev.jwaku.peers.StaticPeers;
+import dev.jwaku.peers.ClockOffset;
+import dev.jwaku.peers.ConnectionListener;
+import dev.jwaku.peers.ConnectionStatus;
+import dev.jwaku.peers.LinkSnapshot;
+import dev.jwaku.peers.PeerLedger;
+import dev.jwaku.peers.ServicePools;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Meters;
@@ -32,7 +35,6 @@ import dev.jwaku.waku.lightpush.LightPushClient;
 import dev.jwaku.waku.lightpush.LightPushConfig;
 import dev.jwaku.waku.lightpush.LightPushServer;
 import dev.jwaku.waku.message.WakuMessage;
-import dev.jwaku.waku.metadata.MetadataListener;
 import dev.jwaku.waku.metadata.MetadataService;
 import dev.jwaku.waku.metadata.WakuMetadata;
 import dev.jwaku.waku.peerexchange.PeerExchangeClient;
@@ -57,6 +59,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,12 +99,12 @@ public final class WakuNode implements AutoCloseable {
     /** Grows with every start, so that others take the newest record. */
     private final long recordSequence;
 
-    private final ServicePeers servicePeers;
+    private final NodePeers peers;
+    private final NodeLink link;
     private final FilterClient filterClient;
     private final List<FilterListener> filterListeners = new CopyOnWriteArrayList<>();
     private final StoreClient storeClient;
     private final LightPushClient lightPushClient;
-    private final StaticPeers staticPeers;
     private final NodeConfig config;
     private final PrivateKey key;
     private final Meters.Counter relayMessages;
@@ -121,22 +124,22 @@ public final class WakuNode implements AutoCloseable {
             this.host = own(new Swarm(world, key.publicKey(), networks.open(world, key, gate), gate, swarmConfig));
             PingService ping = new PingService(world, host);
             WakuMetadata metadata = WakuMetadata.of(config.clusterId(), config.shards());
-            own(MetadataService.start(world, host, metadata, MetadataListener.NONE));
+            this.peers = own(new NodePeers(world, host, config));
+            own(MetadataService.start(world, host, metadata, peers));
             this.relay = own(
                     config.relay()
                             ? WakuRelay.start(world, host, relayConfig(config))
                             : WakuRelay.detached(world, host, relayConfig(config)));
             this.services = own(Services.start(world, host, relay, config));
-            this.discovery = own(NodeDiscovery.create(world, host, config));
-            this.servicePeers = new ServicePeers(world, host, config, discovery.nodes());
+            this.discovery = own(NodeDiscovery.create(world, host, config, peers.ledger()));
             this.filterClient = FilterClient.start(world, host, this::pushed, FilterConfig.defaults());
             this.storeClient = new StoreClient(world, host, StoreConfig.defaults());
             this.lightPushClient = new LightPushClient(
                     world,
                     host,
                     LightPushConfig.of(config.clusterId(), config.services().shardsInNetwork()));
-            own(new KeepAlive(world, host, ping)).start();
-            this.staticPeers = own(new StaticPeers(world, host, config.dialedForEver(), Backoff.REDIAL));
+            NodeReach reach = new NodeReach(host, config, relay, filterClient, services, peers.pools());
+            this.link = own(new NodeLink(world, host, config, peers, ping, reach));
             PeerGauges.register(this, world.meters());
             complete = true;
         } finally {
@@ -207,9 +210,9 @@ public final class WakuNode implements AutoCloseable {
         for (Multiaddr address : config.listenAddresses()) {
             host.listen(address);
         }
-        staticPeers.start();
-        if (config.discovery().searches() || config.peerBook().isPresent()) {
-            discovery.start(key, makeRecord());
+        link.start(peers.restore());
+        if (config.discovery().searches()) {
+            discovery.start(key, makeRecord(), link.manager());
         }
     }
 
@@ -238,6 +241,7 @@ public final class WakuNode implements AutoCloseable {
     }
 
     private void received(ReceivedMessage received) {
+        peers.received(received.from(), received.message());
         relayMessages.increment();
         messageSize.observe(received.message().payload().length() / BYTES_PER_KILOBYTE);
         services.received(received);
@@ -294,7 +298,71 @@ public final class WakuNode implements AutoCloseable {
      * @throws dev.jwaku.sqlite.StorageException if the outbox cannot be read
      */
     public Delivery openDelivery(Path folder) {
-        return Delivery.open(world, folder, own(new WakuRelayPath(world, relay)), DeliveryConfig.defaults());
+        return openDelivery(folder, DeliveryConfig.defaults());
+    }
+
+    /** As {@link #openDelivery(Path)}, configured. */
+    public Delivery openDelivery(Path folder, DeliveryConfig settings) {
+        Delivery delivery = Delivery.open(world, folder, own(new WakuRelayPath(world, relay)), settings);
+        addPending(() -> delivery.pending() > 0);
+        return delivery;
+    }
+
+    /**
+     * Lets somebody say whether messages wait to be sent: then dead connections are looked for more often.
+     *
+     * @param waits asked every second or so; must not block
+     */
+    public void addPending(BooleanSupplier waits) {
+        peers.addPending(waits);
+    }
+
+    /** How well it is connected, in the words of the Waku API. */
+    public ConnectionStatus connectionStatus() {
+        return link.monitor().status();
+    }
+
+    /** What its link can do at the moment, and why it cannot do the rest. */
+    public LinkSnapshot link() {
+        return link.monitor().snapshot();
+    }
+
+    /** Hears of changes of its connection, of recoveries and of clock steps from now on. */
+    public void addConnectionListener(ConnectionListener listener) {
+        link.monitor().addListener(listener);
+    }
+
+    /**
+     * Says that the machine has another network or address now: connections are checked and peers dialed at once.
+     * Needless, but quicker than to find it out.
+     */
+    public void networkChanged() {
+        link.monitor().networkChanged();
+    }
+
+    /** Says that the machine is about to sleep: what is known of peers is written down. May block on the disk. */
+    public void goingToSleep() {
+        peers.save();
+    }
+
+    /** Says that the machine slept. Needless, but up to a second quicker than to find it out. */
+    public void woke() {
+        link.monitor().woke();
+    }
+
+    /** How far its wall clock is off. */
+    public ClockOffset clockOffset() {
+        return peers.clock();
+    }
+
+    /** What is known of peers. */
+    public PeerLedger peerLedger() {
+        return peers.ledger();
+    }
+
+    /** The peers that serve it. */
+    public ServicePools servicePools() {
+        return peers.pools();
     }
 
     /** How it is at the moment. */
@@ -384,6 +452,7 @@ public final class WakuNode implements AutoCloseable {
     }
 
     private void pushed(PeerId from, PubsubTopic topic, WakuMessage message, Bytes data) {
+        peers.received(from, message);
         filterListeners.forEach(listener -> listener.received(from, topic, message, data));
     }
 
@@ -399,7 +468,7 @@ public final class WakuNode implements AutoCloseable {
 
     /** Chooses peers for the services that the node uses. */
     public ServicePeers servicePeers() {
-        return servicePeers;
+        return peers.servicePeers();
     }
 
     /** Asks other nodes for messages of the past. */

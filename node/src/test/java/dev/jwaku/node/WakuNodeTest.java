@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.jwaku.libp2p.identity.PrivateKey;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.peers.ConnectionStatus;
+import dev.jwaku.peers.LinkState;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Mailbox;
@@ -71,6 +74,29 @@ class WakuNodeTest {
                 .peerBook(book)
                 .build())) {
             await().atMost(Duration.ofSeconds(20)).until(() -> after.host().isConnected(other.peerId()));
+        }
+    }
+
+    @Test
+    void theOnlyPeerIsConnectedWithinFiveSecondsAfterItListensAgain() throws IOException {
+        PrivateKey key = PrivateKey.generateSecp256k1(world.entropy());
+        WakuNode first = WakuNode.start(
+                world,
+                key,
+                NodeConfig.builder().listen(Multiaddr.tcp("127.0.0.1", 0)).build());
+        int port = first.host().listenAddresses().getFirst().tcpPort().orElseThrow();
+        WakuNode client = node(first.addresses());
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> client.connectionStatus() == ConnectionStatus.PARTIALLY_CONNECTED);
+        first.close();
+        await().atMost(Duration.ofSeconds(5)).until(() -> client.connectionStatus() == ConnectionStatus.DISCONNECTED);
+        await().pollDelay(Duration.ofSeconds(8)).until(() -> client.link().state() == LinkState.OFFLINE);
+        try (WakuNode again = WakuNode.start(
+                world,
+                key,
+                NodeConfig.builder().listen(Multiaddr.tcp("127.0.0.1", port)).build())) {
+            await().atMost(Duration.ofSeconds(5)).until(() -> client.host().isConnected(again.peerId()));
+            await().atMost(Duration.ofSeconds(5)).until(() -> client.link().canSend());
         }
     }
 

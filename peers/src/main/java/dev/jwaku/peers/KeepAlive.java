@@ -2,36 +2,52 @@ package dev.jwaku.peers;
 
 import dev.jwaku.libp2p.Libp2pException;
 import dev.jwaku.libp2p.ProtocolNotSupportedException;
+import dev.jwaku.libp2p.host.ConnectionInfo;
 import dev.jwaku.libp2p.host.Host;
+import dev.jwaku.libp2p.host.HostListener;
 import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.libp2p.ping.PingService;
+import dev.jwaku.runtime.CancelledException;
 import dev.jwaku.runtime.Deadline;
+import dev.jwaku.runtime.Signal;
 import dev.jwaku.runtime.Tasks;
 import dev.jwaku.runtime.World;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pings every connected peer and closes the connections of those that do not answer, so that a half-open connection is
- * found out and nim's idle timeouts (5 min) never strike.
+ * Pings connected peers and closes the connections of those that do not answer time after time, so that a half-open
+ * connection is found out and nim's idle timeouts (5 min) never strike. One missing answer already makes a peer count
+ * as not alive until it is heard again.
  *
- * <p>When the machine slept (the wall clock ran ahead of the monotonic one, or a round came much too late) all peers
- * are pinged at once with a short patience: their connections are probably dead.
+ * <p>Every peer is pinged every {@link #INTERVAL}; of the useful ones the most silent every {@link #SENTINEL_INTERVAL};
+ * while messages wait to be sent, all useful ones that are silent every {@link #PENDING_INTERVAL}. One answer that is
+ * missing makes it ask everybody who is silent: it may be the link.
  */
 public final class KeepAlive implements AutoCloseable {
-    /** Pause between rounds. nwaku: 10 s for some, 2 min for all; js-waku's own pings come every 10 s. */
+    /** For every peer. nwaku: 10 s for some, 2 min for all; js-waku's own pings come every 10 s. */
     public static final Duration INTERVAL = Duration.ofSeconds(30);
-    /** A peer that needs longer is not there. */
-    public static final Duration TIMEOUT = Duration.ofSeconds(10);
-    /** Patience after a sleep. */
-    public static final Duration TIMEOUT_AFTER_SLEEP = Duration.ofSeconds(3);
-    /** A gap of this much more than the interval means that we slept. */
-    public static final Duration SLEEP_THRESHOLD = Duration.ofSeconds(5);
-    /** Failures in a row before a connection is closed. */
-    public static final int MAX_FAILURES = 2;
+    /** For the most silent of the useful peers: how an idle node learns that its link is gone. */
+    public static final Duration SENTINEL_INTERVAL = Duration.ofSeconds(10);
+    /** For useful peers while messages wait: with {@link #TIMEOUT}, a black hole is noticed within 10 s. */
+    public static final Duration PENDING_INTERVAL = Duration.ofSeconds(3);
+    /** A peer that needs longer is not there, or of no use. */
+    public static final Duration TIMEOUT = Duration.ofSeconds(5);
+    /** Patience when the link itself is in doubt: after a sleep or a change of network. */
+    public static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
+    /**
+     * Missing answers in a row with which a connection is closed: 25 s, so that a peer that pauses for 20 s keeps it.
+     * If all peers are silent, {@link ConnectionMonitor} does not wait for that.
+     */
+    public static final int MAX_MISSED = 5;
 
     private static final Duration STEP = Duration.ofSeconds(1);
 
@@ -40,70 +56,189 @@ public final class KeepAlive implements AutoCloseable {
     private final World world;
     private final Host host;
     private final PingService ping;
+    private final Liveness liveness;
+    private final Supplier<Set<PeerId>> useful;
+    private final BooleanSupplier isPending;
     private final Tasks tasks;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Signal closed;
+    private final Map<PeerId, Pinged> pinged = new ConcurrentSkipListMap<>();
 
-    /** Pings from {@link #start} on. */
-    public KeepAlive(World world, Host host, PingService ping) {
+    /**
+     * Pings from {@link #start} on.
+     *
+     * @param useful peers over which messages would go; must not block
+     * @param isPending whether messages wait to be sent
+     */
+    public KeepAlive(
+            World world,
+            Host host,
+            PingService ping,
+            Liveness liveness,
+            Supplier<Set<PeerId>> useful,
+            BooleanSupplier isPending) {
         this.world = world;
         this.host = host;
         this.ping = ping;
+        this.liveness = liveness;
+        this.useful = useful;
+        this.isPending = isPending;
         this.tasks = new Tasks(world, "keep-alive");
+        this.closed = new Signal(world);
     }
 
-    /** Begins with the rounds. */
+    /** Begins. */
     public void start() {
+        host.addListener(new HostListener() {
+            @Override
+            public void connected(ConnectionInfo connection) {
+                pinged.put(connection.peer(), new Pinged(world.nanoTime(), false, 0));
+                liveness.heard(connection.peer());
+            }
+
+            @Override
+            public void disconnected(PeerId peer) {
+                pinged.remove(peer);
+                liveness.forget(peer);
+            }
+        });
         tasks.start("rounds", this::rounds);
     }
 
     private void rounds() {
-        long nextRound = world.nanoTime() + INTERVAL.toNanos();
-        while (!closed.get() && !Thread.currentThread().isInterrupted()) {
-            long wallBefore = world.now().toEpochMilli();
-            long target = Math.min(nextRound, world.nanoTime() + STEP.toNanos());
-            while (world.nanoTime() < target
-                    && !closed.get()
-                    && !Thread.currentThread().isInterrupted()) {
-                world.parkUntil(target);
-            }
-            boolean slept = world.now().toEpochMilli() - wallBefore
-                    > STEP.plus(SLEEP_THRESHOLD).toMillis();
-            if (slept) {
-                log.atInfo().log("the machine slept: checking all connections");
-            }
-            if (slept || world.nanoTime() >= nextRound) {
-                pingAll(slept ? TIMEOUT_AFTER_SLEEP : TIMEOUT, slept ? 1 : MAX_FAILURES);
-                nextRound = world.nanoTime() + INTERVAL.toNanos();
-            }
+        while (!closed.await(Deadline.after(world, STEP))) {
+            whoIsDue().forEach(peer -> startPing(peer, TIMEOUT));
         }
     }
 
-    private void pingAll(Duration timeout, int attempts) {
-        List<PeerId> peers = host.peers();
-        for (PeerId peer : peers) {
-            tasks.start("ping " + peer, () -> pingOrDisconnect(peer, timeout, attempts));
+    private List<PeerId> whoIsDue() {
+        long now = world.nanoTime();
+        List<PeerId> due = new ArrayList<>();
+        Set<PeerId> needed = useful.get();
+        boolean pending = isPending.getAsBoolean();
+        PeerId sentinel = null;
+        boolean sentinelIsAsked = false;
+        boolean inDoubt = pinged.values().stream().anyMatch(state -> state.missed > 0);
+        for (Map.Entry<PeerId, Pinged> entry : pinged.entrySet()) {
+            PeerId peer = entry.getKey();
+            Pinged state = entry.getValue();
+            boolean isUseful = needed.isEmpty() || needed.contains(peer);
+            long silence = now - Math.max(liveness.heardNanos(peer), state.atNanos);
+            if (isUseful) {
+                sentinelIsAsked |= state.running;
+                if (sentinel == null || liveness.heardNanos(peer) < liveness.heardNanos(sentinel)) {
+                    sentinel = peer;
+                }
+            }
+            if (!state.running
+                    && (now - state.atNanos >= INTERVAL.toNanos()
+                            || state.missed > 0
+                            || (pending && isUseful || inDoubt) && silence >= PENDING_INTERVAL.toNanos())) {
+                due.add(peer);
+            }
+        }
+        boolean isSilent = sentinel != null
+                && now - liveness.heardNanos(sentinel) >= SENTINEL_INTERVAL.toNanos()
+                && !sentinelIsAsked;
+        if (isSilent && !due.contains(sentinel)) {
+            due.add(sentinel);
+        }
+        return due;
+    }
+
+    private void startPing(PeerId peer, Duration timeout) {
+        pinged.computeIfPresent(peer, (name, before) -> new Pinged(world.nanoTime(), true, before.missed));
+        tasks.start("ping " + peer, () -> {
+            if (!answers(peer, timeout) && missed(peer) >= MAX_MISSED) {
+                disconnect(peer, "did not answer " + MAX_MISSED + " pings");
+            }
+        });
+    }
+
+    private boolean answers(PeerId peer, Duration timeout) {
+        try {
+            ping.ping(peer, Deadline.after(world, timeout));
+            return answered(peer);
+        } catch (ProtocolNotSupportedException e) {
+            // It answered that it does not speak ping: it is alive.
+            return answered(peer);
+        } catch (Libp2pException e) {
+            log.atDebug().addKeyValue("peer", peer).log("ping failed: {}", e.getMessage());
+            return false;
         }
     }
 
-    private void pingOrDisconnect(PeerId peer, Duration timeout, int attempts) {
-        for (int attempt = 1; attempt <= attempts; attempt++) {
-            try {
-                ping.ping(peer, Deadline.after(world, timeout));
-                return;
-            } catch (ProtocolNotSupportedException e) {
-                // It answered that it does not speak ping: it is alive.
-                return;
-            } catch (Libp2pException e) {
-                log.atDebug().addKeyValue("peer", peer).log("ping failed: {}", e.getMessage());
-            }
+    private boolean answered(PeerId peer) {
+        if (pinged.computeIfPresent(peer, (name, before) -> new Pinged(before.atNanos, false, 0)) != null) {
+            liveness.heard(peer);
         }
+        return true;
+    }
+
+    private int missed(PeerId peer) {
+        if (host.isConnected(peer)) {
+            liveness.suspect(peer);
+        }
+        Pinged now =
+                pinged.computeIfPresent(peer, (name, before) -> new Pinged(before.atNanos, false, before.missed + 1));
+        return now == null ? 0 : now.missed;
+    }
+
+    private void disconnect(PeerId peer, String reason) {
         world.meters().counter("waku_node_errors", "type", "keep_alive_failure").increment();
-        host.disconnect(peer, "did not answer " + attempts + " pings");
+        host.disconnect(peer, reason);
+    }
+
+    /**
+     * Pings all connected peers at once with little patience. Blocks until all have answered or the patience is over.
+     *
+     * @return how many answered
+     */
+    int probe() {
+        List<PeerId> silent = silent();
+        return host.peers().size() - silent.size();
+    }
+
+    /** As {@link #probe}, and closes the connections of those that did not answer. */
+    void probeAndClose() {
+        silent().forEach(peer -> disconnect(peer, "did not answer when the link was in doubt"));
+    }
+
+    private List<PeerId> silent() {
+        List<PeerId> peers = host.peers();
+        Map<PeerId, Boolean> answers = new ConcurrentSkipListMap<>();
+        List<Tasks.Task> running = new ArrayList<>();
+        for (PeerId peer : peers) {
+            running.add(tasks.start("probe " + peer, () -> answers.put(peer, answers(peer, PROBE_TIMEOUT))));
+        }
+        Deadline deadline = Deadline.after(world, PROBE_TIMEOUT.plus(STEP));
+        boolean all = true;
+        for (Tasks.Task task : running) {
+            all &= task.join(deadline);
+        }
+        if (!all) {
+            log.atDebug().log("some probes did not end in time");
+        }
+        return peers.stream()
+                .filter(peer -> host.isConnected(peer) && !answers.getOrDefault(peer, false))
+                .toList();
     }
 
     @Override
     public void close() {
-        closed.set(true);
-        tasks.close();
+        closed.raise();
+        try {
+            tasks.close();
+        } catch (CancelledException e) {
+            Thread.currentThread().interrupt();
+        }
     }
+
+    /**
+     * What is known of the pings of one peer.
+     *
+     * @param atNanos when the last one was sent
+     * @param running whether its answer is awaited
+     * @param missed answers missing in a row
+     */
+    private record Pinged(long atNanos, boolean running, int missed) {}
 }

@@ -1,9 +1,13 @@
 /**
- * Whom to talk to. So far: a static list of peers that is dialed again for as long as the node runs
- * ({@link dev.jwaku.peers.StaticPeers}), and pings that find out when a connection is dead
- * ({@link dev.jwaku.peers.KeepAlive}).
+ * Whom to talk to, and whether there is anybody.
  *
- * <p>The back-off is short on purpose: after an outage of the only peer, go-waku and nwaku take minutes to come back
+ * <p>{@link dev.jwaku.peers.PeerLedger} knows all peers and how they did, {@link dev.jwaku.peers.ServicePools} choose
+ * those that serve us, {@link dev.jwaku.peers.PeerManager} dials, {@link dev.jwaku.peers.KeepAlive} finds dead
+ * connections, {@link dev.jwaku.peers.ConnectionMonitor} knows the state of the link and brings it back after outages
+ * and sleeps, {@link dev.jwaku.peers.ClockOffset} knows how far our clock is off. Constants and their reasons:
+ * docs/peers.md.
+ *
+ * <p>Nobody is given up: after an outage of the only peer, go-waku and nwaku take minutes to come back
  * (anchors-measured.md section 6); the messages of a person cannot wait for that.
  */
 @NullMarked

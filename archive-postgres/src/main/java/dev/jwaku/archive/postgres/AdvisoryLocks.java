@@ -11,6 +11,8 @@ final class AdvisoryLocks {
     static final int CREATION = 1;
     /** Held by the session of the node that does the upkeep. */
     static final int LEADER = 7;
+    /** Held by the session that moves a history in. */
+    static final int IMPORT = 9;
 
     private AdvisoryLocks() {}
 }

@@ -382,7 +382,12 @@ abstract class MuxerContract {
 
     @Test
     void closeEndsServingOnBothSidesWithoutAnError() {
-        left.open();
+        MuxedStream ours = left.open();
+        write(ours, "x");
+        MuxedStream theirs = right.accept();
+        assertThat(read(theirs, 1)).isEqualTo("x");
+        write(theirs, "y"); // after the frame that accepts the stream, which would else meet a closed pipe
+        assertThat(read(ours, 1)).isEqualTo("y");
         left.connection.close();
         assertThat(left.ended.await(soon())).isTrue();
         assertThat(right.ended.await(soon())).isTrue();

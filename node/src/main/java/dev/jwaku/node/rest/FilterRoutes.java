@@ -2,8 +2,9 @@ package dev.jwaku.node.rest;
 
 import dev.jwaku.libp2p.Libp2pException;
 import dev.jwaku.libp2p.identity.PeerId;
-import dev.jwaku.node.ServicePeers;
 import dev.jwaku.node.WakuNode;
+import dev.jwaku.peers.Service;
+import dev.jwaku.peers.ServiceFailure;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.waku.filter.FilterResponse;
 import dev.jwaku.waku.filter.FilterStatus;
@@ -107,9 +108,9 @@ final class FilterRoutes {
         Deadline deadline = Deadline.after(node.world(), TIMEOUT);
         Optional<PeerId> peer;
         try {
-            peer = node.servicePeers().choose(ServicePeers.Service.FILTER, deadline);
+            peer = node.servicePeers().choose(Service.FILTER, deadline);
         } catch (Libp2pException e) {
-            return answer(DIAL_FAILURE, requestId, node.servicePeers().nameOf(ServicePeers.Service.FILTER));
+            return answer(DIAL_FAILURE, requestId, node.servicePeers().nameOf(Service.FILTER));
         }
         if (peer.isEmpty()) {
             return answer(
@@ -117,12 +118,16 @@ final class FilterRoutes {
                     requestId,
                     "SERVICE_UNAVAILABLE: " + node.servicePeers().nobody());
         }
+        long asked = node.world().nanoTime();
         try {
             FilterResponse response = question.ask(peer.get(), deadline);
+            Duration took = Duration.ofNanos(node.world().nanoTime() - asked);
+            node.servicePeers().answered(Service.FILTER, peer.get(), response.status(), took);
             return answer(response.status(), requestId, response.isSuccess() ? "OK" : response.description());
         } catch (InvalidTopicException e) {
             return answer(500, requestId, "can't get shard");
         } catch (Libp2pException e) {
+            node.servicePeers().failed(Service.FILTER, peer.get(), ServiceFailure.NO_ANSWER);
             return answer(503, requestId, "Subscription request timed out");
         }
     }

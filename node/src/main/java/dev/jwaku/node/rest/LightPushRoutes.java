@@ -2,8 +2,9 @@ package dev.jwaku.node.rest;
 
 import dev.jwaku.libp2p.Libp2pException;
 import dev.jwaku.libp2p.identity.PeerId;
-import dev.jwaku.node.ServicePeers;
 import dev.jwaku.node.WakuNode;
+import dev.jwaku.peers.Service;
+import dev.jwaku.peers.ServiceFailure;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.waku.lightpush.LightPushRequest;
 import dev.jwaku.waku.lightpush.LightPushResponse;
@@ -134,8 +135,7 @@ final class LightPushRoutes {
     }
 
     private LightPushResponse push(LightPushRequest request) {
-        boolean named =
-                node.servicePeers().named(ServicePeers.Service.LIGHTPUSH).isPresent();
+        boolean named = node.servicePeers().named(Service.LIGHTPUSH).isPresent();
         if (!named && node.lightPush().isPresent()) {
             return node.lightPush().get().push(node.peerId(), request);
         }
@@ -143,15 +143,20 @@ final class LightPushRoutes {
         PeerId peer;
         try {
             peer = node.servicePeers()
-                    .choose(ServicePeers.Service.LIGHTPUSH, deadline)
+                    .choose(Service.LIGHTPUSH, deadline)
                     .orElseThrow(
                             () -> new RestException(503, node.servicePeers().nobody()));
         } catch (Libp2pException e) {
-            throw new UnreachableException(node.servicePeers().nameOf(ServicePeers.Service.LIGHTPUSH), e);
+            throw new UnreachableException(node.servicePeers().nameOf(Service.LIGHTPUSH), e);
         }
+        long asked = node.world().nanoTime();
         try {
-            return node.lightPushClient().push(peer, request, deadline);
+            LightPushResponse response = node.lightPushClient().push(peer, request, deadline);
+            Duration took = Duration.ofNanos(node.world().nanoTime() - asked);
+            node.servicePeers().answered(Service.LIGHTPUSH, peer, response.status(), took);
+            return response;
         } catch (Libp2pException e) {
+            node.servicePeers().failed(Service.LIGHTPUSH, peer, ServiceFailure.NO_ANSWER);
             return new LightPushResponse(
                     "rest", LightPushStatus.SERVICE_NOT_AVAILABLE, "Push request timed out", OptionalInt.empty());
         }

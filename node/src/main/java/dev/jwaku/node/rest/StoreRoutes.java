@@ -5,8 +5,9 @@ import dev.jwaku.libp2p.Libp2pException;
 import dev.jwaku.libp2p.ProtocolNotSupportedException;
 import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
-import dev.jwaku.node.ServicePeers;
 import dev.jwaku.node.WakuNode;
+import dev.jwaku.peers.Service;
+import dev.jwaku.peers.ServiceFailure;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.waku.message.MessageHash;
@@ -79,9 +80,9 @@ final class StoreRoutes {
         Deadline deadline = Deadline.after(node.world(), TIMEOUT);
         Optional<PeerId> peer;
         try {
-            peer = node.servicePeers().choose(ServicePeers.Service.STORE, deadline);
+            peer = node.servicePeers().choose(Service.STORE, deadline);
         } catch (Libp2pException e) {
-            return failed(DIAL_FAILURE + node.servicePeers().nameOf(ServicePeers.Service.STORE));
+            return failed(DIAL_FAILURE + node.servicePeers().nameOf(Service.STORE));
         }
         return peer.map(chosen -> ask(chosen, query, deadline))
                 .orElseGet(() -> RestAnswer.text(412, node.servicePeers().nobody()));
@@ -91,17 +92,23 @@ final class StoreRoutes {
         if (query.cursor().filter(hash -> hash.equals(NO_HASH)).isPresent()) {
             return failed("BAD_REQUEST: invalid cursor");
         }
+        long asked = node.world().nanoTime();
         try {
             StoreResponse response = node.storeClient().ask(peer, query, deadline);
+            Duration took = Duration.ofNanos(node.world().nanoTime() - asked);
+            node.servicePeers().answered(Service.STORE, peer, response.status(), took);
             if (response.status() == StoreStatus.TOO_MANY_REQUESTS) {
                 return failed("TOO_MANY_REQUESTS");
             }
             return response.isSuccess() ? RestAnswer.json(200, write(response)) : failed(response.description());
         } catch (ProtocolNotSupportedException e) {
+            node.servicePeers().failed(Service.STORE, peer, ServiceFailure.REFUSED);
             return failed(DIAL_FAILURE + peer);
         } catch (DeadlineExceededException e) {
+            node.servicePeers().failed(Service.STORE, peer, ServiceFailure.NO_ANSWER);
             return RestAnswer.text(500, "No history response received (timeout)");
         } catch (Libp2pException e) {
+            node.servicePeers().failed(Service.STORE, peer, ServiceFailure.NO_ANSWER);
             return failed("BAD_RESPONSE: " + e.getMessage());
         }
     }

@@ -48,6 +48,23 @@ public final class PostgresServer implements AutoCloseable {
         return server;
     }
 
+    /**
+     * Starts a server that was made before, perhaps by another program, at a new port.
+     *
+     * @param folder what {@link #create} made
+     * @throws PostgresServerException if it does not start
+     */
+    public static PostgresServer open(PostgresBinaries binaries, Path folder) {
+        PostgresServer server = new PostgresServer(binaries, folder, freePort());
+        try {
+            server.configure(List.of()); // the last of several ports counts
+        } catch (IOException e) {
+            throw new PostgresServerException("no server can be started in " + folder, e);
+        }
+        server.start();
+        return server;
+    }
+
     private void initialize(List<String> settings) {
         try {
             Files.createDirectories(folder);

@@ -32,6 +32,19 @@ class PostgresServerTest {
     }
 
     @Test
+    void aFolderOfAnEarlierProgramIsUsedAgain() throws Exception {
+        Path data = folder.resolve("data");
+        PostgresServer.create(EmbeddedBinaries.unpacked(), data, List.of("fsync = off"))
+                .close();
+        try (PostgresServer again = PostgresServer.open(EmbeddedBinaries.unpacked(), data)) {
+            new Socket("127.0.0.1", again.port()).close();
+        }
+        assertThatThrownBy(() -> PostgresServer.open(EmbeddedBinaries.unpacked(), folder.resolve("nothing")))
+                .isInstanceOf(PostgresServerException.class)
+                .hasMessageContaining("nothing");
+    }
+
+    @Test
     void aReplicaHasAPortOfItsOwn() {
         try (PostgresServer primary = PostgresServer.create(
                         EmbeddedBinaries.unpacked(), folder.resolve("data"), List.of("fsync = off"));

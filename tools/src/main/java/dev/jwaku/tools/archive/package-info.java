@@ -1,7 +1,7 @@
 /**
  * Measures a message archive: how fast it takes messages and answers the questions that users wait for, at the archive
  * and over the wire. {@link dev.jwaku.tools.archive.ArchiveBench} runs it, {@code ./jwaku bench archive} is its
- * command.
+ * command. {@link dev.jwaku.tools.archive.ReferenceSchema} builds and fills nwaku's PostgreSQL tables beside ours.
  */
 @NullMarked
 package dev.jwaku.tools.archive;

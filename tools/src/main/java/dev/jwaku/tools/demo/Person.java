@@ -4,7 +4,6 @@ import dev.jwaku.delivery.ConnectionState;
 import dev.jwaku.delivery.Delivery;
 import dev.jwaku.delivery.DeliveryConfig;
 import dev.jwaku.delivery.Subscription;
-import dev.jwaku.delivery.WakuRelayPath;
 import dev.jwaku.libp2p.identity.PrivateKey;
 import dev.jwaku.messenger.Messenger;
 import dev.jwaku.messenger.MessengerConfig;
@@ -83,8 +82,7 @@ final class Person {
         PrivateKey key = PrivateKey.generateSecp256k1(world.entropy());
         DeliveryConfig deliveryConfig = DeliveryConfig.defaults().withStorage(setup.storage());
         try (WakuNode node = setup.nodes().start(world, key, config);
-                WakuRelayPath path = new WakuRelayPath(world, node.relay());
-                Delivery delivery = Delivery.open(world, setup.folder(), path, deliveryConfig);
+                Delivery delivery = node.openDelivery(setup.folder(), deliveryConfig);
                 Messenger messenger = open(world, setup, delivery)) {
             new Person(world, setup.role(), delivery, messenger, heard).live(commands);
         } catch (IOException e) {

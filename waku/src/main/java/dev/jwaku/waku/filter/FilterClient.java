@@ -141,6 +141,16 @@ public final class FilterClient {
         listener.received(peer, topic, message, push.message());
     }
 
+    /** The peers that agreed to push something, or are just being asked. */
+    public List<PeerId> servants() {
+        lock.lock();
+        try {
+            return List.copyOf(asked.keySet());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean isAsked(PeerId peer, FilterCriterion criterion) {
         lock.lock();
         try {

@@ -1,0 +1,169 @@
+package dev.jwaku.peers;
+
+import dev.jwaku.libp2p.identity.PeerId;
+import dev.jwaku.runtime.Meters;
+import dev.jwaku.runtime.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * By how much our wall clock is ahead of the network's. Archives refuse messages whose timestamps are more than 20 s
+ * off (reliability.md section 2.1), so a node has to know.
+ *
+ * <p>Estimated from live messages: what a peer forwards carries the time of its author, so the median over topics is
+ * that peer's word and the median over peers ours. It holds while fewer than half of the peers lie, and is given only
+ * if more than half agree within {@link #AGREEMENT}. A time server, where one is configured, is believed before peers.
+ *
+ * <p>Thread-safe, bounded.
+ */
+public final class ClockOffset {
+    /** Fewer peers than this say nothing: one of two could be the liar. */
+    public static final int LEAST_PEERS = 3;
+    /** How close peers must be to the median to agree with it. */
+    public static final Duration AGREEMENT = Duration.ofSeconds(5);
+    /** Below this the way of the messages cannot be told from a clock that is off. */
+    public static final Duration DEAD_BAND = Duration.ofSeconds(2);
+    /** Timestamps further off than this are nonsense. */
+    public static final Duration BOUND = Duration.ofDays(30);
+    /** A word that is older than this no longer counts. */
+    public static final Duration LIFETIME = Duration.ofMinutes(10);
+
+    private static final int MAX_PEERS = 64;
+    private static final int MAX_TOPICS = 15;
+    private static final Duration SERVER_LIFETIME = Duration.ofHours(1);
+    private static final double NANOS = 1e9;
+
+    private final World world;
+    private final ReentrantLock lock = new ReentrantLock();
+    /** Longest silent first. */
+    private final Map<PeerId, Word> words = new LinkedHashMap<>();
+
+    private @Nullable Duration server;
+    private long serverAtNanos;
+
+    /** Knows nothing. */
+    public ClockOffset(World world) {
+        this.world = world;
+        world.meters()
+                .gauges(
+                        "jwaku_clock_offset_seconds",
+                        () -> estimate().stream()
+                                .map(ahead -> Meters.Reading.of(ahead.toNanos() / NANOS))
+                                .toList());
+    }
+
+    /**
+     * A live message came, not one of the past.
+     *
+     * @param topic its content topic; a topic has one vote with each peer, so that one busy author does not decide
+     * @param timestampNanos what it says of its time, nanoseconds since 1970
+     */
+    public void observe(PeerId from, String topic, long timestampNanos) {
+        Instant now = world.now();
+        Instant sent = Instant.ofEpochSecond(
+                Math.floorDiv(timestampNanos, 1_000_000_000L), Math.floorMod(timestampNanos, 1_000_000_000L));
+        Duration ahead = Duration.between(sent, now);
+        if (ahead.abs().compareTo(BOUND) > 0) {
+            return;
+        }
+        lock.lock();
+        try {
+            Word word = words.remove(from);
+            if (word == null) {
+                word = new Word();
+            }
+            words.put(from, word);
+            word.heardNanos = world.nanoTime();
+            word.byTopic.remove(topic);
+            word.byTopic.put(topic, ahead.toNanos());
+            if (word.byTopic.size() > MAX_TOPICS) {
+                word.byTopic.remove(word.byTopic.keySet().iterator().next());
+            }
+            if (words.size() > MAX_PEERS) {
+                words.remove(words.keySet().iterator().next());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A time server says by how much we are ahead. */
+    public void serverSays(Duration ahead) {
+        lock.lock();
+        try {
+            server = ahead;
+            serverAtNanos = world.nanoTime();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets everything, because the clock was set. */
+    public void forget() {
+        lock.lock();
+        try {
+            words.clear();
+            server = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** By how much our clock is ahead, negative for behind; empty if nobody can be believed. */
+    public Optional<Duration> estimate() {
+        lock.lock();
+        try {
+            long now = world.nanoTime();
+            if (server != null && now - serverAtNanos <= SERVER_LIFETIME.toNanos()) {
+                return Optional.of(server);
+            }
+            words.values().removeIf(word -> now - word.heardNanos > LIFETIME.toNanos());
+            List<Long> opinions = new ArrayList<>();
+            words.values().forEach(word -> opinions.add(median(new ArrayList<>(word.byTopic.values()))));
+            return opinions.size() < LEAST_PEERS ? Optional.empty() : agreed(opinions);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Optional<Duration> agreed(List<Long> opinions) {
+        long median = median(opinions);
+        long agreeing = opinions.stream()
+                .filter(opinion -> Math.abs(opinion - median) <= AGREEMENT.toNanos())
+                .count();
+        if (2 * agreeing <= opinions.size()) {
+            return Optional.empty();
+        }
+        return Optional.of(Math.abs(median) < DEAD_BAND.toNanos() ? Duration.ZERO : Duration.ofNanos(median));
+    }
+
+    /** The {@link #estimate}, nothing if there is none. */
+    public Duration offset() {
+        return estimate().orElse(Duration.ZERO);
+    }
+
+    /** The time of the network as far as we know it: what a message should be stamped with. */
+    public Instant now() {
+        return world.now().minus(offset());
+    }
+
+    private static long median(List<Long> values) {
+        values.sort(null);
+        return values.get(values.size() / 2);
+    }
+
+    /** What one peer's messages say. */
+    private static final class Word {
+        /** Longest silent first. */
+        private final Map<String, Long> byTopic = new LinkedHashMap<>();
+
+        private long heardNanos;
+    }
+}

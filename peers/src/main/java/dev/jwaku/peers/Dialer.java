@@ -1,0 +1,49 @@
+package dev.jwaku.peers;
+
+import dev.jwaku.libp2p.Libp2pException;
+import dev.jwaku.libp2p.host.Host;
+import dev.jwaku.libp2p.identity.PeerId;
+import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.runtime.Deadline;
+import dev.jwaku.runtime.World;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tries the addresses of one peer, one after the other: the host dials a peer once at a time. */
+final class Dialer {
+    /** A peer that needs longer for TCP, noise and muxer is not worth waiting for; references take 10 s. */
+    static final Duration TIMEOUT = Duration.ofSeconds(5);
+    /** For each address where there are several, so that a dead first one does not cost all of the time. */
+    static final Duration TIMEOUT_OF_SEVERAL = Duration.ofMillis(2500);
+    /** Most addresses tried in one dial. */
+    static final int MAX_ADDRESSES = 3;
+
+    private static final Logger log = LoggerFactory.getLogger(Dialer.class);
+
+    private final World world;
+    private final Host host;
+
+    Dialer(World world, Host host) {
+        this.world = world;
+        this.host = host;
+    }
+
+    /** Blocks until a connection stands or none can be had. */
+    Optional<Reached> dial(List<Multiaddr> addresses) {
+        Duration timeout = addresses.size() > 1 ? TIMEOUT_OF_SEVERAL : TIMEOUT;
+        for (Multiaddr address : addresses.subList(0, Math.min(MAX_ADDRESSES, addresses.size()))) {
+            try {
+                return Optional.of(new Reached(host.connect(address, Deadline.after(world, timeout)), address));
+            } catch (Libp2pException e) {
+                log.atDebug().addKeyValue("address", address).log("not reached: {}", e.getMessage());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Who was reached where. */
+    record Reached(PeerId peer, Multiaddr address) {}
+}
