@@ -66,7 +66,8 @@ class ArchiveDashboardLiveTest {
                                     .at("/past/times")
                                     .size()
                             >= 2);
-            JsonNode seen = BrowserLook.at(folder, "dashboard-archive.mjs", node.url("/dashboard"));
+            JsonNode seen = BrowserLook.at(
+                    folder, "dashboard-archive.mjs", node.url("/dashboard"), "--pictures=target/dashboard/file");
             assertThatNothingIsFromElsewhere(seen);
             assertThat(seen.at("/screen/drawn").valueStream().map(JsonNode::asInt))
                     .hasSize(CHARTS_OF_A_FILE)

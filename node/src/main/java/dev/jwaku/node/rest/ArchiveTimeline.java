@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,16 +25,11 @@ final class ArchiveTimeline {
     static final String SHAPE = "shape";
 
     private static final String CONNECTIONS = "jwaku_archive_connections_in_use";
-    private static final String ARCHIVE = "_archive_";
-    /** One series per topic that is relayed. */
-    private static final String MANY = "waku_archive_messages_per_shard";
-
     private static final double MILLIS = 1000;
 
     private static final List<Meter> RATES = List.of(
             new Meter("stored", "waku_archive_messages_stored", ""),
             new Meter("dropped", "waku_archive_errors", "type=\"dropped\""),
-            new Meter("failures", "waku_archive_errors", "type=\"insert_failure\""),
             new Meter("queries", "waku_store_queries", ""),
             new Meter("unanswered", "waku_store_errors", ""),
             new Meter("duplicates", "jwaku_archive_duplicates", ""),
@@ -46,11 +42,15 @@ final class ArchiveTimeline {
 
     private ArchiveTimeline() {}
 
-    /** The meters that a sample must have, by name. */
+    /** The meters that a sample must have, by name: no more than is shown, since there are many samples. */
     static Predicate<String> meters() {
-        return name -> !name.equals(MANY)
-                && (name.contains(ARCHIVE)
-                        || RATES.stream().anyMatch(rate -> rate.name().equals(name)));
+        List<String> names = Stream.of(
+                        RATES.stream().map(Meter::name),
+                        GAUGES.stream().map(Meter::name),
+                        Stream.of(CONNECTIONS, STATEMENTS, ANSWERS, INSERTS))
+                .flatMap(some -> some)
+                .toList();
+        return names::contains;
     }
 
     /**

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 
 /**
  * The last hours of some meters, so that a page shows the past also when it was not open: an hour in steps of ten
- * seconds and six hours in steps of a minute, about a megabyte. Thread-safe.
+ * seconds and six hours in steps of a minute, some three megabytes. Thread-safe.
  */
 final class MeterHistory implements AutoCloseable {
     private static final Duration STEP = Duration.ofSeconds(10);

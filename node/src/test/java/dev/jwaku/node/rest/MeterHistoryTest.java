@@ -74,10 +74,12 @@ class MeterHistoryTest {
         meters.counter("waku_archive_messages_stored").add(3);
         meters.counter("waku_node_messages").add(5);
         meters.gauge("waku_archive_messages_per_shard", () -> 7, "shard", "x");
+        meters.gauge("waku_archive_messages", () -> 8, "type", "stored");
         MeterSample sample = sample(0);
         assertThat(sample.counter("waku_archive_messages_stored", "")).isEqualTo(3);
         assertThat(sample.counter("waku_node_messages", "")).isZero();
         assertThat(sample.gauge("waku_archive_messages_per_shard", "")).isEmpty();
+        assertThat(sample.gauge("waku_archive_messages", "")).hasValue(8);
     }
 
     @Test

@@ -88,10 +88,13 @@ function definitions(past) {
     series: [['insert.p50', 'half within', 'one'], ['insert.p95', '95 of 100', 'two']] });
   charts.push({ title: 'Messages per second', format: rate,
     series: [['stored', 'kept', 'three'], ...(past.has('S7.p50') ? [['duplicates', 'known', 'one']] : []), ['dropped', 'dropped', 'bad']] });
-  charts.push({ title: 'Queries per second', format: rate,
-    series: [['queries', 'queries', 'one'], ['unanswered', 'not answered', 'bad']] });
-  charts.push({ title: 'Waiting to be kept', format: count, whole: true, series: [['waiting', 'messages', 'two']] });
   const pools = Object.keys(past.series).filter((name) => name.startsWith('pool.')).sort();
+  charts.push({ title: 'Queries per second', format: rate,
+    series: [['queries', 'queries', 'one'],
+      ...(pools.length > 2 ? [['primaryAsked', 'hashes a replica lacked', 'three']] : []),
+      ...(pools.length > 0 ? [['timeouts', 'broken off', 'four']] : []),
+      ['unanswered', 'not answered', 'bad']] });
+  charts.push({ title: 'Waiting to be kept', format: count, whole: true, series: [['waiting', 'messages', 'two']] });
   if (pools.length > 0) {
     charts.push({ title: 'Connections in use', format: count, whole: true,
       series: pools.map((name, i) => [name, name.slice('pool.'.length), COLOURS[i % COLOURS.length]]) });
@@ -177,10 +180,10 @@ function statementsTable({ statements, withoutStatements }) {
 
 function replicasTable({ replicas }) {
   if (replicas.length === 0) return null;
-  return table('Replicas', [['Name'], ['state'], ['behind by'], ['and', 'a minute or more counts as a minute']],
+  return table('Replicas', [['Name'], ['state'], ['behind', 'by log and by time; a minute or more counts as a minute']],
     replicas.map(({ name, up, used, lagBytes, lagSeconds }) => [name,
       used ? 'answers queries' : { text: up ? 'too far behind' : 'away', mood: 'bad' },
-      up ? bytes(lagBytes) : '–', up ? time(lagSeconds) : '–']));
+      up ? `${bytes(lagBytes)}, ${time(lagSeconds)}` : '–']));
 }
 
 // Words and what they stand for.
@@ -318,7 +321,7 @@ export class ArchiveTab {
     }
     this.awaySince ??= now;
     const lost = health.dropped > 0 ? `, ${count(health.dropped)} were dropped` : '';
-    away.textContent = `Messages are not being kept, at least since ${clock(this.awaySince / 1000)}: ${health.failure}. `
+    away.textContent = `Messages are not being kept, at least since ${clock(this.awaySince / 1000)}: ${health.failure.replace(/\.$/, '')}. `
       + `${count(health.waiting)} wait${lost}.`;
     away.hidden = false;
   }

@@ -183,7 +183,6 @@ export class Chart {
       const y = Math.round(plot.valToPos(value, 'y', true)) + 0.5;
       ctx.save();
       ctx.strokeStyle = colour('bad');
-      ctx.fillStyle = colour('bad');
       ctx.lineWidth = devicePixelRatio;
       ctx.setLineDash([5 * devicePixelRatio, 4 * devicePixelRatio]);
       ctx.beginPath();
@@ -193,7 +192,13 @@ export class Chart {
       ctx.font = `${10.5 * devicePixelRatio}px system-ui, sans-serif`;
       ctx.textAlign = 'left';
       ctx.textBaseline = 'alphabetic';
-      ctx.fillText(label, bbox.left + 4 * devicePixelRatio, y - 3 * devicePixelRatio);
+      // above the lines of the chart, and to be read before them
+      const [left, base] = [bbox.left + 4 * devicePixelRatio, y - 3 * devicePixelRatio];
+      ctx.fillStyle = colour('card');
+      ctx.fillRect(left - devicePixelRatio, base - 9 * devicePixelRatio, ctx.measureText(label).width + 2 * devicePixelRatio,
+        11 * devicePixelRatio);
+      ctx.fillStyle = colour('bad');
+      ctx.fillText(label, left, base);
       ctx.restore();
     }
   }
