@@ -38,6 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server that is stopped, killed, frozen, full of sessions or locked. */
 @Timeout(120)
 class DatabaseAwayTest {
+    /** Connections of a poor user: enough for pools, upkeep and migrations together, once they are free. */
+    private static final int ROOM = 12;
+
     private static TestDatabases databases;
 
     private final MemoryMeters meters = new MemoryMeters();
@@ -177,12 +180,12 @@ class DatabaseAwayTest {
         // a user that may not have the reserved ones
         databases.run("postgres", "CREATE USER poor PASSWORD 'poor'");
         databases.run("postgres", "ALTER DATABASE " + database + " OWNER TO poor");
-        databases.run("postgres", "ALTER USER poor CONNECTION LIMIT 4");
+        databases.run("postgres", "ALTER USER poor CONNECTION LIMIT " + ROOM);
         PostgresConfig poor = PostgresConfig.of(
                 PostgresUrl.parse(databases.server().url(database).replace("jwaku:jwaku@", "poor:poor@")));
         String url = databases.server().jdbcUrl(database).replace("=jwaku", "=poor");
         try {
-            for (int i = 0; i < 4; i++) {
+            for (int i = 0; i < ROOM; i++) {
                 taken.add(DriverManager.getConnection(url));
             }
             try (PostgresArchive archive = PostgresArchive.open(world, poor)) {
