@@ -1,5 +1,6 @@
 package dev.jwaku.delivery;
 
+import dev.jwaku.delivery.network.DeliveryNetwork;
 import dev.jwaku.runtime.Tasks;
 import dev.jwaku.runtime.World;
 import dev.jwaku.sqlite.Database;
@@ -10,9 +11,7 @@ import dev.jwaku.waku.sharding.ContentTopic;
 import dev.jwaku.waku.sharding.PubsubTopic;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -27,7 +26,7 @@ public final class Delivery implements AutoCloseable {
     public static final String OUTBOX_FILE = "outbox.db";
 
     private final World world;
-    private final RelayPath path;
+    private final DeliveryNetwork network;
     private final DeliveryConfig config;
     private final Database database;
     private final Outbox outbox;
@@ -35,18 +34,17 @@ public final class Delivery implements AutoCloseable {
     private final DeliveryEvents events;
     private final Tasks tasks;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Set<PubsubTopic> shards = new LinkedHashSet<>();
     private final List<Subscription> pathSubscriptions = new ArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private long lastTimestamp;
 
-    private Delivery(World world, Path folder, RelayPath path, DeliveryConfig config) {
+    private Delivery(World world, Path folder, DeliveryNetwork network, DeliveryConfig config) {
         this.world = world;
-        this.path = path;
+        this.network = network;
         this.config = config;
         this.database = Database.open(world, folder.resolve(OUTBOX_FILE), OutboxStore.SCHEMA, config.storage());
-        this.events = new DeliveryEvents(world, path);
-        this.outbox = new Outbox(world, path, new OutboxStore(database), config, events);
+        this.events = new DeliveryEvents(world, network.send());
+        this.outbox = new Outbox(world, network.send(), new OutboxStore(database), config, events);
         this.door = new Door(world, config);
         this.tasks = new Tasks(world, "delivery");
     }
@@ -58,8 +56,8 @@ public final class Delivery implements AutoCloseable {
      * @throws dev.jwaku.sqlite.StorageInUseException if another delivery uses the folder
      * @throws StorageException if the outbox cannot be read
      */
-    public static Delivery open(World world, Path folder, RelayPath path, DeliveryConfig config) {
-        Delivery delivery = new Delivery(world, folder, path, config);
+    public static Delivery open(World world, Path folder, DeliveryNetwork network, DeliveryConfig config) {
+        Delivery delivery = new Delivery(world, folder, network, config);
         boolean started = false;
         try {
             delivery.start();
@@ -75,7 +73,7 @@ public final class Delivery implements AutoCloseable {
     private void start() {
         tasks.start("door", door::run);
         outbox.start(tasks);
-        keep(path.onPeersChanged(outbox::onPeersChanged));
+        keep(network.send().onPeersChanged(outbox::onPeersChanged));
         world.meters().gauge("jwaku_delivery_outbox_messages", outbox::size);
     }
 
@@ -122,20 +120,13 @@ public final class Delivery implements AutoCloseable {
 
     /** Shows messages of a content topic to the listener, each once, from now on until the subscription is closed. */
     public Subscription subscribe(PubsubTopic pubsubTopic, ContentTopic contentTopic, MessageListener listener) {
-        Subscription subscription = door.subscribe(pubsubTopic, contentTopic, listener);
-        boolean isNew;
-        lock.lock();
-        try {
-            isNew = shards.add(pubsubTopic);
-        } finally {
-            lock.unlock();
-        }
-        if (isNew) {
-            events.use(pubsubTopic);
-            // The shard stays subscribed until this closes: joining a mesh again costs more than its traffic.
-            keep(path.subscribe(pubsubTopic, door::onMessage));
-        }
-        return subscription;
+        events.use(pubsubTopic);
+        Subscription shown = door.subscribe(pubsubTopic, contentTopic, listener);
+        Subscription brought = network.receive().subscribe(pubsubTopic, contentTopic, door::onMessage);
+        return () -> {
+            brought.close();
+            shown.close();
+        };
     }
 
     /** Tells the listener what happens to messages and the connection from now on. */

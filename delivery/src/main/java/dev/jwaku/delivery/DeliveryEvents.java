@@ -1,5 +1,6 @@
 package dev.jwaku.delivery;
 
+import dev.jwaku.delivery.network.SendWay;
 import dev.jwaku.runtime.World;
 import dev.jwaku.waku.sharding.PubsubTopic;
 import java.util.List;
@@ -8,14 +9,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Tells listeners, trace and metrics what happened. Called by the publisher task; listeners come and go anywhere. */
 final class DeliveryEvents {
     private final World world;
-    private final RelayPath path;
+    private final SendWay way;
     private final List<PubsubTopic> shards = new CopyOnWriteArrayList<>();
     private final List<DeliveryEvent.Listener> listeners = new CopyOnWriteArrayList<>();
     private volatile ConnectionState state = ConnectionState.DISCONNECTED;
 
-    DeliveryEvents(World world, RelayPath path) {
+    DeliveryEvents(World world, SendWay way) {
         this.world = world;
-        this.path = path;
+        this.way = way;
     }
 
     Subscription listen(DeliveryEvent.Listener listener) {
@@ -34,7 +35,7 @@ final class DeliveryEvents {
         return shards.isEmpty()
                 ? ConnectionState.DISCONNECTED
                 : ConnectionState.of(
-                        shards.stream().mapToInt(path::livePeers).min().orElse(0));
+                        shards.stream().mapToInt(way::livePeers).min().orElse(0));
     }
 
     void connectionMayHaveChanged() {

@@ -1,5 +1,8 @@
 package dev.jwaku.delivery;
 
+import dev.jwaku.delivery.network.Attempt;
+import dev.jwaku.delivery.network.PublishOutcome;
+import dev.jwaku.delivery.network.SendWay;
 import dev.jwaku.runtime.CancelledException;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Mailbox;
@@ -24,7 +27,7 @@ final class Outbox {
     private static final int MOST_COMMANDS_AT_ONCE = 256;
 
     private final World world;
-    private final RelayPath path;
+    private final SendWay way;
     private final OutboxStore store;
     private final OutboxBudget budget;
     private final DeliveryConfig config;
@@ -33,9 +36,9 @@ final class Outbox {
     private final Mailbox<Command> mailbox;
     private final AtomicBoolean peersChanged = new AtomicBoolean();
 
-    Outbox(World world, RelayPath path, OutboxStore store, DeliveryConfig config, DeliveryEvents events) {
+    Outbox(World world, SendWay way, OutboxStore store, DeliveryConfig config, DeliveryEvents events) {
         this.world = world;
-        this.path = path;
+        this.way = way;
         this.store = store;
         this.config = config;
         this.events = events;
@@ -149,25 +152,29 @@ final class Outbox {
                 fail(pending, refused.reason());
                 yield true;
             }
-            case PublishOutcome.NoPeers ignored -> {
-                if (world.now().isBefore(row.expiresAt())) {
-                    schedule.retry(row.id(), world.nanoTime());
-                    yield false;
-                }
-                fail(pending, "no live peer took it within " + config.giveUpAfter());
-                yield true;
-            }
+            case PublishOutcome.NoPeers ignored -> tryLater(pending);
+            case PublishOutcome.TryAgain ignored -> tryLater(pending);
         };
+    }
+
+    private boolean tryLater(Pending pending) {
+        OutboxRow row = pending.row();
+        if (world.now().isBefore(row.expiresAt())) {
+            schedule.retry(row.id(), world.nanoTime());
+            return false;
+        }
+        fail(pending, "no live peer took it within " + config.giveUpAfter());
+        return true;
     }
 
     /** A path that throws is our own bug; the message stays and is tried again. */
     private PublishOutcome publish(OutboxRow row) {
         try {
-            return path.publish(row.pubsubTopic(), row.message());
+            return way.publish(row.pubsubTopic(), row.message(), Attempt.FIRST);
         } catch (CancelledException e) {
             throw e;
         } catch (RuntimeException e) {
-            world.taskFailed("relay path", e);
+            world.taskFailed("way out", e);
             return new PublishOutcome.NoPeers();
         }
     }

@@ -125,7 +125,7 @@ class DeliveryTest {
     void refusesWhenTheOutboxIsFull() {
         bobPath.setConnected(false);
         DeliveryConfig small = DeliveryConfig.defaults().withOutbox(2, 1000);
-        try (Delivery alice = Delivery.open(world, folder.resolve("alice"), alicePath, small)) {
+        try (Delivery alice = Delivery.open(world, folder.resolve("alice"), alicePath.network(), small)) {
             alice.send(request("one"));
             assertThatThrownBy(() -> alice.send(SendRequest.of(SHARD, TOPIC, Bytes.wrap(new byte[999]))))
                     .isInstanceOf(OutboxFullException.class)
@@ -152,7 +152,7 @@ class DeliveryTest {
         bobPath.setConnected(false);
         DeliveryConfig hasty = DeliveryConfig.defaults().withGiveUpAfter(Duration.ofSeconds(2));
         Mailbox<DeliveryEvent> events = new Mailbox<>(world, 10);
-        try (Delivery alice = Delivery.open(world, folder.resolve("alice"), alicePath, hasty)) {
+        try (Delivery alice = Delivery.open(world, folder.resolve("alice"), alicePath.network(), hasty)) {
             alice.listen(events::offer);
             SendTicket ticket = alice.send(request("hello"));
 
@@ -210,8 +210,8 @@ class DeliveryTest {
         return Objects.requireNonNull(inbox.take(Deadline.after(world, SOON)), "nothing came in time");
     }
 
-    private Delivery open(String name, RelayPath path) {
-        return Delivery.open(world, folder.resolve(name), path, DeliveryConfig.defaults());
+    private Delivery open(String name, InMemoryNetwork.Participant path) {
+        return Delivery.open(world, folder.resolve(name), path.network(), DeliveryConfig.defaults());
     }
 
     private static SendRequest request(String text) {

@@ -1,8 +1,18 @@
 package dev.jwaku.delivery;
 
+import dev.jwaku.delivery.network.Attempt;
+import dev.jwaku.delivery.network.DeliveryNetwork;
+import dev.jwaku.delivery.network.Link;
+import dev.jwaku.delivery.network.PublishOutcome;
+import dev.jwaku.delivery.network.ReceiveWay;
+import dev.jwaku.delivery.network.SendWay;
+import dev.jwaku.peers.ConnectionListener;
+import dev.jwaku.peers.LinkSnapshot;
+import dev.jwaku.peers.LinkState;
 import dev.jwaku.runtime.Timers;
 import dev.jwaku.runtime.World;
 import dev.jwaku.waku.message.WakuMessage;
+import dev.jwaku.waku.sharding.ContentTopic;
 import dev.jwaku.waku.sharding.PubsubTopic;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,7 +103,7 @@ public final class InMemoryNetwork implements AutoCloseable {
     }
 
     /** One participant's path. */
-    public final class Participant implements RelayPath {
+    public final class Participant implements SendWay, ReceiveWay, Link {
         private final Map<PubsubTopic, List<Receiver>> receivers = new LinkedHashMap<>();
         private final List<Runnable> peerListeners = new CopyOnWriteArrayList<>();
         private final List<WakuMessage> published = new CopyOnWriteArrayList<>();
@@ -105,6 +115,26 @@ public final class InMemoryNetwork implements AutoCloseable {
         public void setConnected(boolean value) {
             connected = value;
             participants.forEach(Participant::tellPeersChanged);
+        }
+
+        /** Everything that delivery asks of this participant; no store node is known. */
+        public DeliveryNetwork network() {
+            return new DeliveryNetwork(this, this, new NoStoreNodes(), this);
+        }
+
+        @Override
+        public LinkSnapshot snapshot() {
+            return new LinkSnapshot(
+                    connected ? LinkState.CONNECTED : LinkState.OFFLINE,
+                    connected,
+                    connected,
+                    false,
+                    connected ? 1 : 0);
+        }
+
+        @Override
+        public Subscription listen(ConnectionListener listener) {
+            return () -> {};
         }
 
         /** What this participant handed to others. */
@@ -128,7 +158,7 @@ public final class InMemoryNetwork implements AutoCloseable {
         }
 
         @Override
-        public PublishOutcome publish(PubsubTopic topic, WakuMessage message) {
+        public PublishOutcome publish(PubsubTopic topic, WakuMessage message, Attempt attempt) {
             PublishOutcome outcome = InMemoryNetwork.this.publish(this, topic, message);
             if (outcome instanceof PublishOutcome.Taken) {
                 published.add(message);
@@ -137,7 +167,16 @@ public final class InMemoryNetwork implements AutoCloseable {
         }
 
         @Override
-        public Subscription subscribe(PubsubTopic topic, Receiver receiver) {
+        public Subscription subscribe(PubsubTopic topic, ContentTopic contentTopic, Receiver receiver) {
+            return hear(topic, (shard, message) -> {
+                if (message.contentTopic().equals(contentTopic)) {
+                    receiver.onMessage(shard, message);
+                }
+            });
+        }
+
+        /** Brings every message of a shard. */
+        public Subscription hear(PubsubTopic topic, Receiver receiver) {
             lock.lock();
             try {
                 receivers.computeIfAbsent(topic, missing -> new ArrayList<>()).add(receiver);

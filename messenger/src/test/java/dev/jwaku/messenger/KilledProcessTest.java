@@ -38,11 +38,11 @@ class KilledProcessTest {
                 InMemoryNetwork network = new InMemoryNetwork(world, 1)) {
             InMemoryNetwork.Participant witness = network.join();
             Mailbox<ReceivedMessage> published = new Mailbox<>(world, 10_000);
-            witness.subscribe(
+            witness.hear(
                     Topics.DIRECT_MESSAGES,
                     (topic, message) ->
                             published.offer(new ReceivedMessage(topic, MessageHash.of(topic, message), message)));
-            try (Delivery delivery = Delivery.open(world, folder, network.join(), DeliveryConfig.defaults());
+            try (Delivery delivery = Delivery.open(world, folder, network.join().network(), DeliveryConfig.defaults());
                     Messenger messenger = Messenger.open(folder, delivery, world)) {
                 assertThat(accepted).hasSizeGreaterThanOrEqualTo(ACCEPTED_BEFORE_KILL);
                 assertThat(accepted).allMatch(id -> messenger.find(id).isPresent());
@@ -86,7 +86,7 @@ class KilledProcessTest {
             SystemWorld world = new SystemWorld();
             InMemoryNetwork network = new InMemoryNetwork(world, 1);
             Path folder = Path.of(arguments[0]);
-            Delivery delivery = Delivery.open(world, folder, network.join(), DeliveryConfig.defaults());
+            Delivery delivery = Delivery.open(world, folder, network.join().network(), DeliveryConfig.defaults());
             Messenger messenger = Messenger.open(folder, delivery, world);
             ChatKey peer = Identity.fromPrivateKey(Vectors.B).chatKey();
             Chat chat = messenger.chat(peer);

@@ -313,7 +313,7 @@ class MessengerTest {
         private Person(Path home, InMemoryNetwork.Participant path) {
             DeliveryConfig deliveryConfig =
                     DeliveryConfig.defaults().withStorage(new StorageConfig(StorageConfig.Synchronous.OFF, true));
-            this.delivery = Delivery.open(world, home, path, deliveryConfig);
+            this.delivery = Delivery.open(world, home, path.network(), deliveryConfig);
             this.messenger = Messenger.open(home, delivery, world, config());
         }
 

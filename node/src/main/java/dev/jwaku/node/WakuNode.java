@@ -4,7 +4,9 @@ import dev.jwaku.archive.ArchiveHealth;
 import dev.jwaku.archive.DatabaseReport;
 import dev.jwaku.delivery.Delivery;
 import dev.jwaku.delivery.DeliveryConfig;
-import dev.jwaku.delivery.WakuRelayPath;
+import dev.jwaku.delivery.network.DeliveryNetwork;
+import dev.jwaku.delivery.network.PoolStoreNodes;
+import dev.jwaku.delivery.network.RelayWay;
 import dev.jwaku.discovery.FoundNodes;
 import dev.jwaku.libp2p.host.ConnectionGate;
 import dev.jwaku.libp2p.host.Host;
@@ -19,6 +21,7 @@ import dev.jwaku.peers.ConnectionListener;
 import dev.jwaku.peers.ConnectionStatus;
 import dev.jwaku.peers.LinkSnapshot;
 import dev.jwaku.peers.PeerLedger;
+import dev.jwaku.peers.Service;
 import dev.jwaku.peers.ServicePools;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Deadline;
@@ -303,7 +306,11 @@ public final class WakuNode implements AutoCloseable {
 
     /** As {@link #openDelivery(Path)}, configured. */
     public Delivery openDelivery(Path folder, DeliveryConfig settings) {
-        Delivery delivery = Delivery.open(world, folder, own(new WakuRelayPath(world, relay)), settings);
+        RelayWay way = own(new RelayWay(world, relay));
+        PoolStoreNodes stores =
+                new PoolStoreNodes(world, storeClient, servicePools().of(Service.STORE));
+        Delivery delivery = Delivery.open(
+                world, folder, new DeliveryNetwork(way, way, stores, new MonitoredLink(link.monitor())), settings);
         addPending(() -> delivery.pending() > 0);
         return delivery;
     }

@@ -115,6 +115,11 @@ public final class ConnectionMonitor implements AutoCloseable {
         listeners.add(listener);
     }
 
+    /** Says nothing to it any more. */
+    public void removeListener(ConnectionListener listener) {
+        listeners.remove(listener);
+    }
+
     /** The link as it was at the last look, at most a second ago. */
     public LinkSnapshot snapshot() {
         return snapshot;

@@ -1,20 +1,23 @@
-package dev.jwaku.delivery;
+package dev.jwaku.delivery.network;
 
+import dev.jwaku.delivery.Subscription;
 import dev.jwaku.libp2p.DeadlineExceededException;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Signal;
 import dev.jwaku.runtime.Tasks;
 import dev.jwaku.runtime.World;
 import dev.jwaku.waku.message.WakuMessage;
+import dev.jwaku.waku.relay.ReceivedMessage;
 import dev.jwaku.waku.relay.RelayResult;
 import dev.jwaku.waku.relay.WakuRelay;
+import dev.jwaku.waku.sharding.ContentTopic;
 import dev.jwaku.waku.sharding.PubsubTopic;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The way over Waku Relay. Does not own the relay; close this first. */
-public final class WakuRelayPath implements RelayPath, AutoCloseable {
+/** The way over Waku Relay, out and in. Does not own the relay; close this first. */
+public final class RelayWay implements SendWay, ReceiveWay, AutoCloseable {
     /** How long one attempt waits for peers that are behind. */
     public static final Duration PUBLISH_TIMEOUT = Duration.ofSeconds(5);
     /** How often the peers of the shards in use are counted. */
@@ -25,19 +28,21 @@ public final class WakuRelayPath implements RelayPath, AutoCloseable {
     private final Tasks tasks;
     private final Signal closed;
     private final List<PubsubTopic> shards = new CopyOnWriteArrayList<>();
+    private final List<PubsubTopic> followed = new CopyOnWriteArrayList<>();
+    private final List<Receiver> receivers = new CopyOnWriteArrayList<>();
     private final List<Runnable> peerListeners = new CopyOnWriteArrayList<>();
 
     /** Starts to watch the peers of a running relay. */
-    public WakuRelayPath(World world, WakuRelay relay) {
+    public RelayWay(World world, WakuRelay relay) {
         this.world = world;
         this.relay = relay;
-        this.tasks = new Tasks(world, "relay-path");
+        this.tasks = new Tasks(world, "relay-way");
         this.closed = new Signal(world);
         tasks.start("peers", this::watchPeers);
     }
 
     @Override
-    public PublishOutcome publish(PubsubTopic topic, WakuMessage message) {
+    public PublishOutcome publish(PubsubTopic topic, WakuMessage message, Attempt attempt) {
         use(topic);
         try {
             return switch (relay.publish(topic, message, Deadline.after(world, PUBLISH_TIMEOUT))) {
@@ -51,22 +56,33 @@ public final class WakuRelayPath implements RelayPath, AutoCloseable {
                 case RelayResult.Invalid invalid -> new PublishOutcome.Refused(invalid.reason());
             };
         } catch (DeadlineExceededException e) {
-            return new PublishOutcome.NoPeers();
+            return new PublishOutcome.TryAgain("relay peers are behind", List.of());
         }
     }
 
+    /** The whole shard is followed until this closes: joining a mesh again costs more than its traffic. */
     @Override
-    public Subscription subscribe(PubsubTopic topic, Receiver receiver) {
+    public Subscription subscribe(PubsubTopic topic, ContentTopic contentTopic, Receiver receiver) {
         use(topic);
-        relay.subscribe(
-                topic,
-                received -> receiver.onMessage(received.topic(), received.message()),
-                Deadline.after(world, PUBLISH_TIMEOUT));
-        return () -> {
-            if (!closed.isRaised()) {
-                relay.unsubscribe(topic, Deadline.after(world, PUBLISH_TIMEOUT));
+        Receiver chosen = (shard, message) -> {
+            if (shard.equals(topic) && message.contentTopic().equals(contentTopic)) {
+                receiver.onMessage(shard, message);
             }
         };
+        receivers.add(chosen);
+        follow(topic);
+        return () -> receivers.remove(chosen);
+    }
+
+    private void follow(PubsubTopic topic) {
+        if (!followed.contains(topic)) {
+            followed.add(topic);
+            relay.subscribe(topic, this::received, Deadline.after(world, PUBLISH_TIMEOUT));
+        }
+    }
+
+    private void received(ReceivedMessage received) {
+        receivers.forEach(receiver -> receiver.onMessage(received.topic(), received.message()));
     }
 
     @Override
