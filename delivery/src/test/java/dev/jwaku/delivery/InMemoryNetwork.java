@@ -61,7 +61,12 @@ public final class InMemoryNetwork implements AutoCloseable {
 
     /** A new participant, connected. */
     public Participant join() {
-        Participant participant = new Participant();
+        return join(world);
+    }
+
+    /** A new participant, connected, whose tasks live in another world than the network's. */
+    public Participant join(World own) {
+        Participant participant = new Participant(own);
         lock.lock();
         try {
             participants.add(participant);
@@ -137,14 +142,15 @@ public final class InMemoryNetwork implements AutoCloseable {
         private final Map<PubsubTopic, List<Receiver>> receivers = new LinkedHashMap<>();
         private final List<Runnable> peerListeners = new CopyOnWriteArrayList<>();
         private final List<WakuMessage> published = new CopyOnWriteArrayList<>();
-        private final InMemoryStores seenStores =
-                new InMemoryStores(world, stores, () -> this.connected && !this.blackHoled);
+        private final InMemoryStores seenStores;
         private final List<ConnectionListener> linkListeners = new CopyOnWriteArrayList<>();
         private volatile boolean connected = true;
         private volatile boolean blackHoled;
         private volatile boolean linkKnowsIt = true;
 
-        private Participant() {}
+        private Participant(World own) {
+            this.seenStores = new InMemoryStores(own, stores, () -> connected && !blackHoled);
+        }
 
         /** Cuts the participant off or connects it again. */
         public void setConnected(boolean value) {
@@ -209,7 +215,8 @@ public final class InMemoryNetwork implements AutoCloseable {
             List<Receiver> listening;
             lock.lock();
             try {
-                listening = connected && !blackHoled ? List.copyOf(receivers.getOrDefault(topic, List.of())) : List.of();
+                listening =
+                        connected && !blackHoled ? List.copyOf(receivers.getOrDefault(topic, List.of())) : List.of();
             } finally {
                 lock.unlock();
             }

@@ -24,12 +24,12 @@ class OutboxMachinePropertyTest {
     private static final Duration DEADLINE = Duration.ofMinutes(10);
     private static final int STEPS = 400;
 
-    @Property(tries = 300)
+    @Property(tries = 100)
     void everyHistoryKeepsTheInvariants(@ForAll long seed) {
         new History(seed, true).run();
     }
 
-    @Property(tries = 300)
+    @Property(tries = 100)
     void withoutCrashesTheCopiesOfAMessageAreBounded(@ForAll long seed) {
         History history = new History(seed, false);
         history.run();
