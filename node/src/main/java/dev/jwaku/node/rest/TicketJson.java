@@ -1,0 +1,18 @@
+package dev.jwaku.node.rest;
+
+import dev.jwaku.delivery.SendTicket;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A ticket as JSON. */
+final class TicketJson {
+    private TicketJson() {}
+
+    static ObjectNode write(SendTicket ticket) {
+        ObjectNode body = Json.object();
+        body.put("id", ticket.id());
+        body.put("hash", ticket.hash().toString());
+        body.put("stage", ticket.stage().name());
+        ticket.failure().ifPresent(reason -> body.put("failure", reason));
+        return body;
+    }
+}
