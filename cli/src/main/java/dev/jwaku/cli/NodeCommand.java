@@ -6,6 +6,8 @@ import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.node.Announcement;
 import dev.jwaku.node.NodeConfig;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -24,6 +26,7 @@ final class NodeCommand {
     private static final int DEFAULT_WEBSOCKET_PORT = 8_000;
     private static final int DEFAULT_MAX_CONNECTIONS = 50;
     private static final int MAX_16_BITS = 65_535;
+    private static final int NTP_PORT = 123;
     private static final int MAX_CONNECTIONS = 1_000_000;
     private static final String PORT = "<port>";
     private static final String EXTERNAL_IP = "extip:";
@@ -93,6 +96,7 @@ final class NodeCommand {
                 new Flag("--ip-colocation-limit", "<n>", "most inbound connections from one IP; 0 is no limit (5)"),
                 new Flag("--max-msg-size", "<size>", "longest message relayed (150KiB)"),
                 new Flag("--peer-persistence", Flag.BOOLEAN, "remember peers over a restart, in peers.db (false)"),
+                new Flag("--time-server", "<host[:port]>", "NTP server that says how far our clock is off (none)"),
                 new Flag("--ports-shift", "<n>", "added to all ports that are not 0 (0)"),
                 new Flag("--log-level", "<level>", "TRACE, DEBUG, INFO, NOTICE, WARN, ERROR or FATAL (INFO)"),
                 new Flag("--log-format", "<format>", "TEXT as nwaku, or JSON (TEXT)"),
@@ -175,6 +179,10 @@ final class NodeCommand {
         if (flags.isOn("--peer-persistence", false)) {
             config.peerBook(Path.of("peers.db").toAbsolutePath());
         }
+        flags.text("--time-server")
+                .filter(text -> !text.isEmpty())
+                .map(NodeCommand::timeServer)
+                .ifPresent(config::timeServer);
         boolean secure = flags.isOn("--websocket-secure-support", false);
         if (secure) {
             config.webSocketTls(readable("--websocket-secure-cert-path"), readable("--websocket-secure-key-path"));
@@ -238,6 +246,19 @@ final class NodeCommand {
         } catch (RuntimeException e) {
             throw new UsageException(complaint + ": " + e.getMessage(), e);
         }
+    }
+
+    private static InetSocketAddress timeServer(String text) {
+        try {
+            URI server = URI.create("ntp://" + text);
+            String host = server.getHost();
+            if (host != null && server.getPath().isEmpty()) {
+                return InetSocketAddress.createUnresolved(host, server.getPort() < 0 ? NTP_PORT : server.getPort());
+            }
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        throw new UsageException("--time-server=" + text + " is no host, or host:port");
     }
 
     private Path readable(String name) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** nwaku's flags, environment and file. */
@@ -75,6 +76,26 @@ class NodeFlagsTest {
                 .hasMessageStartingWith(name + ": not there: ")
                 .satisfies(e ->
                         assertThat(e.getMessage()).doesNotContain("hunter2").doesNotContain("00ff"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"time.example.org,time.example.org,123", "127.0.0.1:1123,127.0.0.1,1123", "'[::1]:5',[::1],5"})
+    void aTimeServerIsAHostAndPerhapsAPort(String text, String host, int port) {
+        assertThat(NodeCommand.plan(new String[] {"--time-server=" + text}, EMPTY)
+                        .config()
+                        .timeServer())
+                .hasValueSatisfying(server -> {
+                    assertThat(server.getHostString()).isEqualTo(host);
+                    assertThat(server.getPort()).isEqualTo(port);
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "host:x", "host:99999", "http://host", "host/path", ":123"})
+    void nonsenseIsNoTimeServer(String text) {
+        assertThatThrownBy(() -> NodeCommand.plan(new String[] {"--time-server=" + text}, EMPTY))
+                .isInstanceOf(UsageException.class)
+                .hasMessageStartingWith("--time-server=" + text);
     }
 
     @Test
