@@ -12,6 +12,7 @@ final class TicketJson {
         body.put("id", ticket.id());
         body.put("hash", ticket.hash().toString());
         body.put("stage", ticket.stage().name());
+        body.put("final", ticket.stage().isFinal());
         ticket.failure().ifPresent(reason -> body.put("failure", reason));
         return body;
     }
