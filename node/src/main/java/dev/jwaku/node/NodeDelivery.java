@@ -8,7 +8,9 @@ import dev.jwaku.delivery.SendRequest;
 import dev.jwaku.delivery.SendTicket;
 import dev.jwaku.delivery.Subscription;
 import dev.jwaku.delivery.network.DeliveryNetwork;
+import dev.jwaku.delivery.network.FallbackSendWay;
 import dev.jwaku.delivery.network.FilterWay;
+import dev.jwaku.delivery.network.LightPushWay;
 import dev.jwaku.delivery.network.PoolStoreNodes;
 import dev.jwaku.delivery.network.RelayWay;
 import dev.jwaku.delivery.network.StoreNodes;
@@ -44,8 +46,9 @@ final class NodeDelivery implements AutoCloseable {
         try {
             MonitoredLink link = new MonitoredLink(node.monitor());
             StoreNodes stores = new PoolStoreNodes(world, node.storeClient(), pool(Service.STORE));
-            this.relay = node.config().relay() ? Optional.of(relay(world)) : Optional.empty();
-            this.edge = edge(world, link, stores);
+            LightPushWay push = own(new LightPushWay(world, node.lightPushClient(), pool(Service.LIGHTPUSH)));
+            this.relay = node.config().relay() ? Optional.of(relay(world, push)) : Optional.empty();
+            this.edge = edge(world, push, link, stores);
             this.switching = own(new SwitchingWay(world, ways(mode)));
             this.delivery = own(Delivery.open(
                     world, folder, new DeliveryNetwork(switching.send(), switching.receive(), stores, link), settings));
@@ -70,20 +73,20 @@ final class NodeDelivery implements AutoCloseable {
         return node.servicePools().of(service);
     }
 
-    private Ways relay(World world) {
+    private Ways relay(World world, LightPushWay push) {
         RelayWay way = own(new RelayWay(world, node.relay()));
-        return new Ways(DeliveryMode.RELAY, way, way, node::followConfigured, () -> {
+        FallbackSendWay out = own(new FallbackSendWay(world, way, push));
+        return new Ways(DeliveryMode.RELAY, out, way, node::followConfigured, () -> {
             node.unfollowAll();
             way.shardsWereLeft();
         });
     }
 
-    private Ways edge(World world, MonitoredLink link, StoreNodes stores) {
+    private Ways edge(World world, LightPushWay push, MonitoredLink link, StoreNodes stores) {
         FilterWay filter =
                 own(new FilterWay(world, node.host(), node.filterClient(), pool(Service.FILTER), link, stores));
         node.addFilterListener(filter);
         owned.push(() -> node.removeFilterListener(filter));
-        PlainLightPush push = new PlainLightPush(world, node.lightPushClient(), pool(Service.LIGHTPUSH));
         return Ways.of(DeliveryMode.EDGE, push, filter);
     }
 

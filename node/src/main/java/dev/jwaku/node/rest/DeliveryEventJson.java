@@ -6,6 +6,7 @@ import dev.jwaku.waku.message.MessageHash;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What happened as JSON, for the event stream. */
@@ -20,11 +21,26 @@ final class DeliveryEventJson {
                 data.put("peers", published.peers());
                 sink.accept("stage", data);
             }
+            case DeliveryEvent.Stored stored -> {
+                ObjectNode data = stage(stored.id(), stored.hash(), "STORED");
+                data.put("generation", stored.generation());
+                ArrayNode witnesses = data.putArray("witnesses");
+                stored.witnesses().forEach(peer -> witnesses.add(peer.toString()));
+                sink.accept("stage", data);
+            }
+            case DeliveryEvent.Unverified unverified -> {
+                ObjectNode data = stage(unverified.id(), unverified.hash(), "PUBLISHED");
+                data.put("unverified", unverified.reason());
+                sink.accept("stage", data);
+            }
             case DeliveryEvent.Failed failed -> {
                 ObjectNode data = stage(failed.id(), failed.hash(), "FAILED");
+                data.put("failureKind", failed.kind().name());
                 data.put("failure", failed.reason());
                 sink.accept("stage", data);
             }
+            case DeliveryEvent.Acknowledged acknowledged ->
+                sink.accept("stage", stage(acknowledged.id(), acknowledged.hash(), "ACKNOWLEDGED"));
             case DeliveryEvent.ConnectionChanged changed -> {
                 ObjectNode data = Json.object();
                 data.put("connectionStatus", changed.state().name().toLowerCase(Locale.ROOT));

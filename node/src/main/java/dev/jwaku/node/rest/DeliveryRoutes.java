@@ -5,6 +5,7 @@ import dev.jwaku.delivery.DeliveryException;
 import dev.jwaku.delivery.DeliveryMode;
 import dev.jwaku.delivery.MessageTooLargeException;
 import dev.jwaku.delivery.OutboxFullException;
+import dev.jwaku.delivery.QuotaExhaustedException;
 import dev.jwaku.delivery.SendRequest;
 import dev.jwaku.delivery.SendTicket;
 import dev.jwaku.delivery.Subscription;
@@ -33,7 +34,6 @@ final class DeliveryRoutes implements AutoCloseable {
 
     private final WakuNode node;
     private final Delivery delivery;
-    private final TicketBook tickets = new TicketBook();
     private final EventStreams streams;
     private final Subscription events;
     private final ReentrantLock lock = new ReentrantLock();
@@ -70,12 +70,13 @@ final class DeliveryRoutes implements AutoCloseable {
                 .withMeta(message.meta());
         try {
             SendTicket ticket = delivery.send(message.ephemeral() ? wanted.asEphemeral() : wanted);
-            tickets.add(ticket);
             return RestAnswer.json(202, TicketJson.write(ticket));
         } catch (MessageTooLargeException e) {
             throw new RestException(413, String.valueOf(e.getMessage()));
         } catch (OutboxFullException e) {
             throw new RestException(503, String.valueOf(e.getMessage()));
+        } catch (QuotaExhaustedException e) {
+            throw new RestException(429, String.valueOf(e.getMessage()));
         } catch (DeliveryException e) {
             throw new RestException(400, String.valueOf(e.getMessage()));
         } catch (StorageException e) {
@@ -103,7 +104,7 @@ final class DeliveryRoutes implements AutoCloseable {
 
     private RestAnswer ticket(String id) {
         return id.matches("[0-9]{1,18}")
-                ? tickets.find(Long.parseLong(id))
+                ? delivery.ticket(Long.parseLong(id))
                         .map(ticket -> RestAnswer.json(200, TicketJson.write(ticket)))
                         .orElseThrow(() -> new RestException(404, "No such message, or it was long ago: " + id))
                 : RestAnswer.text(400, "The number of a message was expected, not " + id);
@@ -195,6 +196,7 @@ final class DeliveryRoutes implements AutoCloseable {
         body.put("canVerify", link.canVerify());
         body.put("livePeers", link.livePeers());
         body.put("pending", delivery.pending());
+        body.put("unfinished", delivery.unfinished());
         return RestAnswer.json(200, body);
     }
 
