@@ -1,9 +1,11 @@
 package dev.jwaku.cli;
 
+import dev.jwaku.delivery.DeliveryMode;
 import dev.jwaku.libp2p.host.ConnectionLimits;
 import dev.jwaku.libp2p.identity.PrivateKey;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.node.Announcement;
+import dev.jwaku.node.DeliverySettings;
 import dev.jwaku.node.NodeConfig;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -97,6 +99,8 @@ final class NodeCommand {
                 new Flag("--max-msg-size", "<size>", "longest message relayed (150KiB)"),
                 new Flag("--peer-persistence", Flag.BOOLEAN, "remember peers over a restart, in peers.db (false)"),
                 new Flag("--time-server", "<host[:port]>", "NTP server that says how far our clock is off (none)"),
+                new Flag("--delivery-folder", "<folder>", "sends and receives reliably, with outbox and inbox here (off)"),
+                new Flag("--delivery-mode", "<mode>", "relay, or edge: by service peers (relay, edge without --relay)"),
                 new Flag("--ports-shift", "<n>", "added to all ports that are not 0 (0)"),
                 new Flag("--log-level", "<level>", "TRACE, DEBUG, INFO, NOTICE, WARN, ERROR or FATAL (INFO)"),
                 new Flag("--log-format", "<format>", "TEXT as nwaku, or JSON (TEXT)"),
@@ -183,6 +187,7 @@ final class NodeCommand {
                 .filter(text -> !text.isEmpty())
                 .map(NodeCommand::timeServer)
                 .ifPresent(config::timeServer);
+        delivery().ifPresent(config::delivery);
         boolean secure = flags.isOn("--websocket-secure-support", false);
         if (secure) {
             config.webSocketTls(readable("--websocket-secure-cert-path"), readable("--websocket-secure-key-path"));
@@ -196,6 +201,24 @@ final class NodeCommand {
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private Optional<DeliverySettings> delivery() {
+        Optional<String> folder = flags.text("--delivery-folder").filter(text -> !text.isEmpty());
+        Optional<DeliveryMode> mode = flags.text("--delivery-mode").map(NodeCommand::deliveryMode);
+        if (mode.isPresent() && folder.isEmpty()) {
+            throw new UsageException("--delivery-mode needs --delivery-folder");
+        }
+        return folder.map(place -> DeliverySettings.in(Path.of(place).toAbsolutePath()))
+                .map(settings -> mode.map(settings::withMode).orElse(settings));
+    }
+
+    private static DeliveryMode deliveryMode(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "relay" -> DeliveryMode.RELAY;
+            case "edge" -> DeliveryMode.EDGE;
+            default -> throw new UsageException("--delivery-mode is relay or edge, not '" + text + "'");
+        };
     }
 
     private Announcement announcement() {

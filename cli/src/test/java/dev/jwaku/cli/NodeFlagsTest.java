@@ -3,6 +3,7 @@ package dev.jwaku.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jwaku.delivery.DeliveryMode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -96,6 +97,30 @@ class NodeFlagsTest {
         assertThatThrownBy(() -> NodeCommand.plan(new String[] {"--time-server=" + text}, EMPTY))
                 .isInstanceOf(UsageException.class)
                 .hasMessageStartingWith("--time-server=" + text);
+    }
+
+    @Test
+    void deliveryHasAFolderAndAMode() {
+        assertThat(NodeCommand.plan(new String[] {}, EMPTY).config().delivery()).isEmpty();
+        assertThat(NodeCommand.plan(new String[] {"--delivery-folder=box", "--delivery-mode=edge"}, EMPTY)
+                        .config()
+                        .delivery())
+                .hasValueSatisfying(settings -> {
+                    assertThat(settings.folder()).isAbsolute().hasFileName("box");
+                    assertThat(settings.mode()).contains(DeliveryMode.EDGE);
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--delivery-mode=edge",
+                "--delivery-folder=box --delivery-mode=fast",
+                "--delivery-folder=box --delivery-mode=relay --relay=false",
+                "--delivery-folder=box --delivery-mode=edge --filter"
+            })
+    void deliveryThatCannotBeIsRefused(String flags) {
+        assertThatThrownBy(() -> NodeCommand.plan(flags.split(" "), EMPTY)).isInstanceOf(UsageException.class);
     }
 
     @Test

@@ -153,14 +153,15 @@ public final class InMemoryStore {
         int from = query.cursor().map(cursor -> indexAfter(matches, cursor)).orElse(0);
         int to = Math.min(matches.size(), from + query.pageSize());
         List<StoreEntry> page = new ArrayList<>(matches.subList(from, to));
-        Optional<MessageHash> cursor = to < matches.size()
-                ? Optional.of(page.getLast().hash())
-                : Optional.empty();
+        Optional<MessageHash> cursor =
+                to < matches.size() ? Optional.of(page.getLast().hash()) : Optional.empty();
         page.sort(order);
         return new StorePage(
                 query.includeData()
                         ? page
-                        : page.stream().map(entry -> StoreEntry.of(entry.hash())).toList(),
+                        : page.stream()
+                                .map(entry -> StoreEntry.of(entry.hash()))
+                                .toList(),
                 cursor);
     }
 

@@ -117,6 +117,14 @@ public final class RelayWay implements SendWay, ReceiveWay, AutoCloseable {
         }
     }
 
+    /**
+     * Notes that the node follows no shard any more; the next subscription follows its shard again. Whoever leaves the
+     * shards calls it.
+     */
+    public void shardsWereLeft() {
+        followed.clear();
+    }
+
     /** Stops watching. Idempotent. */
     @Override
     public void close() {

@@ -92,8 +92,7 @@ public record OutboxRow(
         return with(stamped, all, publishedAt, online);
     }
 
-    private OutboxRow with(
-            WakuMessage newest, List<Generation> all, Optional<Instant> published, Duration timeOnline) {
+    private OutboxRow with(WakuMessage newest, List<Generation> all, Optional<Instant> published, Duration timeOnline) {
         return new OutboxRow(id, pubsubTopic, newest, mayRestamp, all, expiresAt, published, timeOnline);
     }
 }

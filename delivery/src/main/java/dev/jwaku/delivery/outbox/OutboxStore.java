@@ -31,8 +31,7 @@ public final class OutboxStore {
     public static final int KEPT_FINISHED = 10_000;
 
     /** The tables. */
-    public static final Schema SCHEMA = Schema.of(
-            """
+    public static final Schema SCHEMA = Schema.of("""
             CREATE TABLE outbox (
                 id INTEGER PRIMARY KEY AUTOINCREMENT,
                 pubsub_topic TEXT NOT NULL,
@@ -45,16 +44,14 @@ public final class OutboxStore {
                 may_restamp INTEGER NOT NULL,
                 expires_at INTEGER NOT NULL
             )
-            """,
-            """
+            """, """
             CREATE TABLE progress (
                 id INTEGER PRIMARY KEY,
                 stamps BLOB NOT NULL,
                 published_at INTEGER,
                 online_ms INTEGER NOT NULL
             )
-            """,
-            """
+            """, """
             CREATE TABLE finished (
                 id INTEGER PRIMARY KEY,
                 hash BLOB NOT NULL,
@@ -100,8 +97,7 @@ public final class OutboxStore {
                 committed);
     }
 
-    private static long insert(
-            Sql sql, PubsubTopic topic, WakuMessage message, boolean mayRestamp, Instant expiresAt)
+    private static long insert(Sql sql, PubsubTopic topic, WakuMessage message, boolean mayRestamp, Instant expiresAt)
             throws SQLException {
         return sql.first(
                         INSERT,
@@ -141,9 +137,7 @@ public final class OutboxStore {
             case OutboxAction.Finish finish -> finish(sql, Finished.of(finish.row(), finish.ending()));
             case OutboxAction.Witnessed witnessed ->
                 sql.update(
-                        "UPDATE finished SET witnesses = ? WHERE id = ?",
-                        text(witnessed.witnesses()),
-                        witnessed.id());
+                        "UPDATE finished SET witnesses = ? WHERE id = ?", text(witnessed.witnesses()), witnessed.id());
             case OutboxAction.Publish ignored -> {
                 return false;
             }
@@ -187,7 +181,8 @@ public final class OutboxStore {
 
     /** What became of a finished message, if it is still known. */
     public Optional<Finished> finished(long id) {
-        return database.run("find a finished message", sql -> sql.first(SELECT_FINISHED, OutboxStore::readFinished, id));
+        return database.run(
+                "find a finished message", sql -> sql.first(SELECT_FINISHED, OutboxStore::readFinished, id));
     }
 
     /** Turns a failure into an acknowledgement; empty if the message is unknown or did not fail. */
