@@ -10,9 +10,11 @@ import java.time.Duration;
  * @param maxOutboxBytes most bytes of payload in the outbox
  * @param maxMessageBytes largest payload accepted
  * @param giveUpAfter how long an unpublished message is tried, by the wall clock
- * @param maxRememberedHashes how many messages the door remembers
- * @param maxDoorBytes most bytes of payload that wait for listeners; more is dropped, counted and not remembered
- * @param storage how the outbox is kept
+ * @param maxRememberedHashes how many messages the door remembers in memory, so that repetitions cost nothing
+ * @param maxDoorBytes most bytes of payload that wait to be stored; more is left to the verifier, counted and not
+ *     remembered
+ * @param inbox bounds of the inbox
+ * @param storage how the outbox is kept; the inbox in the same way, but without waiting for the disk
  */
 public record DeliveryConfig(
         int maxOutboxMessages,
@@ -21,6 +23,7 @@ public record DeliveryConfig(
         Duration giveUpAfter,
         int maxRememberedHashes,
         long maxDoorBytes,
+        InboxConfig inbox,
         StorageConfig storage) {
     /** An hour of two messages per second and more. */
     public static final int DEFAULT_MAX_OUTBOX_MESSAGES = 10_000;
@@ -54,6 +57,7 @@ public record DeliveryConfig(
                 DEFAULT_GIVE_UP_AFTER,
                 DEFAULT_MAX_REMEMBERED_HASHES,
                 DEFAULT_MAX_DOOR_BYTES,
+                InboxConfig.defaults(),
                 StorageConfig.durable());
     }
 
@@ -66,19 +70,40 @@ public record DeliveryConfig(
                 giveUpAfter,
                 maxRememberedHashes,
                 maxDoorBytes,
+                inbox,
                 other);
+    }
+
+    /** The same with another inbox. */
+    public DeliveryConfig withInbox(InboxConfig other) {
+        return new DeliveryConfig(
+                maxOutboxMessages,
+                maxOutboxBytes,
+                maxMessageBytes,
+                giveUpAfter,
+                maxRememberedHashes,
+                maxDoorBytes,
+                other,
+                storage);
     }
 
     /** The same with other bounds of the outbox. */
     public DeliveryConfig withOutbox(int messages, long bytes) {
         return new DeliveryConfig(
-                messages, bytes, maxMessageBytes, giveUpAfter, maxRememberedHashes, maxDoorBytes, storage);
+                messages, bytes, maxMessageBytes, giveUpAfter, maxRememberedHashes, maxDoorBytes, inbox, storage);
     }
 
     /** The same with another time after which an unpublished message fails. */
     public DeliveryConfig withGiveUpAfter(Duration time) {
         return new DeliveryConfig(
-                maxOutboxMessages, maxOutboxBytes, maxMessageBytes, time, maxRememberedHashes, maxDoorBytes, storage);
+                maxOutboxMessages,
+                maxOutboxBytes,
+                maxMessageBytes,
+                time,
+                maxRememberedHashes,
+                maxDoorBytes,
+                inbox,
+                storage);
     }
 
     private static void positive(long value, String property) {

@@ -75,9 +75,47 @@ final class DeliveryEvents {
                 world.meters().counter("jwaku_delivery_failed_total").increment();
                 world.events().emit("delivery.failed", "msg_hash", failed.hash(), "id", failed.id());
             }
+            case DeliveryEvent.Receiving receiving -> trace(receiving);
             case DeliveryEvent.ConnectionChanged changed ->
                 world.events()
                         .emit("delivery.connection", "state", changed.state().name());
+        }
+    }
+
+    private void trace(DeliveryEvent.Receiving event) {
+        switch (event) {
+            case DeliveryEvent.Receiving.Recovered recovered ->
+                world.events()
+                        .emit(
+                                "delivery.recovered",
+                                "msg_hash",
+                                recovered.hash(),
+                                "number",
+                                recovered.number(),
+                                "delay",
+                                recovered.delay());
+            case DeliveryEvent.Receiving.GapClosed closed ->
+                world.events()
+                        .emit(
+                                "delivery.gap_closed",
+                                "content_topic",
+                                closed.contentTopic(),
+                                "from",
+                                closed.from(),
+                                "until",
+                                closed.until());
+            case DeliveryEvent.Receiving.GapAbandoned abandoned ->
+                world.events()
+                        .emit(
+                                "delivery.gap_abandoned",
+                                "content_topic",
+                                abandoned.contentTopic(),
+                                "from",
+                                abandoned.from(),
+                                "until",
+                                abandoned.until());
+            case DeliveryEvent.Receiving.InboxFull full ->
+                world.events().emit("delivery.inbox_full", "messages", full.messages(), "bytes", full.bytes());
         }
     }
 }
