@@ -34,16 +34,22 @@ public final class InMemoryArchive implements StoreNodes {
     private static final Comparator<ArchivedMessage> ORDER =
             Comparator.comparingLong(ArchivedMessage::timestamp).thenComparing(ArchivedMessage::hash);
 
-    private final World world;
     private final SplittableRandom random;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<PeerId, Node> nodes = new LinkedHashMap<>();
     private final List<PeerId> contradicted = new CopyOnWriteArrayList<>();
 
-    /** An archive without nodes. */
+    private volatile World world;
+
+    /** An archive without nodes, asked by tasks of this world. */
     public InMemoryArchive(World world, long seed) {
         this.world = world;
         this.random = new SplittableRandom(seed);
+    }
+
+    /** From now on tasks of this world ask. */
+    public void askedFrom(World next) {
+        world = next;
     }
 
     /** A further honest node. */

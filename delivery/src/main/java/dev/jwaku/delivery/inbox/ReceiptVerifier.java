@@ -100,19 +100,26 @@ public final class ReceiptVerifier implements ConnectionListener {
     }
 
     @Override
+    public void clockStepped(Duration by) {
+        wishes.trigger();
+    }
+
+    @Override
     public void recovering(Trigger trigger, Instant missedSince) {
         wishes.trigger();
     }
 
     /** The verifier task. */
     void run() {
+        boolean goesOn = false;
         while (!wishes.isClosed()) {
-            apply(wishes.await(nextLook()));
+            apply(wishes.await(goesOn ? Deadline.after(world, Duration.ZERO) : nextLook()));
             if (wishes.isClosed()) {
                 return;
             }
+            goesOn = false;
             try {
-                look();
+                goesOn = look();
             } catch (StorageException e) {
                 log.atWarn().setCause(e).log("coverage cannot be kept");
                 closed.await(Deadline.after(world, SweepRules.ALONE_REST));
@@ -155,19 +162,26 @@ public final class ReceiptVerifier implements ConnectionListener {
         }
     }
 
-    private void look() {
+    /** Does what is due; says whether more may be. */
+    private boolean look() {
         Moment now = Moment.now(world);
-        clock.look(now).ifPresent(moment -> book.disbelieve(planner, moment, now));
+        clock.look(now).ifPresent(moment -> {
+            book.disbelieve(planner, moment, now);
+            planner.trigger(now);
+        });
         if (now.nanoTime() >= horizonAt) {
             horizonAt = now.nanoTime() + LOOK_AT_HORIZON.toNanos();
             book.trim(planner, now);
         }
+        Optional<Sweep> next = Optional.empty();
         if (network.stores().areKnown()) {
             boolean isStrong = network.link().snapshot().state() == LinkState.CONNECTED;
-            planner.next(now, isStrong, network.receive().checkEvery()).ifPresent(this::sweep);
+            next = planner.next(now, isStrong, network.receive().checkEvery());
+            next.ifPresent(this::sweep);
         }
         isStretched = planner.isStretched();
         oldestGap = planner.oldestGap();
+        return next.isPresent();
     }
 
     private void sweep(Sweep sweep) {

@@ -41,6 +41,8 @@ final class StoreQuestions {
     private static final Duration PATIENCE = Duration.ofSeconds(12);
 
     private static final int FEWER = 4;
+    /** How many of very many hashes a node must show before it is listened to further. */
+    private static final int SAMPLE = 3;
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
@@ -108,12 +110,26 @@ final class StoreQuestions {
                 stores.contradicted(node);
                 return new Listing(hashes, End.NO_ANSWER);
             }
+            if (pages == PAGES && !shows(node, sweep, page.get(), deadline)) {
+                return new Listing(hashes, End.NO_ANSWER);
+            }
             query = query.toBuilder().cursor(cursor.get()).build();
         }
         if (isShortest) {
             stores.contradicted(node);
         }
         return new Listing(hashes, isShortest ? End.NO_ANSWER : End.TOO_MUCH);
+    }
+
+    /** Whether a node that lists a great deal can show some of it. */
+    private boolean shows(PeerId node, Sweep sweep, StorePage page, Deadline deadline) {
+        List<MessageHash> sample =
+                page.entries().stream().map(StoreEntry::hash).limit(SAMPLE).toList();
+        Bodies bodies = fetch(node, sweep, sample, deadline);
+        if (!bodies.left().isEmpty() && !bodies.isSilent()) {
+            stores.contradicted(node);
+        }
+        return bodies.left().isEmpty();
     }
 
     /** The messages of these hashes, as far as the node has them and they belong to the sweep. */

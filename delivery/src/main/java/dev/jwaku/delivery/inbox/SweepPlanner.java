@@ -77,10 +77,13 @@ final class SweepPlanner {
         if (tracks.isEmpty()) {
             return Optional.empty();
         }
+        long settled = now.wall() - SweepRules.MARGIN_AFTER.toNanos();
         if (rounds.isDue(now)) {
             rounds.begin(now, isStrong, period);
-            until = now.wall() - SweepRules.MARGIN_AFTER.toNanos();
+            until = settled;
         }
+        // The wall clock may have been set back since: nothing is proved about times that have not come.
+        until = Math.min(until, settled);
         return closeGap(now).or(() -> makeFinal(now));
     }
 
@@ -130,6 +133,11 @@ final class SweepPlanner {
         }
         Track track = track(main);
         Interval slice = newestPart(widest, track.longestSlice);
+        long settled = now.wall() - SweepRules.FINAL_AFTER.toNanos();
+        if (slice.start() < settled && settled < slice.end()) {
+            // What is older can be final at once.
+            slice = new Interval(settled, slice.end());
+        }
         boolean isOld = now.wall() - slice.start() > SweepRules.OLD_GAP.toNanos();
         return Optional.of(sweep(main, slice, isOld ? 2 : 1, false, now));
     }

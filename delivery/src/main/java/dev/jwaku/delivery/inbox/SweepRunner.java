@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
@@ -29,6 +30,9 @@ final class SweepRunner {
     static final Duration GRACE = Duration.ofSeconds(2);
     /** More missing messages than this are fetched at once: that is an outage, not a delay. */
     private static final int FEW = 50;
+
+    /** The share of messages that a store may lack without being called a liar. */
+    private static final double TOLERATED_LACK = 0.05;
 
     private static final Logger log = LoggerFactory.getLogger(SweepRunner.class);
 
@@ -70,6 +74,7 @@ final class SweepRunner {
         private final Sweep sweep;
         private final List<PeerId> asked = new ArrayList<>();
         private final Set<PeerId> blamed = new TreeSet<>();
+        private final Map<PeerId, Set<MessageHash>> listed = new TreeMap<>();
         private final List<Candidate> held = new ArrayList<>();
         private final Deadline deadline = Deadline.after(world, StoreQuestions.LONGEST_SWEEP);
         private int recovered;
@@ -85,23 +90,29 @@ final class SweepRunner {
                 return End.NO_NODE;
             }
             for (PeerId node : nodes) {
-                int before = recovered + held.size();
                 End end = ask(node);
                 if (end != End.COMPLETE) {
                     return end;
                 }
-                if (!asked.isEmpty() && recovered + held.size() > before && isSettled()) {
-                    // Stores had more than an hour to compare: who did not list it hides it, or keeps little.
-                    asked.forEach(stores::contradicted);
-                }
                 asked.add(node);
             }
+            judge();
             return End.COMPLETE;
         }
 
-        private boolean isSettled() {
-            long now = Moment.now(world).wall();
-            return sweep.slice().end() <= now - SweepRules.FINAL_AFTER.toNanos();
+        /** Stores had more than an hour to compare: who does not list what is here hides it, or keeps little. */
+        private void judge() {
+            boolean isSettled = sweep.slice().end() <= Moment.now(world).wall() - SweepRules.FINAL_AFTER.toNanos();
+            if (!isSettled) {
+                return;
+            }
+            Set<MessageHash> all = new LinkedHashSet<>();
+            listed.values().forEach(all::addAll);
+            listed.forEach((node, hashes) -> {
+                if (all.size() - hashes.size() > all.size() * TOLERATED_LACK) {
+                    stores.contradicted(node);
+                }
+            });
         }
 
         /** Rather those that did not fail, and were not asked last; but somebody is better than nobody. */
@@ -119,6 +130,7 @@ final class SweepRunner {
 
         private End ask(PeerId node) {
             StoreQuestions.Listing listing = questions.list(node, sweep, deadline);
+            listed.put(node, listing.hashes());
             List<MessageHash> missing = store.unknown(List.copyOf(listing.hashes()));
             if (!missing.isEmpty() && missing.size() <= FEW && !isOld()) {
                 closed.await(Deadline.after(world, GRACE));
