@@ -47,9 +47,7 @@ class RestampIdTest {
     void generationsShareTheirKeyAndNothingElseDoes() {
         WakuMessage first = message("hello", 1);
 
-        assertThat(RestampId.key(SHARD, message("hello", 2)))
-                .isPresent()
-                .isEqualTo(RestampId.key(SHARD, first));
+        assertThat(RestampId.key(SHARD, message("hello", 2))).isPresent().isEqualTo(RestampId.key(SHARD, first));
         assertThat(RestampId.key(SHARD, message("other content under a copied id", 2)))
                 .isNotEqualTo(RestampId.key(SHARD, first));
         assertThat(RestampId.key(PubsubTopic.of("/waku/2/rs/16/33"), first)).isNotEqualTo(RestampId.key(SHARD, first));

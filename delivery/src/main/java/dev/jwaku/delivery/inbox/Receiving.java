@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** The receiving half of delivery: door, inbox and verifier as one. Thread-safe. */
@@ -32,7 +33,7 @@ public final class Receiving implements AutoCloseable {
     private final Inbox inbox;
     private final ReceiptVerifier verifier;
     private final boolean verifies;
-    private Subscription link = () -> {};
+    private final List<Subscription> hearing = new CopyOnWriteArrayList<>();
 
     private Receiving(
             World world,
@@ -72,7 +73,8 @@ public final class Receiving implements AutoCloseable {
         tasks.start("door", inbox::run);
         if (verifies) {
             tasks.start("verifier", verifier::run);
-            link = network.link().listen(verifier);
+            hearing.add(network.link().listen(verifier));
+            hearing.add(network.receive().onDoubt(verifier::lost));
         }
     }
 
@@ -89,12 +91,20 @@ public final class Receiving implements AutoCloseable {
 
     private Subscription bring(Criterion criterion, Since since, Subscription kept) {
         verifier.follow(criterion, since);
-        Subscription brought =
-                network.receive().subscribe(criterion.pubsubTopic(), criterion.contentTopic(), this::arrived);
-        return () -> {
-            brought.close();
-            kept.close();
-        };
+        boolean complete = false;
+        try {
+            Subscription brought =
+                    network.receive().subscribe(criterion.pubsubTopic(), criterion.contentTopic(), this::arrived);
+            complete = true;
+            return () -> {
+                brought.close();
+                kept.close();
+            };
+        } finally {
+            if (!complete) {
+                kept.close();
+            }
+        }
     }
 
     private void arrived(PubsubTopic topic, WakuMessage message) {
@@ -130,7 +140,7 @@ public final class Receiving implements AutoCloseable {
 
     /** Refuses further messages and ends the verifier; before the tasks are closed. Idempotent. */
     public void stop() {
-        link.close();
+        hearing.forEach(Subscription::close);
         verifier.close();
         inbox.close();
     }
