@@ -104,7 +104,6 @@ final class DeliveryEvents {
                         "kind",
                         failed.kind().name());
             }
-            case DeliveryEvent.Receiving receiving -> trace(receiving);
             case DeliveryEvent.Acknowledged acknowledged ->
                 trace(
                         "acknowledged",
@@ -112,6 +111,7 @@ final class DeliveryEvents {
                         acknowledged.id(),
                         "correction",
                         acknowledged.isCorrection());
+            case DeliveryEvent.Receiving receiving -> trace(receiving);
             case DeliveryEvent.ConnectionChanged changed ->
                 world.events()
                         .emit("delivery.connection", "state", changed.state().name());

@@ -87,7 +87,7 @@ public final class ReceiptVerifier implements ConnectionListener {
         wishes.heard(isStretched);
     }
 
-    /** A message came and could not be taken, or may not have come. Never blocks. */
+    /** A message came and could not be taken, or others may not have come. Never blocks. */
     void lost() {
         wishes.trigger();
     }

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** The receiving half of delivery: door, inbox and verifier as one. Thread-safe. */
@@ -33,7 +32,8 @@ public final class Receiving implements AutoCloseable {
     private final Inbox inbox;
     private final ReceiptVerifier verifier;
     private final boolean verifies;
-    private final List<Subscription> hearing = new CopyOnWriteArrayList<>();
+    private Subscription link = () -> {};
+    private Subscription doubt = () -> {};
 
     private Receiving(
             World world,
@@ -73,8 +73,8 @@ public final class Receiving implements AutoCloseable {
         tasks.start("door", inbox::run);
         if (verifies) {
             tasks.start("verifier", verifier::run);
-            hearing.add(network.link().listen(verifier));
-            hearing.add(network.receive().onDoubt(verifier::lost));
+            link = network.link().listen(verifier);
+            doubt = network.receive().onDoubt(verifier::lost);
         }
     }
 
@@ -140,7 +140,8 @@ public final class Receiving implements AutoCloseable {
 
     /** Refuses further messages and ends the verifier; before the tasks are closed. Idempotent. */
     public void stop() {
-        hearing.forEach(Subscription::close);
+        link.close();
+        doubt.close();
         verifier.close();
         inbox.close();
     }

@@ -44,7 +44,9 @@ public final class FilterWay implements ReceiveWay, FilterListener, AutoCloseabl
     /** Most content topics over all shards: what filter peers take. */
     public static final int MAX_TOPICS = SubscriptionReconciler.MAX_CRITERIA;
 
-    private static final Duration CHECK_EVERY = Duration.ofSeconds(30);
+    /** How often what comes is compared with store nodes: two pushing peers are weaker witnesses than a mesh. */
+    public static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
+
     private static final Duration FAREWELL = Duration.ofSeconds(1);
     private static final int MAX_EVENTS = 4096;
     /** More watched pushes than this may not wait, so that answers find room. */
@@ -161,7 +163,7 @@ public final class FilterWay implements ReceiveWay, FilterListener, AutoCloseabl
 
     @Override
     public Duration checkEvery() {
-        return CHECK_EVERY;
+        return CHECK_INTERVAL;
     }
 
     @Override

@@ -20,16 +20,6 @@ public interface ReceiveWay {
     /** How many live peers bring messages of this shard now. */
     int livePeers(PubsubTopic topic);
 
-    /** The name of the way in metrics. */
-    default String path() {
-        return "relay";
-    }
-
-    /** How often what it brings should be compared with store nodes while messages come. */
-    default Duration checkEvery() {
-        return Duration.ofSeconds(60);
-    }
-
     /**
      * Calls back when messages may have been missed although the link stood: a peer lost our subscription, fell silent
      * or went away. Then what is stored should be compared.
@@ -38,6 +28,16 @@ public interface ReceiveWay {
      */
     default Subscription onDoubt(Runnable missedPerhaps) {
         return () -> {};
+    }
+
+    /** The name of the way in metrics. */
+    default String path() {
+        return "relay";
+    }
+
+    /** How often what it brings should be compared with store nodes while messages come. */
+    default Duration checkEvery() {
+        return Duration.ofSeconds(60);
     }
 
     /** Takes messages that arrive. */

@@ -4,7 +4,7 @@ import dev.jwaku.delivery.DeliveryEvent;
 import dev.jwaku.delivery.ReceivedMessage;
 import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.sharding.ContentTopic;
-import dev.jwaku.waku.sharding.PubsubTopic;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
@@ -13,8 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What happened as JSON, for the event stream. */
 final class DeliveryEventJson {
-    private static final double MILLIS = 1000;
-
     private DeliveryEventJson() {}
 
     /** @param sink takes the name of the event and its data */
@@ -45,52 +43,42 @@ final class DeliveryEventJson {
             }
             case DeliveryEvent.Acknowledged acknowledged ->
                 sink.accept("stage", stage(acknowledged.id(), acknowledged.hash(), "ACKNOWLEDGED"));
+            case DeliveryEvent.Receiving receiving -> sink.accept("receiving", receiving(receiving));
             case DeliveryEvent.ConnectionChanged changed -> {
                 ObjectNode data = Json.object();
                 data.put("connectionStatus", changed.state().name().toLowerCase(Locale.ROOT));
                 sink.accept("connection", data);
             }
-            case DeliveryEvent.Receiving receiving -> write(receiving, sink);
         }
     }
 
-    private static void write(DeliveryEvent.Receiving event, BiConsumer<String, JsonNode> sink) {
+    private static ObjectNode receiving(DeliveryEvent.Receiving event) {
+        ObjectNode data = Json.object();
         switch (event) {
             case DeliveryEvent.Receiving.Recovered recovered -> {
-                ObjectNode data = topic(recovered.pubsubTopic(), recovered.contentTopic());
-                data.put("number", recovered.number());
+                data.put("what", "recovered");
                 data.put("hash", recovered.hash().toString());
-                data.put("delaySeconds", recovered.delay().toMillis() / MILLIS);
-                sink.accept("recovered", data);
+                data.put("number", recovered.number());
+                data.put("delayMillis", recovered.delay().toMillis());
             }
-            case DeliveryEvent.Receiving.GapClosed closed -> {
-                ObjectNode data = topic(closed.pubsubTopic(), closed.contentTopic());
-                data.put("from", closed.from().toString());
-                data.put("until", closed.until().toString());
-                ArrayNode nodes = data.putArray("nodes");
-                closed.nodes().forEach(peer -> nodes.add(peer.toString()));
-                sink.accept("gapClosed", data);
-            }
-            case DeliveryEvent.Receiving.GapAbandoned abandoned -> {
-                ObjectNode data = topic(abandoned.pubsubTopic(), abandoned.contentTopic());
-                data.put("from", abandoned.from().toString());
-                data.put("until", abandoned.until().toString());
-                sink.accept("gapAbandoned", data);
-            }
+            case DeliveryEvent.Receiving.GapClosed gap ->
+                gap(data, "gapClosed", gap.contentTopic(), gap.from(), gap.until());
+            case DeliveryEvent.Receiving.GapAbandoned gap ->
+                gap(data, "gapAbandoned", gap.contentTopic(), gap.from(), gap.until());
             case DeliveryEvent.Receiving.InboxFull full -> {
-                ObjectNode data = Json.object();
+                data.put("what", "inboxFull");
                 data.put("messages", full.messages());
                 data.put("bytes", full.bytes());
-                sink.accept("inboxFull", data);
             }
         }
+        return data;
     }
 
-    private static ObjectNode topic(PubsubTopic pubsubTopic, ContentTopic contentTopic) {
-        ObjectNode data = Json.object();
-        data.put("pubsubTopic", pubsubTopic.name());
-        data.put("contentTopic", contentTopic.name());
-        return data;
+    private static void gap(ObjectNode data, String what, ContentTopic topic, Instant from, Instant until) {
+        data.put("what", what);
+        data.put("contentTopic", topic.name());
+        data.put("from", from.toString());
+        data.put("until", until.toString());
     }
 
     private static ObjectNode stage(long id, MessageHash hash, String stage) {
@@ -103,9 +91,6 @@ final class DeliveryEventJson {
 
     static ObjectNode received(ReceivedMessage received) {
         ObjectNode data = Json.object();
-        data.put("number", received.number());
-        data.put("arrival", received.arrival().name().toLowerCase(Locale.ROOT));
-        data.put("receivedAt", received.receivedAt().toString());
         data.put("hash", received.hash().toString());
         data.put("pubsubTopic", received.pubsubTopic().name());
         data.set("message", RelayMessageJson.write(received.message()));
