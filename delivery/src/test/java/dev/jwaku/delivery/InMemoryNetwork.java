@@ -9,6 +9,8 @@ import dev.jwaku.delivery.network.SendWay;
 import dev.jwaku.peers.ConnectionListener;
 import dev.jwaku.peers.LinkSnapshot;
 import dev.jwaku.peers.LinkState;
+import dev.jwaku.runtime.Deadline;
+import dev.jwaku.runtime.Signal;
 import dev.jwaku.runtime.Timers;
 import dev.jwaku.runtime.World;
 import dev.jwaku.waku.message.WakuMessage;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /** A network without nodes: what one participant publishes comes to all others, subject to faults from one seed. */
 public final class InMemoryNetwork implements AutoCloseable {
@@ -142,13 +145,17 @@ public final class InMemoryNetwork implements AutoCloseable {
         private final Map<PubsubTopic, List<Receiver>> receivers = new LinkedHashMap<>();
         private final List<Runnable> peerListeners = new CopyOnWriteArrayList<>();
         private final List<WakuMessage> published = new CopyOnWriteArrayList<>();
+        private final World own;
         private final InMemoryStores seenStores;
+        private volatile Predicate<WakuMessage> isSlow = message -> false;
+        private volatile Duration slowness = Duration.ZERO;
         private final List<ConnectionListener> linkListeners = new CopyOnWriteArrayList<>();
         private volatile boolean connected = true;
         private volatile boolean blackHoled;
         private volatile boolean linkKnowsIt = true;
 
         private Participant(World own) {
+            this.own = own;
             this.seenStores = new InMemoryStores(own, stores, () -> connected && !blackHoled);
         }
 
@@ -170,6 +177,12 @@ public final class InMemoryNetwork implements AutoCloseable {
             blackHoled = value;
             linkKnowsIt = noticed;
             tellLinkChanged(before);
+        }
+
+        /** Lets publishing some messages take this long. */
+        public void setSlow(Predicate<WakuMessage> which, Duration time) {
+            slowness = time;
+            isSlow = which;
         }
 
         /** Everything that delivery asks of this participant. */
@@ -225,6 +238,9 @@ public final class InMemoryNetwork implements AutoCloseable {
 
         @Override
         public PublishOutcome publish(PubsubTopic topic, WakuMessage message, Attempt attempt) {
+            if (isSlow.test(message) && new Signal(own).await(Deadline.after(own, slowness))) {
+                throw new IllegalStateException("nobody raises this");
+            }
             PublishOutcome outcome = InMemoryNetwork.this.publish(this, topic, message);
             if (outcome instanceof PublishOutcome.Taken) {
                 published.add(message);
