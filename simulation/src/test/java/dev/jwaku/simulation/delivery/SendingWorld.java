@@ -112,6 +112,9 @@ final class SendingWorld implements AutoCloseable {
             default -> {
                 // not of a message that was sent
             }
+            case DeliveryEvent.Receiving ignored -> {
+                // not of a message of ours
+            }
         }
     }
 
