@@ -253,6 +253,14 @@ public final class Delivery implements AutoCloseable {
         return closed.get() ? 0 : outbox.unpublished();
     }
 
+    /**
+     * Whether accepted messages wait for a peer, or were published within the last minute and wait for proof: while
+     * they do, a link that is silent is worth a closer look.
+     */
+    public boolean isWaiting() {
+        return !closed.get() && outbox.isWaiting();
+    }
+
     /** How many accepted messages have not come to an end, published ones among them. */
     public int unfinished() {
         return closed.get() ? 0 : outbox.size();
