@@ -1,0 +1,35 @@
+package dev.jwaku.tools.scenario.run;
+
+import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.simulation.Simulation;
+import dev.jwaku.simulation.network.SimulatedInternet;
+import dev.jwaku.sqlite.StorageConfig;
+import dev.jwaku.tools.scenario.Mode;
+import dev.jwaku.tools.scenario.Scenario;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What the parts of a run share. */
+interface Stage {
+    Simulation simulation();
+
+    SimulatedInternet internet();
+
+    Scenario scenario();
+
+    Mode mode();
+
+    Journal journal();
+
+    /** Where a machine keeps its files. */
+    Path folder(String name);
+
+    /** How files are treated. */
+    StorageConfig storage();
+
+    /** The addresses that a machine is told. */
+    List<Multiaddr> dialedBy(Machine machine);
+
+    /** Addresses where nobody is, as discovery might tell them. */
+    List<Machine> dead();
+}
