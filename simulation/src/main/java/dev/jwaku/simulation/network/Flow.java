@@ -256,7 +256,8 @@ final class Flow extends Timed {
         }
         long now = simulation.nowNanos();
         window.advance(now);
-        if (timeoutAt(now) <= now && holes.nextRepair(now - 1) > now && !timedOut(now)) {
+        boolean canRepair = holes.firstKnown(now) != null && window.room(holes.unknown(now)) > 0;
+        if (timeoutAt(now) <= now && !canRepair && !timedOut(now)) {
             return;
         }
         pump();
