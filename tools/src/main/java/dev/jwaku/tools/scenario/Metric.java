@@ -43,6 +43,10 @@ public enum Metric {
     DISCONNECTS("disconnects", Unit.COUNT),
     /** Connections that were open at the beginning of the last fault and are not any more. */
     CONNECTIONS_LOST("connections_lost", Unit.COUNT),
+    /** Most failures that somebody held against peers at a time. */
+    PEER_FAILURES("peer_failures", Unit.COUNT),
+    /** How well people called themselves connected at best: 0 not, 1 partially, 2 well. */
+    STATUS_MAX("status.max", Unit.COUNT),
     /** Latest moment, from the beginning of the first fault, at which somebody still called itself well connected. */
     FALSE_CONNECTED("false_connected.max", Unit.SECONDS),
     /** Bytes that people sent and received, by delivered message. */

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
  * @param start when they start
  * @param link how they are connected to everybody, if not as the scenario says
  * @param dials names or groups whose addresses they are given; all infrastructure if empty
+ * @param shard what they relay
  * @param network the first parts of their IP addresses, if not each in a network of its own
  */
 public record NodeGroup(
@@ -23,6 +24,7 @@ public record NodeGroup(
         Span start,
         Optional<LinkModel> link,
         List<String> dials,
+        int shard,
         Optional<String> network) {
     private static final int MOST = 1000;
 

@@ -1,5 +1,6 @@
 package dev.jwaku.tools.scenario;
 
+import dev.jwaku.node.NodeConfig;
 import dev.jwaku.simulation.network.LinkModel;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -73,6 +74,7 @@ public final class ScenarioReader {
                     entry.get("start", Span::parse, Span.of(Duration.ZERO)),
                     own,
                     entry.texts("dials", name -> name),
+                    entry.get("shard", Units::count, NodeConfig.DEFAULT_SHARD),
                     entry.get("network", Optional::of, Optional.empty()));
         } catch (ScenarioException e) {
             throw e;
@@ -91,7 +93,8 @@ public final class ScenarioReader {
                     entry.get("count", Units::count, 1),
                     (int) (long) entry.get("size", Units::bytes, 1024L),
                     entry.get("ephemeral", Units::isOn, false),
-                    entry.get("restamp", Units::isOn, true));
+                    entry.get("restamp", Units::isOn, true),
+                    entry.get("ack", Units::isOn, false));
         } catch (ScenarioException e) {
             throw e;
         } catch (IllegalArgumentException e) {

@@ -14,6 +14,7 @@ import java.util.List;
  * @param bytes of payload
  * @param ephemeral whether stores should not keep them
  * @param restamp whether a message may go out again as a new one
+ * @param ack whether the sender learns from elsewhere, at once, that its reader has it
  */
 public record Traffic(
         List<String> from,
@@ -23,7 +24,8 @@ public record Traffic(
         int count,
         int bytes,
         boolean ephemeral,
-        boolean restamp) {
+        boolean restamp,
+        boolean ack) {
     /** Room for what a message must carry to be recognised. */
     static final int SMALLEST = 16;
 

@@ -22,6 +22,7 @@ import dev.jwaku.waku.ratelimit.RequestGate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ class Machine {
         this.key = PrivateKey.generateSecp256k1(stage.simulation().randomFor("key of " + name)::nextBytes);
         this.peerId = PeerId.of(key.publicKey());
         boolean stores = group.role() == Role.SERVICE || group.role() == Role.STORE || group.role() == Role.HOSTILE;
-        this.archive = stores ? new MoodyArchive() : null;
+        this.archive = stores ? new MoodyArchive(stage.machines()) : null;
     }
 
     Optional<MoodyArchive> archive() {
@@ -99,7 +100,7 @@ class Machine {
     /** What the main task of a life does. */
     void live(SimulatedNode world) {
         NodeConfig.Builder config =
-                NodeConfig.builder().listen(Multiaddr.tcp("0.0.0.0", PORT)).staticNodes(stage.dialedBy(this));
+                NodeConfig.builder().listen(Multiaddr.tcp("0.0.0.0", PORT)).shards(List.of(group.shard())).staticNodes(stage.dialedBy(this));
         services().ifPresent(config::services);
         WakuNode started = start(world, config.build());
         if (group.role() == Role.HOSTILE) {

@@ -25,8 +25,14 @@ final class MoodyArchive {
     private static final int CAPACITY = 200_000;
     private static final int BYTE = 256;
 
+    private final int salt;
     private final MemoryArchive kept = new MemoryArchive(CAPACITY);
     private Fault.Detail mood = new Fault.Detail(1, Duration.ZERO, Duration.ZERO, 0, Mood.HONEST);
+
+    /** @param number of its machine: each archive hides other messages */
+    MoodyArchive(int number) {
+        this.salt = number % MessageHash.LENGTH;
+    }
 
     void mood(Fault.Detail changed) {
         mood = changed;
@@ -54,7 +60,7 @@ final class MoodyArchive {
     }
 
     private boolean isHidden(MessageHash hash) {
-        return mood.mood() == Mood.HIDING && (hash.bytes().get(0) & 0xff) < mood.share() * BYTE;
+        return mood.mood() == Mood.HIDING && (hash.bytes().get(salt) & 0xff) < mood.share() * BYTE;
     }
 
     private final class Opened implements MessageArchive {

@@ -1,5 +1,6 @@
 package dev.jwaku.tools.scenario.run;
 
+import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.node.NodeConfig;
 import dev.jwaku.node.WakuNode;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Person extends Machine {
     private final ArrayDeque<Draft> drafts = new ArrayDeque<>();
     private @Nullable ScenarioPerson self;
+    private List<PeerId> toldPeers = List.of();
     private boolean sending;
 
     Person(Stage stage, NodeGroup group, String name) {
@@ -28,6 +30,11 @@ final class Person extends Machine {
 
     /** A message that is to be written. */
     record Draft(Person to, Traffic traffic) {}
+
+    /** Whose addresses it was given. */
+    List<PeerId> toldPeers() {
+        return toldPeers;
+    }
 
     boolean hasDrafts() {
         return !drafts.isEmpty() || sending;
@@ -39,6 +46,7 @@ final class Person extends Machine {
         sending = false;
         boolean looks = !stage.dead().isEmpty();
         List<Multiaddr> told = stage.dialedBy(this);
+        toldPeers = told.stream().flatMap(address -> address.peerId().stream()).toList();
         NodeConfig.Builder config =
                 NodeConfig.builder().relay(stage.mode() == Mode.RELAY).staticNodes(looks ? List.of() : told);
         if (looks) {

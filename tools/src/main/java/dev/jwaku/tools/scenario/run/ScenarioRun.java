@@ -226,6 +226,11 @@ public final class ScenarioRun implements Stage {
     }
 
     @Override
+    public int machines() {
+        return machines.size();
+    }
+
+    @Override
     public Mode mode() {
         return mode;
     }

@@ -17,6 +17,9 @@ interface Stage {
 
     Scenario scenario();
 
+    /** How many machines there are so far. */
+    int machines();
+
     Mode mode();
 
     Journal journal();

@@ -1,9 +1,12 @@
 package dev.jwaku.tools.scenario.run;
 
 import dev.jwaku.libp2p.host.ConnectionInfo;
+import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.node.WakuNode;
+import dev.jwaku.peers.Backoff;
 import dev.jwaku.peers.ConnectionStatus;
 import dev.jwaku.peers.LinkSnapshot;
+import dev.jwaku.peers.LinkState;
 import dev.jwaku.simulation.NodeState;
 import dev.jwaku.simulation.network.Traffic;
 import dev.jwaku.tools.scenario.Metric;
@@ -21,9 +24,12 @@ final class Watch {
     private final List<Person> people;
     private final FaultPlan faults;
     private final Map<String, Integer> before = new LinkedHashMap<>();
+    private final Map<String, Integer> failuresOffline = new LinkedHashMap<>();
     private final Map<String, Long> reconnected = new LinkedHashMap<>();
     private List<ConnectionInfo> openAtLastFault = List.of();
     private int disconnects;
+    private int peerFailures;
+    private int bestStatus;
     private long lastFalselyConnected = -1;
 
     Watch(Stage stage, List<Person> people, FaultPlan faults) {
@@ -68,6 +74,9 @@ final class Watch {
             disconnects += earlier - peers;
         }
         LinkSnapshot link = node.link();
+        check(person, node, link);
+        peerFailures = Math.max(peerFailures, node.peerLedger().totalFailures());
+        bestStatus = Math.max(bestStatus, link.status().ordinal());
         if (now > faults.lastEndNanos() && link.canSend()) {
             reconnected.putIfAbsent(person.name, now);
         }
@@ -77,8 +86,28 @@ final class Watch {
         }
     }
 
+    private void check(Person person, WakuNode node, LinkSnapshot link) {
+        int failures = node.peerLedger().totalFailures();
+        boolean offline = link.state() == LinkState.OFFLINE;
+        Integer atOutage = offline ? failuresOffline.putIfAbsent(person.name, failures) : null;
+        if (!offline) {
+            failuresOffline.remove(person.name);
+        } else if (atOutage != null && atOutage != failures) {
+            stage.journal().violated("I7", person.name + " is offline and holds failures against peers");
+            failuresOffline.put(person.name, failures);
+        }
+        long latest = person.life().nanoTime() + Backoff.RETRY.most().toNanos();
+        for (PeerId peer : person.toldPeers()) {
+            if (!node.peerLedger().isBanned(peer) && node.peerLedger().dueNanos(peer) > latest) {
+                stage.journal().violated("I6", person.name + " will not dial " + peer + " for a quarter of an hour");
+            }
+        }
+    }
+
     void addTo(Figures figures) {
         figures.set(Metric.DISCONNECTS, disconnects);
+        figures.set(Metric.PEER_FAILURES, peerFailures);
+        figures.set(Metric.STATUS_MAX, bestStatus);
         long heal = Math.max(0, faults.lastEndNanos());
         double slowest = people.stream()
                 .mapToLong(person ->
