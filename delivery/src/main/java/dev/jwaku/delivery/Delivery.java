@@ -1,6 +1,9 @@
 package dev.jwaku.delivery;
 
 import dev.jwaku.delivery.network.DeliveryNetwork;
+import dev.jwaku.delivery.outbox.OutboxStore;
+import dev.jwaku.runtime.Bytes;
+import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Tasks;
 import dev.jwaku.runtime.World;
 import dev.jwaku.sqlite.Database;
@@ -10,8 +13,10 @@ import dev.jwaku.waku.message.WakuMessage;
 import dev.jwaku.waku.sharding.ContentTopic;
 import dev.jwaku.waku.sharding.PubsubTopic;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -44,9 +49,9 @@ public final class Delivery implements AutoCloseable {
         this.config = config;
         this.database = Database.open(world, folder.resolve(OUTBOX_FILE), OutboxStore.SCHEMA, config.storage());
         this.events = new DeliveryEvents(world, network.send());
-        this.outbox = new Outbox(world, network.send(), new OutboxStore(database), config, events);
         this.door = new Door(world, config);
         this.tasks = new Tasks(world, "delivery");
+        this.outbox = new Outbox(world, network, new OutboxStore(database), config, events, tasks, this::nextTimestamp);
     }
 
     /**
@@ -72,20 +77,32 @@ public final class Delivery implements AutoCloseable {
 
     private void start() {
         tasks.start("door", door::run);
-        outbox.start(tasks);
-        keep(network.send().onPeersChanged(outbox::onPeersChanged));
+        outbox.start().forEach(this::keep);
         world.meters().gauge("jwaku_delivery_outbox_messages", outbox::size);
     }
 
     /**
-     * Accepts a message: returns when it is committed to the outbox as durably as configured.
+     * Accepts a message: returns when it is committed to the outbox as durably as configured. Refuses at once when a
+     * budget is used up.
      *
      * @throws OutboxFullException if the outbox is full
+     * @throws QuotaExhaustedException if more was sent lately than the bandwidth budget allows
      * @throws MessageTooLargeException if the payload is larger than {@link DeliveryConfig#maxMessageBytes()}
      * @throws DeliveryException if the payload is empty, which no relay takes
      * @throws StorageException if the outbox cannot be written, for example because the disk is full or this is closed
      */
     public SendTicket send(SendRequest request) {
+        return send(request, Duration.ZERO);
+    }
+
+    /**
+     * The same, but waits for room when a budget is used up.
+     *
+     * @param longest how long to wait for room
+     * @throws OutboxFullException if the outbox is still full then
+     * @throws QuotaExhaustedException if the bandwidth budget is still used up then
+     */
+    public SendTicket send(SendRequest request, Duration longest) {
         int size = request.payload().length();
         if (size > config.maxMessageBytes()) {
             throw new MessageTooLargeException(
@@ -94,16 +111,48 @@ public final class Delivery implements AutoCloseable {
         if (size == 0) {
             throw new DeliveryException("a message must have a payload");
         }
+        if (request.restamping() == Restamping.MARKED && request.meta().length() > RestampId.MAX_OWN_META) {
+            throw new DeliveryException("beside the mark of its generations a message has room for "
+                    + RestampId.MAX_OWN_META + " bytes of meta, not "
+                    + request.meta().length());
+        }
         events.use(request.pubsubTopic());
         WakuMessage message = WakuMessage.builder(request.payload(), request.contentTopic())
                 .version(request.version())
-                .meta(request.meta())
+                .meta(meta(request))
                 .timestamp(nextTimestamp())
                 .ephemeral(request.ephemeral())
                 .build();
-        SendTicket ticket = outbox.accept(request, message);
+        SendTicket ticket = outbox.accept(request, message, Deadline.after(world, longest));
         world.events().emit("delivery.accepted", "msg_hash", ticket.hash(), "id", ticket.id());
         return ticket;
+    }
+
+    private Bytes meta(SendRequest request) {
+        return request.restamping() == Restamping.MARKED
+                ? RestampId.random(world).mark(request.meta())
+                : request.meta();
+    }
+
+    /**
+     * The ticket of a message that was accepted, in this run or an earlier one.
+     *
+     * @return empty if there is none of this number, or it was finished more than
+     *     {@value dev.jwaku.delivery.outbox.OutboxStore#KEPT_FINISHED} messages ago
+     * @throws StorageException if the outbox cannot be read
+     */
+    public Optional<SendTicket> ticket(long id) {
+        return outbox.ticket(id);
+    }
+
+    /**
+     * Says that whom a message is for has it, as the application learned from an end-to-end acknowledgement. Ends the
+     * message if it is unfinished, whatever stores say, and corrects it if it was called failed; else changes nothing.
+     *
+     * @param id number of the ticket
+     */
+    public void acknowledged(long id) {
+        outbox.acknowledged(id);
     }
 
     /** The wall clock in nanoseconds, but never twice the same: equal payloads of one moment stay two messages. */
@@ -141,6 +190,11 @@ public final class Delivery implements AutoCloseable {
 
     /** How many accepted messages are neither published nor failed; none are any more once this is closed. */
     public int pending() {
+        return closed.get() ? 0 : outbox.unpublished();
+    }
+
+    /** How many accepted messages have not come to an end, published ones among them. */
+    public int unfinished() {
         return closed.get() ? 0 : outbox.size();
     }
 

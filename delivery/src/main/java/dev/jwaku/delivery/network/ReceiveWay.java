@@ -19,6 +19,16 @@ public interface ReceiveWay {
     /** How many live peers bring messages of this shard now. */
     int livePeers(PubsubTopic topic);
 
+    /**
+     * Calls back when messages may have been missed although the link stood: a peer lost our subscription, fell silent
+     * or went away. Then what is stored should be compared.
+     *
+     * @param missedPerhaps called on threads of the way; returns quickly
+     */
+    default Subscription onDoubt(Runnable missedPerhaps) {
+        return () -> {};
+    }
+
     /** Takes messages that arrive. */
     @FunctionalInterface
     interface Receiver {
