@@ -1,11 +1,13 @@
 package dev.jwaku.tools.scenario.run;
 
+import dev.jwaku.tools.scenario.Traffic;
 import dev.jwaku.waku.message.MessageHash;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -63,8 +65,9 @@ final class Journal {
         return nanos / 1_000_000 / 1e3 + " s";
     }
 
-    Message offered(String from, String to, boolean ephemeral) {
-        Message message = new Message(messages.size(), from, to, ephemeral, now.getAsLong());
+    Message offered(String from, String to, Traffic traffic) {
+        Message message =
+                new Message(messages.size(), from, to, traffic.ephemeral(), traffic.ack(), now.getAsLong());
         messages.add(message);
         return message;
     }
@@ -76,6 +79,7 @@ final class Journal {
 
     void accepted(Message message, long ticket) {
         message.acceptedAt = now.getAsLong();
+        message.ticket = ticket;
         if (!isDone(message)) {
             open++;
         }
@@ -103,23 +107,16 @@ final class Journal {
         message.hashes.add(hash);
         change(message, () -> {
             switch (what) {
-                case PUBLISHED -> published(message, hash);
+                case PUBLISHED -> published(message);
                 case STORED -> stored(message);
+                case UNVERIFIED -> {
+                    endsOnce(message, "unverified");
+                    message.unverifiedAt = Math.min(message.unverifiedAt, now.getAsLong());
+                }
                 case FAILED -> failed(message, detail);
                 case ACKNOWLEDGED -> message.acknowledgedAt = Math.min(message.acknowledgedAt, now.getAsLong());
             }
         });
-    }
-
-    /** Published is the end: nothing better can be proved, and the ticket says so. */
-    void endedWeakly(String from, long ticket) {
-        Message message = tickets.get(from + '#' + ticket);
-        if (message == null) {
-            early.computeIfAbsent(from + '#' + ticket, unknown -> new ArrayList<>())
-                    .add(() -> endedWeakly(from, ticket));
-            return;
-        }
-        change(message, () -> message.endedWeaklyAt = Math.min(message.endedWeaklyAt, now.getAsLong()));
     }
 
     private void change(Message message, Runnable what) {
@@ -136,23 +133,23 @@ final class Journal {
         return message.isEnded() && (message.isShown() || message.failedAt != Message.NEVER);
     }
 
-    private void published(Message message, MessageHash hash) {
+    private void published(Message message) {
         if (message.isEnded()) {
             violated("I3", message + " was called published after its end");
         } else if (message.publishedAt != Message.NEVER) {
             violated("I3", message + " was called published twice");
         }
         message.publishedAt = Math.min(message.publishedAt, now.getAsLong());
-        if (!wasSeen(hash)) {
-            // the first peer may take it within the same moment; judged at the end
-            message.hashes.add(hash);
+    }
+
+    private void endsOnce(Message message, String how) {
+        if (message.isEnded()) {
+            violated("I1", message + " ended twice, the second time as " + how);
         }
     }
 
     private void stored(Message message) {
-        if (message.failedAt != Message.NEVER || message.storedAt != Message.NEVER) {
-            violated("I1", message + " ended twice, the second time as stored");
-        }
+        endsOnce(message, "stored");
         message.storedAt = Math.min(message.storedAt, now.getAsLong());
         if (message.hashes.stream().noneMatch(isStored)) {
             violated("I2", message + " was called stored, and no honest store node has it");
@@ -160,27 +157,26 @@ final class Journal {
     }
 
     private void failed(Message message, String reason) {
-        if (message.isEnded()) {
-            violated("I1", message + " ended twice, the second time as failed");
-        }
+        endsOnce(message, "failed");
         message.failedAt = Math.min(message.failedAt, now.getAsLong());
         message.failure = reason;
     }
 
-    /** A reader was shown a message. */
-    void shown(String to, int number) {
+    /** A reader was shown a message. Returns it, if it exists. */
+    Optional<Message> shown(String to, int number) {
         if (number < 0 || number >= messages.size()) {
             violated("I4", to + " was shown a message that nobody wrote");
-            return;
+            return Optional.empty();
         }
         Message message = messages.get(number);
         if (!message.to.equals(to)) {
             violated("I4", to + " was shown " + message);
-            return;
+            return Optional.empty();
         }
         change(message, () -> message.shownAt.add(now.getAsLong()));
         if (message.shownAt.size() > 1) {
             violated("I4", to + " was shown " + message + " again");
         }
+        return Optional.of(message);
     }
 }

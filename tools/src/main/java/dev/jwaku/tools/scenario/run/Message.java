@@ -14,6 +14,8 @@ final class Message {
     enum Told {
         PUBLISHED,
         STORED,
+        /** The end without proof; the ticket says so. */
+        UNVERIFIED,
         FAILED,
         ACKNOWLEDGED
     }
@@ -22,6 +24,8 @@ final class Message {
     final String from;
     final String to;
     final boolean ephemeral;
+    /** Whether its sender learns from elsewhere that its reader has it. */
+    final boolean isAcknowledged;
     final long offeredAt;
     /** Hashes of all its generations that the sender named. */
     final Set<MessageHash> hashes = new LinkedHashSet<>();
@@ -33,17 +37,18 @@ final class Message {
     long storedAt = NEVER;
     long failedAt = NEVER;
     long acknowledgedAt = NEVER;
-    /** Final without proof, and the ticket says so. */
-    long endedWeaklyAt = NEVER;
+    long unverifiedAt = NEVER;
 
+    long ticket = NEVER;
     boolean refused;
     String failure = "";
 
-    Message(int number, String from, String to, boolean ephemeral, long offeredAt) {
+    Message(int number, String from, String to, boolean ephemeral, boolean isAcknowledged, long offeredAt) {
         this.number = number;
         this.from = from;
         this.to = to;
         this.ephemeral = ephemeral;
+        this.isAcknowledged = isAcknowledged;
         this.offeredAt = offeredAt;
     }
 
@@ -61,7 +66,7 @@ final class Message {
 
     /** When its sender was told how it ended. */
     long endedAt() {
-        return Math.min(Math.min(storedAt, failedAt), Math.min(acknowledgedAt, endedWeaklyAt));
+        return Math.min(Math.min(storedAt, failedAt), Math.min(acknowledgedAt, unverifiedAt));
     }
 
     boolean isEnded() {

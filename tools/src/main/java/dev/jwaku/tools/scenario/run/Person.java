@@ -22,6 +22,7 @@ final class Person extends Machine {
     private final ArrayDeque<Draft> drafts = new ArrayDeque<>();
     private @Nullable ScenarioPerson self;
     private List<PeerId> toldPeers = List.of();
+    private long cursor;
     private boolean sending;
 
     Person(Stage stage, NodeGroup group, String name) {
@@ -34,6 +35,23 @@ final class Person extends Machine {
     /** Whose addresses it was given. */
     List<PeerId> toldPeers() {
         return toldPeers;
+    }
+
+    /** How far its application has read; kept as durably as what the application made of it. */
+    long cursor() {
+        return cursor;
+    }
+
+    void cursor(long number) {
+        cursor = number;
+    }
+
+    /** Somebody told that the reader has a message. */
+    void acknowledge(Message message) {
+        ScenarioPerson writer = self;
+        if (lives() && writer != null && message.ticket != Message.NEVER) {
+            stage.simulation().start(life(), "acknowledge", () -> writer.acknowledged(message.ticket));
+        }
     }
 
     boolean hasDrafts() {
@@ -82,7 +100,7 @@ final class Person extends Machine {
 
     private void write(ScenarioPerson writer, Draft draft) {
         Traffic traffic = draft.traffic();
-        Message message = stage.journal().offered(name, draft.to().name, traffic.ephemeral());
+        Message message = stage.journal().offered(name, draft.to().name, traffic);
         byte[] payload = new byte[traffic.bytes()];
         new SplittableRandom(message.number).nextBytes(payload);
         ByteBuffer.wrap(payload).putInt(message.number);

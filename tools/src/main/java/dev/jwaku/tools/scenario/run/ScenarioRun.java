@@ -255,6 +255,11 @@ public final class ScenarioRun implements Stage {
     }
 
     @Override
+    public void acknowledge(Message message) {
+        person(message.from).acknowledge(message);
+    }
+
+    @Override
     public List<Multiaddr> dialedBy(Machine machine) {
         if (!machine.group.dials().isEmpty()) {
             return Selector.select(scenario, machine.group.dials(), simulation.randomFor("dials of " + machine.name))

@@ -30,6 +30,9 @@ interface Stage {
     /** How files are treated. */
     StorageConfig storage();
 
+    /** Tells the sender of a message that its reader has it. */
+    void acknowledge(Message message);
+
     /** The addresses that a machine is told. */
     List<Multiaddr> dialedBy(Machine machine);
 

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.tools.scenario.Metric;
+import dev.jwaku.tools.scenario.Span;
+import dev.jwaku.tools.scenario.Traffic;
 import dev.jwaku.waku.message.MessageHash;
+import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -14,12 +18,15 @@ import org.junit.jupiter.api.Test;
 class JournalTest {
     private static final MessageHash HASH = new MessageHash(Bytes.wrap(new byte[MessageHash.LENGTH]));
 
+    private static final Traffic TRAFFIC = new Traffic(
+            List.of("alice"), List.of("bob"), Span.of(Duration.ZERO), Duration.ZERO, 1, 100, false, false, false);
+
     private long now;
     private final Set<MessageHash> archive = new LinkedHashSet<>();
     private final Journal journal = new Journal(() -> now, archive::contains);
 
     private Message accepted() {
-        Message message = journal.offered("alice", "bob", false);
+        Message message = journal.offered("alice", "bob", TRAFFIC);
         journal.accepted(message, message.number);
         return message;
     }
@@ -88,9 +95,9 @@ class JournalTest {
 
     @Test
     void whatIsToldBeforeTheTicketCountsToo() {
-        Message message = journal.offered("alice", "bob", false);
+        Message message = journal.offered("alice", "bob", TRAFFIC);
         journal.told("alice", 9, Message.Told.PUBLISHED, HASH, "");
-        journal.endedWeakly("alice", 9);
+        journal.told("alice", 9, Message.Told.UNVERIFIED, HASH, "");
         assertThat(message.isEnded()).isFalse();
         journal.accepted(message, 9);
         assertThat(message.isEnded()).isTrue();
