@@ -1,5 +1,7 @@
 package dev.jwaku.delivery;
 
+import dev.jwaku.delivery.inbox.Criterion;
+import dev.jwaku.delivery.inbox.Receiving;
 import dev.jwaku.delivery.network.DeliveryNetwork;
 import dev.jwaku.delivery.outbox.OutboxStore;
 import dev.jwaku.runtime.Bytes;
@@ -35,7 +37,7 @@ public final class Delivery implements AutoCloseable {
     private final DeliveryConfig config;
     private final Database database;
     private final Outbox outbox;
-    private final Door door;
+    private final Receiving receiving;
     private final DeliveryEvents events;
     private final Tasks tasks;
     private final ReentrantLock lock = new ReentrantLock();
@@ -49,7 +51,7 @@ public final class Delivery implements AutoCloseable {
         this.config = config;
         this.database = Database.open(world, folder.resolve(OUTBOX_FILE), OutboxStore.SCHEMA, config.storage());
         this.events = new DeliveryEvents(world, network.send());
-        this.door = new Door(world, config);
+        this.receiving = openInbox(folder);
         this.tasks = new Tasks(world, "delivery");
         this.outbox = new Outbox(world, network, new OutboxStore(database), config, events, tasks, this::nextTimestamp);
     }
@@ -75,8 +77,21 @@ public final class Delivery implements AutoCloseable {
         }
     }
 
+    private Receiving openInbox(Path folder) {
+        boolean opened = false;
+        try {
+            Receiving inbox = Receiving.open(world, folder, network, config, events::emit);
+            opened = true;
+            return inbox;
+        } finally {
+            if (!opened) {
+                database.close();
+            }
+        }
+    }
+
     private void start() {
-        tasks.start("door", door::run);
+        receiving.start(tasks);
         outbox.start().forEach(this::keep);
         world.meters().gauge("jwaku_delivery_outbox_messages", outbox::size);
     }
@@ -167,15 +182,56 @@ public final class Delivery implements AutoCloseable {
         }
     }
 
-    /** Shows messages of a content topic to the listener, each once, from now on until the subscription is closed. */
+    /**
+     * Shows messages of a content topic to the listener until the subscription is closed, going on where an earlier
+     * subscription to it stopped, also in an earlier run. As {@link #subscribe(PubsubTopic, ContentTopic, Since,
+     * MessageListener)} with {@link Since#lastTime()}.
+     */
     public Subscription subscribe(PubsubTopic pubsubTopic, ContentTopic contentTopic, MessageListener listener) {
+        return subscribe(pubsubTopic, contentTopic, Since.lastTime(), listener);
+    }
+
+    /**
+     * Shows messages of a content topic to the listener until the subscription is closed, our own among them, as they
+     * come and as store nodes have them. Each is in the inbox before it is shown. It is shown once; after a crash the
+     * last ones may be shown again, with the same {@link ReceivedMessage#number()}. A message that the listener throws
+     * at counts as shown.
+     *
+     * @param since from when on messages are wanted
+     */
+    public Subscription subscribe(
+            PubsubTopic pubsubTopic, ContentTopic contentTopic, Since since, MessageListener listener) {
         events.use(pubsubTopic);
-        Subscription shown = door.subscribe(pubsubTopic, contentTopic, listener);
-        Subscription brought = network.receive().subscribe(pubsubTopic, contentTopic, door::onMessage);
-        return () -> {
-            brought.close();
-            shown.close();
-        };
+        return receiving.subscribe(new Criterion(pubsubTopic, contentTopic), since, listener);
+    }
+
+    /** As {@link #subscribe}, for somebody who reads with {@link #history} instead of listening. */
+    public Subscription subscribe(PubsubTopic pubsubTopic, ContentTopic contentTopic, Since since) {
+        events.use(pubsubTopic);
+        return receiving.keep(new Criterion(pubsubTopic, contentTopic), since);
+    }
+
+    /**
+     * Messages of a content topic in the inbox, in the order in which they came in. Whoever stores the last number
+     * together with what it did with the messages, and goes on there, sees each exactly once.
+     *
+     * <p>What was shown to a listener or lies at or before a cursor stays as long as there is room.
+     *
+     * @param cursor number of the last message seen, 0 to begin
+     * @param most at most so many, and never more than a thousand
+     * @throws StorageException if the inbox cannot be read
+     */
+    public List<ReceivedMessage> history(PubsubTopic pubsubTopic, ContentTopic contentTopic, long cursor, int most) {
+        return receiving.history(new Criterion(pubsubTopic, contentTopic), cursor, most);
+    }
+
+    /**
+     * For which times all messages of a content topic are here; empty if nobody ever subscribed to it.
+     *
+     * @throws StorageException if the inbox cannot be read
+     */
+    public Optional<CoverageReport> coverage(PubsubTopic pubsubTopic, ContentTopic contentTopic) {
+        return receiving.coverage(new Criterion(pubsubTopic, contentTopic));
     }
 
     /** Tells the listener what happens to messages and the connection from now on. */
@@ -226,9 +282,10 @@ public final class Delivery implements AutoCloseable {
             lock.unlock();
         }
         open.forEach(Subscription::close);
-        door.close();
+        receiving.stop();
         outbox.close();
         tasks.close();
+        receiving.close();
         database.close();
     }
 }

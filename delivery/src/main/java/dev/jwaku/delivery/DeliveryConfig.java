@@ -10,9 +10,11 @@ import java.time.Duration;
  * @param maxOutboxBytes most bytes of payload in the outbox
  * @param maxMessageBytes largest payload accepted
  * @param giveUpAfter when a message that no peer has taken fails by the wall clock, online or not
- * @param maxRememberedHashes how many messages the door remembers
- * @param maxDoorBytes most bytes of payload that wait for listeners; more is dropped, counted and not remembered
- * @param storage how the outbox is kept
+ * @param maxRememberedHashes how many messages the door remembers in memory, so that repetitions cost nothing
+ * @param maxDoorBytes most bytes of payload that wait to be stored; more is left to the verifier, counted and not
+ *     remembered
+ * @param inbox bounds of the inbox
+ * @param storage how the outbox is kept; the inbox in the same way, but without waiting for the disk
  * @param sending how messages are sent
  */
 public record DeliveryConfig(
@@ -22,6 +24,7 @@ public record DeliveryConfig(
         Duration giveUpAfter,
         int maxRememberedHashes,
         long maxDoorBytes,
+        InboxConfig inbox,
         StorageConfig storage,
         SendingConfig sending) {
     /** An hour of two messages per second and more. */
@@ -56,6 +59,7 @@ public record DeliveryConfig(
                 DEFAULT_GIVE_UP_AFTER,
                 DEFAULT_MAX_REMEMBERED_HASHES,
                 DEFAULT_MAX_DOOR_BYTES,
+                InboxConfig.defaults(),
                 StorageConfig.durable(),
                 SendingConfig.defaults());
     }
@@ -69,6 +73,7 @@ public record DeliveryConfig(
                 giveUpAfter,
                 maxRememberedHashes,
                 maxDoorBytes,
+                inbox,
                 other,
                 sending);
     }
@@ -82,14 +87,37 @@ public record DeliveryConfig(
                 giveUpAfter,
                 maxRememberedHashes,
                 maxDoorBytes,
+                inbox,
                 storage,
                 other);
+    }
+
+    /** The same with another inbox. */
+    public DeliveryConfig withInbox(InboxConfig other) {
+        return new DeliveryConfig(
+                maxOutboxMessages,
+                maxOutboxBytes,
+                maxMessageBytes,
+                giveUpAfter,
+                maxRememberedHashes,
+                maxDoorBytes,
+                other,
+                storage,
+                sending);
     }
 
     /** The same with other bounds of the outbox. */
     public DeliveryConfig withOutbox(int messages, long bytes) {
         return new DeliveryConfig(
-                messages, bytes, maxMessageBytes, giveUpAfter, maxRememberedHashes, maxDoorBytes, storage, sending);
+                messages,
+                bytes,
+                maxMessageBytes,
+                giveUpAfter,
+                maxRememberedHashes,
+                maxDoorBytes,
+                inbox,
+                storage,
+                sending);
     }
 
     /** The same with another time after which an unpublished message fails. */
@@ -101,6 +129,7 @@ public record DeliveryConfig(
                 time,
                 maxRememberedHashes,
                 maxDoorBytes,
+                inbox,
                 storage,
                 sending);
     }

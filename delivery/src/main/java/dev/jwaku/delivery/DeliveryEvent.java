@@ -2,6 +2,10 @@ package dev.jwaku.delivery;
 
 import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.waku.message.MessageHash;
+import dev.jwaku.waku.sharding.ContentTopic;
+import dev.jwaku.waku.sharding.PubsubTopic;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -64,10 +68,57 @@ public sealed interface DeliveryEvent {
      */
     record ConnectionChanged(ConnectionState state) implements DeliveryEvent {}
 
+    /** Something that happened while receiving. Told by the tasks that receive, beside those that send. */
+    sealed interface Receiving extends DeliveryEvent {
+        /**
+         * A message that had not come as it was sent was found in a store, and is in the inbox.
+         *
+         * @param number of its row
+         * @param delay how long after it was made, by our clock; never negative
+         */
+        record Recovered(
+                long number, MessageHash hash, PubsubTopic pubsubTopic, ContentTopic contentTopic, Duration delay)
+                implements Receiving {}
+
+        /**
+         * A time in which messages could have been missed was compared with store nodes: everything they have is here.
+         *
+         * @param from its beginning
+         * @param until its end
+         * @param nodes who was asked
+         */
+        record GapClosed(
+                PubsubTopic pubsubTopic, ContentTopic contentTopic, Instant from, Instant until, List<PeerId> nodes)
+                implements Receiving {
+            public GapClosed {
+                nodes = List.copyOf(nodes);
+            }
+        }
+
+        /**
+         * A time in which messages could have been missed will not be compared any more: it is too long ago, or the
+         * hashes of what was received then are forgotten, so that messages would be shown again.
+         */
+        record GapAbandoned(PubsubTopic pubsubTopic, ContentTopic contentTopic, Instant from, Instant until)
+                implements Receiving {}
+
+        /**
+         * The inbox is full of messages that nobody was shown or has read. Further ones are refused and their time
+         * stays a gap; they are fetched from a store once there is room. Told once until there is room.
+         *
+         * @param messages how many it holds
+         * @param bytes how many bytes of payload
+         */
+        record InboxFull(long messages, long bytes) implements Receiving {}
+    }
+
     /** Takes events. */
     @FunctionalInterface
     interface Listener {
-        /** Takes one event. Called by the publisher task, one call at a time; returns quickly. */
+        /**
+         * Takes one event; returns quickly. Called one call at a time by the task that publishes; and one at a time by
+         * those that receive, for {@link Receiving}.
+         */
         void onEvent(DeliveryEvent event);
     }
 }

@@ -111,6 +111,7 @@ final class DeliveryEvents {
                         acknowledged.id(),
                         "correction",
                         acknowledged.isCorrection());
+            case DeliveryEvent.Receiving receiving -> trace(receiving);
             case DeliveryEvent.ConnectionChanged changed ->
                 world.events()
                         .emit("delivery.connection", "state", changed.state().name());
@@ -119,5 +120,42 @@ final class DeliveryEvents {
 
     private void trace(String what, MessageHash hash, long id, String key, Object value) {
         world.events().emit("delivery." + what, "msg_hash", hash, "id", id, key, value);
+    }
+
+    private void trace(DeliveryEvent.Receiving event) {
+        switch (event) {
+            case DeliveryEvent.Receiving.Recovered recovered ->
+                world.events()
+                        .emit(
+                                "delivery.recovered",
+                                "msg_hash",
+                                recovered.hash(),
+                                "number",
+                                recovered.number(),
+                                "delay",
+                                recovered.delay());
+            case DeliveryEvent.Receiving.GapClosed closed ->
+                world.events()
+                        .emit(
+                                "delivery.gap_closed",
+                                "content_topic",
+                                closed.contentTopic(),
+                                "from",
+                                closed.from(),
+                                "until",
+                                closed.until());
+            case DeliveryEvent.Receiving.GapAbandoned abandoned ->
+                world.events()
+                        .emit(
+                                "delivery.gap_abandoned",
+                                "content_topic",
+                                abandoned.contentTopic(),
+                                "from",
+                                abandoned.from(),
+                                "until",
+                                abandoned.until());
+            case DeliveryEvent.Receiving.InboxFull full ->
+                world.events().emit("delivery.inbox_full", "messages", full.messages(), "bytes", full.bytes());
+        }
     }
 }

@@ -44,6 +44,9 @@ public final class FilterWay implements ReceiveWay, FilterListener, AutoCloseabl
     /** Most content topics over all shards: what filter peers take. */
     public static final int MAX_TOPICS = SubscriptionReconciler.MAX_CRITERIA;
 
+    /** How often what comes is compared with store nodes: two pushing peers are weaker witnesses than a mesh. */
+    public static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
+
     private static final Duration FAREWELL = Duration.ofSeconds(1);
     private static final int MAX_EVENTS = 4096;
     /** More watched pushes than this may not wait, so that answers find room. */
@@ -151,6 +154,16 @@ public final class FilterWay implements ReceiveWay, FilterListener, AutoCloseabl
     @Override
     public int livePeers(PubsubTopic topic) {
         return coverage.getOrDefault(topic, 0);
+    }
+
+    @Override
+    public String path() {
+        return "filter";
+    }
+
+    @Override
+    public Duration checkEvery() {
+        return CHECK_INTERVAL;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.jwaku.delivery.Subscription;
 import dev.jwaku.waku.message.WakuMessage;
 import dev.jwaku.waku.sharding.ContentTopic;
 import dev.jwaku.waku.sharding.PubsubTopic;
+import java.time.Duration;
 
 /** A way in: brings messages as they are sent. Thread-safe. */
 public interface ReceiveWay {
@@ -27,6 +28,16 @@ public interface ReceiveWay {
      */
     default Subscription onDoubt(Runnable missedPerhaps) {
         return () -> {};
+    }
+
+    /** The name of the way in metrics. */
+    default String path() {
+        return "relay";
+    }
+
+    /** How often what it brings should be compared with store nodes while messages come. */
+    default Duration checkEvery() {
+        return Duration.ofSeconds(60);
     }
 
     /** Takes messages that arrive. */

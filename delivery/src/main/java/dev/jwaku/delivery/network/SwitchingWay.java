@@ -222,6 +222,16 @@ public final class SwitchingWay implements AutoCloseable {
         }
 
         @Override
+        public String path() {
+            return current.receive().path();
+        }
+
+        @Override
+        public Duration checkEvery() {
+            return current.receive().checkEvery();
+        }
+
+        @Override
         public Subscription onDoubt(Runnable missedPerhaps) {
             doubters.add(missedPerhaps);
             return () -> doubters.remove(missedPerhaps);

@@ -101,6 +101,9 @@ final class MailOut {
             case DeliveryEvent.ConnectionChanged ignored -> {
                 // The courier listens to that itself.
             }
+            case DeliveryEvent.Receiving ignored -> {
+                // About messages of others.
+            }
         }
     }
 

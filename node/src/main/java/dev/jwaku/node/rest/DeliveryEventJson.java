@@ -3,6 +3,8 @@ package dev.jwaku.node.rest;
 import dev.jwaku.delivery.DeliveryEvent;
 import dev.jwaku.delivery.ReceivedMessage;
 import dev.jwaku.waku.message.MessageHash;
+import dev.jwaku.waku.sharding.ContentTopic;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
@@ -41,12 +43,42 @@ final class DeliveryEventJson {
             }
             case DeliveryEvent.Acknowledged acknowledged ->
                 sink.accept("stage", stage(acknowledged.id(), acknowledged.hash(), "ACKNOWLEDGED"));
+            case DeliveryEvent.Receiving receiving -> sink.accept("receiving", receiving(receiving));
             case DeliveryEvent.ConnectionChanged changed -> {
                 ObjectNode data = Json.object();
                 data.put("connectionStatus", changed.state().name().toLowerCase(Locale.ROOT));
                 sink.accept("connection", data);
             }
         }
+    }
+
+    private static ObjectNode receiving(DeliveryEvent.Receiving event) {
+        ObjectNode data = Json.object();
+        switch (event) {
+            case DeliveryEvent.Receiving.Recovered recovered -> {
+                data.put("what", "recovered");
+                data.put("hash", recovered.hash().toString());
+                data.put("number", recovered.number());
+                data.put("delayMillis", recovered.delay().toMillis());
+            }
+            case DeliveryEvent.Receiving.GapClosed gap ->
+                gap(data, "gapClosed", gap.contentTopic(), gap.from(), gap.until());
+            case DeliveryEvent.Receiving.GapAbandoned gap ->
+                gap(data, "gapAbandoned", gap.contentTopic(), gap.from(), gap.until());
+            case DeliveryEvent.Receiving.InboxFull full -> {
+                data.put("what", "inboxFull");
+                data.put("messages", full.messages());
+                data.put("bytes", full.bytes());
+            }
+        }
+        return data;
+    }
+
+    private static void gap(ObjectNode data, String what, ContentTopic topic, Instant from, Instant until) {
+        data.put("what", what);
+        data.put("contentTopic", topic.name());
+        data.put("from", from.toString());
+        data.put("until", until.toString());
     }
 
     private static ObjectNode stage(long id, MessageHash hash, String stage) {
