@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
  * @param link how they are connected to everybody, if not as the scenario says
  * @param dials names or groups whose addresses they are given; all infrastructure if empty
  * @param shard what they relay
+ * @param sync whether its stores compare themselves with others
  * @param network the first parts of their IP addresses, if not each in a network of its own
  */
 public record NodeGroup(
@@ -25,6 +26,7 @@ public record NodeGroup(
         Optional<LinkModel> link,
         List<String> dials,
         int shard,
+        boolean sync,
         Optional<String> network) {
     private static final int MOST = 1000;
 

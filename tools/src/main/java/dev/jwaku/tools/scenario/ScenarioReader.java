@@ -75,6 +75,7 @@ public final class ScenarioReader {
                     own,
                     entry.texts("dials", name -> name),
                     entry.get("shard", Units::count, NodeConfig.DEFAULT_SHARD),
+                    entry.get("sync", Units::isOn, false),
                     entry.get("network", Optional::of, Optional.empty()));
         } catch (ScenarioException e) {
             throw e;

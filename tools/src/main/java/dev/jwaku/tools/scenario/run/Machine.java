@@ -19,6 +19,7 @@ import dev.jwaku.waku.filter.FilterServer;
 import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.ratelimit.RateLimits;
 import dev.jwaku.waku.ratelimit.RequestGate;
+import dev.jwaku.waku.sync.SyncConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -99,8 +100,10 @@ class Machine {
 
     /** What the main task of a life does. */
     void live(SimulatedNode world) {
-        NodeConfig.Builder config =
-                NodeConfig.builder().listen(Multiaddr.tcp("0.0.0.0", PORT)).shards(List.of(group.shard())).staticNodes(stage.dialedBy(this));
+        NodeConfig.Builder config = NodeConfig.builder()
+                .listen(Multiaddr.tcp("0.0.0.0", PORT))
+                .shards(List.of(group.shard()))
+                .staticNodes(stage.dialedBy(this));
         services().ifPresent(config::services);
         WakuNode started = start(world, config.build());
         if (group.role() == Role.HOSTILE) {
@@ -112,11 +115,8 @@ class Machine {
                 }
             });
         }
-        started.addMessageListener(received -> {
-            if (!received.from().equals(peerId)) {
-                stage.journal().seen(MessageHash.of(received.topic(), received.message()));
-            }
-        });
+        started.addMessageListener(
+                received -> stage.journal().seen(MessageHash.of(received.topic(), received.message())));
     }
 
     private RequestGate filterGate(SimulatedNode world) {
@@ -136,7 +136,7 @@ class Machine {
                 Optional.of(new ServicesConfig.Store(
                         new ArchivePlace.Given(archive::open, true),
                         RetentionPolicy.parse(RetentionPolicy.DEFAULT),
-                        Optional.empty())),
+                        group.sync() ? Optional.of(SyncConfig.defaults()) : Optional.empty())),
                 whole ? Optional.of(FilterConfig.defaults()) : Optional.empty(),
                 whole,
                 1,
