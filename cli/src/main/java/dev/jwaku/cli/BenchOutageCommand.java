@@ -1,5 +1,6 @@
 package dev.jwaku.cli;
 
+import dev.jwaku.delivery.DeliveryMode;
 import dev.jwaku.tools.outage.OutageBench;
 import dev.jwaku.tools.outage.OutagePlan;
 import dev.jwaku.tools.outage.OutageReport;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,6 +50,9 @@ final class BenchOutageCommand implements Callable<Integer> {
             description = "How long traffic may take to come back before a run is over (default: 180).")
     private int patience = 180;
 
+    @Option(names = "--mode", paramLabel = "<mode>", description = "Ours in relay or edge mode only (default: both).")
+    private @Nullable String mode;
+
     @Option(names = "--against", paramLabel = "<name>", description = "go-waku: measured at the same time.")
     private @Nullable String against;
 
@@ -79,7 +84,7 @@ final class BenchOutageCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         OutagePlan plan = new OutagePlan(runs, Duration.ofSeconds(outage), Duration.ofSeconds(patience));
         try (TemporaryFolder folder = TemporaryFolder.create("jwaku-bench-outage")) {
-            OutageBench bench = new OutageBench(plan, folder.path(), System.out);
+            OutageBench bench = new OutageBench(plan, modes(), folder.path(), System.out);
             if (against != null) {
                 bench.againstGoWaku(Path.of("").toAbsolutePath());
             }
@@ -98,8 +103,20 @@ final class BenchOutageCommand implements Callable<Integer> {
         }
     }
 
+    private List<DeliveryMode> modes() {
+        if (mode == null) {
+            return List.of(DeliveryMode.values());
+        }
+        return switch (mode) {
+            case "relay" -> List.of(DeliveryMode.RELAY);
+            case "edge" -> List.of(DeliveryMode.EDGE);
+            default -> throw new UsageException("--mode is relay or edge, not '" + mode + "'");
+        };
+    }
+
     private String commandLine() {
-        return "./jwaku bench outage" + (against == null ? "" : " --against " + against) + " --runs " + runs
+        return "./jwaku bench outage" + (mode == null ? "" : " --mode " + mode)
+                + (against == null ? "" : " --against " + against) + " --runs " + runs
                 + " --outage " + outage + " --patience " + patience;
     }
 }

@@ -1,5 +1,6 @@
 package dev.jwaku.cli;
 
+import dev.jwaku.delivery.DeliveryMode;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.tools.delivery.DeliveryPeer;
 import dev.jwaku.tools.delivery.DeliveryProcess;
@@ -20,6 +21,9 @@ final class DeliveryPeerCommand implements Callable<Integer> {
     @Option(names = "--folder", required = true)
     private Path folder = Path.of(".");
 
+    @Option(names = "--mode")
+    private DeliveryMode mode = DeliveryMode.RELAY;
+
     @Option(names = "--cluster")
     private int cluster = 16;
 
@@ -39,7 +43,7 @@ final class DeliveryPeerCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Logging.level(logLevel);
         List<Multiaddr> addresses = entryNodes.stream().map(Multiaddr::parse).toList();
-        DeliveryPeer.run(new DeliveryPeer.Settings(folder, cluster, shard, addresses), System.in, System.out);
+        DeliveryPeer.run(new DeliveryPeer.Settings(folder, mode, cluster, shard, addresses), System.in, System.out);
         return ExitCode.GOOD;
     }
 }

@@ -2,12 +2,14 @@ package dev.jwaku.tools.delivery;
 
 import dev.jwaku.delivery.Delivery;
 import dev.jwaku.delivery.DeliveryEvent;
+import dev.jwaku.delivery.DeliveryMode;
 import dev.jwaku.delivery.ReceivedMessage;
+import dev.jwaku.delivery.Restamping;
 import dev.jwaku.delivery.SendRequest;
 import dev.jwaku.delivery.SendTicket;
 import dev.jwaku.libp2p.identity.PrivateKey;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
-import dev.jwaku.node.NodeConfig;
+import dev.jwaku.node.NodeBuilder;
 import dev.jwaku.node.WakuNode;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.SystemWorld;
@@ -20,19 +22,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A node with durable delivery on a folder, driven by JSON lines. The end of the input ends it.
+ * A node with durable delivery on a folder, in relay or edge mode, driven by JSON lines. The end of the input ends it.
+ * Messages may be stamped anew, with a mark by which receivers know them again.
  *
  * <p>Commands: {@code send} ({@code contentTopic}, {@code payloadHex}) is answered by {@code accepted} ({@code ticket},
- * {@code hash}) once the message is in the outbox on disk; {@code subscribe} ({@code contentTopic}); {@code status}.
- * Events: {@code ready}, {@code stage} ({@code ticket}, {@code stage}, {@code reason}) when a message has come further,
- * {@code message} ({@code contentTopic}, {@code payloadHex}, {@code hash}) for each message that delivery shows,
- * {@code link} ({@code state}).
+ * {@code hash}) once the message is in the outbox on disk; {@code subscribe} ({@code contentTopic}); {@code inbox}
+ * ({@code contentTopic}, {@code after}, {@code most}) by {@code rows} of {@code number}, {@code payloadHex} and
+ * {@code arrival}; {@code status}. Events: {@code ready}, {@code stage} ({@code ticket}, {@code stage}, {@code reason})
+ * when a message has come further, {@code message} ({@code contentTopic}, {@code payloadHex}, {@code hash}) for each
+ * message that delivery shows, {@code link} ({@code state}).
  */
 public final class DeliveryPeer implements AutoCloseable, JsonCommands.Executor {
     private final WakuNode node;
@@ -43,16 +49,8 @@ public final class DeliveryPeer implements AutoCloseable, JsonCommands.Executor 
     private DeliveryPeer(SystemWorld world, Settings settings, JsonLines out) throws IOException {
         this.out = out;
         this.topic = PubsubTopic.of(new Shard(settings.cluster(), settings.shard()));
-        this.node = WakuNode.start(world, PrivateKey.generateSecp256k1(world.entropy()), settings.config());
-        boolean complete = false;
-        try {
-            this.delivery = node.openDelivery(settings.folder());
-            complete = true;
-        } finally {
-            if (!complete) {
-                node.close();
-            }
-        }
+        this.node = settings.start(world);
+        this.delivery = node.delivery();
         delivery.listen(this::tell);
     }
 
@@ -60,19 +58,22 @@ public final class DeliveryPeer implements AutoCloseable, JsonCommands.Executor 
      * What it needs.
      *
      * @param folder of the outbox; survives kills
+     * @param mode how messages go out and come in
      * @param entryNodes dialed at start and for ever after
      */
-    public record Settings(Path folder, int cluster, int shard, List<Multiaddr> entryNodes) {
+    public record Settings(Path folder, DeliveryMode mode, int cluster, int shard, List<Multiaddr> entryNodes) {
         public Settings {
             entryNodes = List.copyOf(entryNodes);
         }
 
-        private NodeConfig config() {
-            return NodeConfig.builder()
-                    .clusterId(cluster)
-                    .shards(List.of(shard))
-                    .staticNodes(entryNodes)
-                    .build();
+        private WakuNode start(SystemWorld world) throws IOException {
+            NodeBuilder builder = WakuNode.builder()
+                    .cluster(cluster)
+                    .shard(shard)
+                    .entryNodes(entryNodes)
+                    .folder(folder);
+            PrivateKey key = PrivateKey.generateSecp256k1(world.entropy());
+            return (mode == DeliveryMode.EDGE ? builder.edge() : builder.core()).start(world, key);
         }
     }
 
@@ -95,6 +96,7 @@ public final class DeliveryPeer implements AutoCloseable, JsonCommands.Executor 
         return switch (name) {
             case "send" -> send(command);
             case "subscribe" -> subscribe(command);
+            case "inbox" -> inbox(command);
             case "status" -> status();
             default -> throw new IllegalArgumentException("unknown command \"" + name + "\"");
         };
@@ -103,7 +105,8 @@ public final class DeliveryPeer implements AutoCloseable, JsonCommands.Executor 
     private Map<String, Object> send(JsonNode command) {
         ContentTopic contentTopic = ContentTopic.of(command.path("contentTopic").asString(""));
         Bytes payload = Bytes.fromHex(command.path("payloadHex").asString(""));
-        SendTicket ticket = delivery.send(SendRequest.of(topic, contentTopic, payload));
+        SendTicket ticket =
+                delivery.send(SendRequest.of(topic, contentTopic, payload).withRestamping(Restamping.MARKED));
         return JsonLines.event(
                 "accepted", "ticket", ticket.id(), "hash", ticket.hash().toString());
     }
@@ -112,6 +115,23 @@ public final class DeliveryPeer implements AutoCloseable, JsonCommands.Executor 
         String contentTopic = command.path("contentTopic").asString("");
         delivery.subscribe(topic, ContentTopic.of(contentTopic), this::show);
         return JsonLines.event("subscribed", "contentTopic", contentTopic);
+    }
+
+    private Map<String, Object> inbox(JsonNode command) {
+        ContentTopic contentTopic = ContentTopic.of(command.path("contentTopic").asString(""));
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (ReceivedMessage message : delivery.history(
+                topic,
+                contentTopic,
+                command.path("after").asLong(0),
+                command.path("most").asInt(100))) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("number", message.number());
+            row.put("payloadHex", message.message().payload().toHex());
+            row.put("arrival", message.arrival().name());
+            rows.add(row);
+        }
+        return JsonLines.event("inbox", "rows", rows);
     }
 
     private Map<String, Object> status() {
@@ -126,7 +146,9 @@ public final class DeliveryPeer implements AutoCloseable, JsonCommands.Executor 
                 "canVerify",
                 node.link().canVerify(),
                 "pending",
-                delivery.pending());
+                delivery.pending(),
+                "unfinished",
+                delivery.unfinished());
     }
 
     private void show(ReceivedMessage received) {
@@ -143,7 +165,12 @@ public final class DeliveryPeer implements AutoCloseable, JsonCommands.Executor 
     private void tell(DeliveryEvent event) {
         switch (event) {
             case DeliveryEvent.Published published -> stage(published.id(), "PUBLISHED", "");
+            case DeliveryEvent.Stored stored -> stage(stored.id(), "STORED", "");
+            case DeliveryEvent.Unverified unverified -> stage(unverified.id(), "UNVERIFIED", unverified.reason());
             case DeliveryEvent.Failed failed -> stage(failed.id(), "FAILED", failed.reason());
+            case DeliveryEvent.Acknowledged acknowledged -> stage(acknowledged.id(), "ACKNOWLEDGED", "");
+            case DeliveryEvent.Receiving receiving ->
+                out.send(JsonLines.event("receiving", "what", receiving.toString()));
             case DeliveryEvent.ConnectionChanged changed ->
                 out.send(JsonLines.event("link", "state", changed.state().name().toLowerCase(Locale.ROOT)));
         }
@@ -155,7 +182,6 @@ public final class DeliveryPeer implements AutoCloseable, JsonCommands.Executor 
 
     @Override
     public void close() {
-        delivery.close();
         node.close();
     }
 }

@@ -68,6 +68,30 @@ public final class DeliveryProcess implements AutoCloseable {
         process.ask("subscribe", LIMIT, "contentTopic", contentTopic);
     }
 
+    /**
+     * A part of the inbox.
+     *
+     * @param after the last number read, 0 to begin
+     */
+    public List<Row> inbox(String contentTopic, long after, int most) throws IOException {
+        List<Row> rows = new ArrayList<>();
+        JsonNode answer = process.ask("inbox", LIMIT, "contentTopic", contentTopic, "after", after, "most", most);
+        answer.get("rows")
+                .forEach(row -> rows.add(new Row(
+                        row.get("number").asLong(),
+                        text(row.get("payloadHex").asString("")),
+                        row.get("arrival").asString(""))));
+        return rows;
+    }
+
+    /**
+     * A message in the inbox.
+     *
+     * @param number grows from row to row
+     * @param arrival how it came
+     */
+    public record Row(long number, String text, String arrival) {}
+
     /** What it says of itself. */
     public JsonNode status() throws IOException {
         return process.ask("status", LIMIT);

@@ -1,5 +1,6 @@
 package dev.jwaku.tools.outage;
 
+import dev.jwaku.delivery.DeliveryMode;
 import dev.jwaku.tools.relay.Contestant;
 import dev.jwaku.tools.relay.Contestants;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -31,14 +33,15 @@ public final class OutageBench {
     /**
      * A benchmark of ours alone.
      *
+     * @param modes each a contestant
      * @param folder for the files of all runs
      * @param progress gets a line per run
      */
-    public OutageBench(OutagePlan plan, Path folder, PrintStream progress) {
+    public OutageBench(OutagePlan plan, List<DeliveryMode> modes, Path folder, PrintStream progress) {
         this.plan = plan;
         this.folder = folder;
         this.progress = progress;
-        contestants.add(new Ours());
+        modes.forEach(mode -> contestants.add(new Ours(mode)));
     }
 
     /**
@@ -61,7 +64,13 @@ public final class OutageBench {
     public OutageResult run() throws IOException {
         Map<String, List<OutageRun>> runs = new LinkedHashMap<>();
         Map<String, String> descriptions = new LinkedHashMap<>();
-        contestants.forEach(one -> descriptions.put(one.name(), one.description()));
+        List<String> ours = new ArrayList<>();
+        for (OutageContestant one : contestants) {
+            descriptions.put(one.name(), one.description());
+            if (one.isOurs()) {
+                ours.add(one.name());
+            }
+        }
         for (int number = 1; number <= plan.runs(); number++) {
             Map<String, OutageRun> found = oneRun(number);
             for (Map.Entry<String, OutageRun> entry : found.entrySet()) {
@@ -69,7 +78,7 @@ public final class OutageBench {
                 progress.println("run " + number + ", " + OutageReport.line(entry.getKey(), entry.getValue()));
             }
         }
-        return new OutageResult(plan, descriptions, runs);
+        return new OutageResult(plan, descriptions, ours, runs);
     }
 
     private Map<String, OutageRun> oneRun(int number) throws IOException {
@@ -108,24 +117,38 @@ public final class OutageBench {
         }
     }
 
-    private record Ours() implements OutageContestant {
+    private record Ours(DeliveryMode mode) implements OutageContestant {
         @Override
         public String name() {
-            return "jwaku";
+            return "jwaku, " + mode.name().toLowerCase(Locale.ROOT);
+        }
+
+        @Override
+        public boolean isOurs() {
+            return true;
         }
 
         @Override
         public String description() {
-            return "relay mode, outbox and inbox on disk, peers as configured";
+            return switch (mode) {
+                case RELAY -> "relay mode, outbox and inbox on disk";
+                case EDGE ->
+                    "edge mode: light push, filter and store of B, which has a relay node beside it; outbox and inbox on disk";
+            };
         }
 
         @Override
         public OutageLine open(Path home, OutageJournal journal) throws IOException {
-            return OurLine.open(home, journal);
+            return OurLine.open(home, mode, journal);
         }
     }
 
     private record Go(String name, String description, List<String> command, int minPeers) implements OutageContestant {
+        @Override
+        public boolean isOurs() {
+            return false;
+        }
+
         @Override
         public OutageLine open(Path home, OutageJournal journal) throws IOException {
             List<String> all = new ArrayList<>(command);

@@ -8,6 +8,9 @@ interface OutageContestant {
     /** Its name in the report. */
     String name();
 
+    /** Whether the verdict is about it. */
+    boolean isOurs();
+
     /** What exactly it is. */
     String description();
 

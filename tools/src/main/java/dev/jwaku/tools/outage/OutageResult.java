@@ -1,6 +1,5 @@
 package dev.jwaku.tools.outage;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,20 +7,24 @@ import java.util.Map;
 /**
  * All runs.
  *
- * @param descriptions of the contestants by name, ours first
+ * @param descriptions of the contestants by name
+ * @param ours names of those that the verdict is about
  * @param runs by contestant
  */
-public record OutageResult(OutagePlan plan, Map<String, String> descriptions, Map<String, List<OutageRun>> runs) {
+public record OutageResult(
+        OutagePlan plan, Map<String, String> descriptions, List<String> ours, Map<String, List<OutageRun>> runs) {
     /** Copies, in order. */
     public OutageResult {
         descriptions = new LinkedHashMap<>(descriptions);
+        ours = List.copyOf(ours);
         runs = new LinkedHashMap<>(runs);
     }
 
     /** Whether all runs of ours were good. */
     public boolean isGood() {
-        List<OutageRun> ours = new ArrayList<>();
-        descriptions.keySet().stream().findFirst().map(runs::get).ifPresent(ours::addAll);
-        return !ours.isEmpty() && ours.stream().allMatch(OutageRun::isGood);
+        return !ours.isEmpty()
+                && ours.stream()
+                        .map(name -> runs.getOrDefault(name, List.of()))
+                        .allMatch(found -> !found.isEmpty() && found.stream().allMatch(OutageRun::isGood));
     }
 }

@@ -95,13 +95,17 @@ class OutageJournalTest {
         OutageRun bad = new OutageRun(Double.NaN, 9, 10, 0, 10, 0, 20, 10, 10, 0);
         OutagePlan plan = new OutagePlan(1, Duration.ofSeconds(60), Duration.ofSeconds(180));
         OutageResult result = new OutageResult(
-                plan, Map.of("jwaku", "ours"), Map.of("jwaku", List.of(good), "go-waku", List.of(bad)));
+                plan,
+                Map.of("jwaku", "ours"),
+                List.of("jwaku"),
+                Map.of("jwaku", List.of(good), "go-waku", List.of(bad)));
         OutageReport report = new OutageReport(result, "./jwaku bench outage", machine());
         assertThat(report.markdown())
                 .contains("| jwaku | 2.00 | 2.00 | 0 of 2 | 10 | 0 | 10 | 0 | 0 | 0 |")
                 .contains("| go-waku | 9.00 | 9.00 | 1 of 2 | 10 | 10 | 0 | 0 | 10 | 0 |");
         assertThat(report.json()).contains("\"good\":true").contains("\"seconds_a_to_c\":null");
-        assertThat(new OutageResult(plan, Map.of("go-waku", ""), Map.of("go-waku", List.of(bad))).isGood())
+        assertThat(new OutageResult(plan, Map.of("go-waku", ""), List.of("go-waku"), Map.of("go-waku", List.of(bad)))
+                        .isGood())
                 .isFalse();
     }
 
