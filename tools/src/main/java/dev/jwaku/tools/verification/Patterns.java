@@ -1,5 +1,6 @@
 package dev.jwaku.tools.verification;
 
+import dev.jwaku.peers.LinkState;
 import java.time.Duration;
 import java.util.List;
 
@@ -32,15 +33,13 @@ final class Patterns {
     /** The one that the others are compared with comes first. */
     static List<Pattern> all() {
         return List.of(
-                new Sweep(
-                        "hashes only, idle suppression", MINUTE, MINUTE.multipliedBy(5), BACK, AHEAD, FULL_PAGE, false),
-                new Sweep("hashes only, every minute", MINUTE, MINUTE, BACK, AHEAD, FULL_PAGE, false),
-                new Sweep("the same questions with data", MINUTE, MINUTE, BACK, AHEAD, FULL_PAGE, true),
+                new Verifier("ours: hashes only, idle suppression", LinkState.CONNECTED),
+                new Verifier("ours while too few peers are there: no suppression", LinkState.PARTIAL),
+                new Sweep("once a minute with data instead of hashes", MINUTE, BACK, AHEAD, FULL_PAGE, true),
                 reference(Duration.ofMinutes(2)),
                 reference(Duration.ofMinutes(10)),
                 new Sweep(
                         "reference: missing messages, every minute, where switched on",
-                        MINUTE,
                         MINUTE,
                         AHEAD,
                         AHEAD.negated(),
@@ -52,7 +51,6 @@ final class Patterns {
     private static Pattern reference(Duration reconnects) {
         return new Sweep(
                 "reference: history with data, connected again every " + reconnects.toMinutes() + " min",
-                reconnects,
                 reconnects,
                 MINUTE,
                 Duration.ZERO,

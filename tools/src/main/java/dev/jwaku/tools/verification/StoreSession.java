@@ -6,6 +6,7 @@ import dev.jwaku.runtime.Monitor;
 import dev.jwaku.runtime.World;
 import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.message.Timestamps;
+import dev.jwaku.waku.message.WakuMessage;
 import dev.jwaku.waku.sharding.ContentTopic;
 import dev.jwaku.waku.sharding.PubsubTopic;
 import dev.jwaku.waku.store.StoreClient;
@@ -19,8 +20,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
-/** What a client knows, and the store node that it asks. One task. */
+/** What a client knows, and the store node that it asks. */
 final class StoreSession {
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
@@ -31,6 +33,7 @@ final class StoreSession {
     private final List<ContentTopic> contentTopics;
     private final Set<MessageHash> seen = new LinkedHashSet<>();
     private final Set<MessageHash> recovered = new LinkedHashSet<>();
+    private final List<Consumer<WakuMessage>> listeners = new ArrayList<>();
     private final Monitor pause;
 
     StoreSession(World world, StoreClient client, PeerId store, PubsubTopic topic, List<ContentTopic> contentTopics) {
@@ -46,9 +49,27 @@ final class StoreSession {
         return world;
     }
 
+    PubsubTopic topic() {
+        return topic;
+    }
+
+    List<ContentTopic> contentTopics() {
+        return contentTopics;
+    }
+
+    PeerId store() {
+        return store;
+    }
+
     /** A message came by itself. */
-    void live(MessageHash hash) {
-        seen.add(hash);
+    void live(WakuMessage message) {
+        seen.add(MessageHash.of(topic, message));
+        listeners.forEach(listener -> listener.accept(message));
+    }
+
+    /** Hears of messages that come by themselves. */
+    void listen(Consumer<WakuMessage> listener) {
+        listeners.add(listener);
     }
 
     /** Messages that a question found. */
@@ -116,13 +137,14 @@ final class StoreSession {
         }
     }
 
-    private void found(MessageHash hash) {
+    /** A question found a message. */
+    void found(MessageHash hash) {
         if (seen.add(hash)) {
             recovered.add(hash);
         }
     }
 
-    private StorePage ask(StoreQuery question) {
+    StorePage ask(StoreQuery question) {
         return client.query(store, question, Deadline.after(world, ANSWER));
     }
 }

@@ -10,38 +10,24 @@ import java.util.List;
  *
  * @param name in the report
  * @param every from one question to the next
- * @param longest to which that stretches, doubling after each question once {@link #CALM} of them found nothing; any
- *     find ends it
  * @param back how far each question reaches behind the end of the last one
  * @param ahead how far it reaches beyond now; negative for the past only
  * @param page entries of a page
  * @param data whether whole messages are asked for; else hashes, and the messages that were missed after that
  */
-record Sweep(String name, Duration every, Duration longest, Duration back, Duration ahead, int page, boolean data)
-        implements Pattern {
-    /** Questions without a find after which there is time. */
-    static final int CALM = 5;
-
+record Sweep(String name, Duration every, Duration back, Duration ahead, int page, boolean data) implements Pattern {
     @Override
     public void ask(StoreSession session, Duration time) {
         long end = session.world().nanoTime() + time.toNanos();
         Instant last = session.world().now();
-        Duration gap = every;
-        int clean = 0;
         while (session.world().nanoTime() < end) {
-            session.sleep(gap);
+            session.sleep(every);
             Instant now = session.world().now();
             List<MessageHash> missing = session.list(last.minus(back), now.plus(ahead), page, data);
             if (!data) {
                 session.fetch(missing);
             }
             last = now;
-            clean = missing.isEmpty() ? clean + 1 : 0;
-            gap = clean < CALM ? every : shorter(gap.multipliedBy(2), longest);
         }
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -38,7 +38,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** One hour in the deterministic world, from the connected client on. */
+/** One hour in the deterministic world, of a client that has been connected for some. */
 final class VerificationHour implements AutoCloseable {
     /** The hour. */
     static final Duration LENGTH = Duration.ofHours(1);
@@ -47,6 +47,10 @@ final class VerificationHour implements AutoCloseable {
     private static final int PORT = 60_000;
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Duration CONNECTED = Duration.ofSeconds(60);
+    /** The same traffic before the hour that counts: by then time is compared a second time, as it is for good. */
+    private static final Duration BEFORE = Duration.ofMinutes(150);
+
+    private static final Duration BEGIN = CONNECTED.plus(BEFORE);
     /** What is missed this shortly before the end need not be found any more. */
     private static final Duration TAIL = Duration.ofMinutes(11);
     /** From its timestamp to its arrival at store and client. */
@@ -89,9 +93,11 @@ final class VerificationHour implements AutoCloseable {
         Multiaddr address = Multiaddr.tcp(internet.ip("store"), PORT).withPeerId(PeerId.of(key.publicKey()));
         simulation.start(client, "main", () -> ask(client, address));
         simulation.runUntil(CONNECTED);
-        for (int number = 0; number < load.messagesPerHour(); number++) {
+        long messages = load.messagesPerHour() * BEFORE.plus(LENGTH).toMinutes() / 60;
+        for (long number = 0; number < messages; number++) {
             simulation.after(LENGTH.multipliedBy(number).dividedBy(load.messagesPerHour()), () -> message(store));
         }
+        simulation.runUntil(BEGIN);
         Traffic before = internet.traffic("client");
         simulation.runFor(LENGTH);
         Traffic after = internet.traffic("client");
@@ -125,7 +131,7 @@ final class VerificationHour implements AutoCloseable {
                 node, new StoreClient(node, host, StoreConfig.defaults()), store, TOPIC, contentTopics);
         session = opened;
         opened.sleep(CONNECTED.minus(Duration.between(Simulation.EPOCH, node.now())));
-        pattern.ask(opened, LENGTH);
+        pattern.ask(opened, BEFORE.plus(LENGTH));
     }
 
     /** A message is made now; it comes to the store, and to the client unless it is missed. */
@@ -138,13 +144,16 @@ final class VerificationHour implements AutoCloseable {
                 .build();
         ArchivedMessage archived = ArchivedMessage.of(TOPIC, message);
         boolean isMissed = random.nextDouble() < load.missed();
-        if (isMissed && simulation.now().compareTo(CONNECTED.plus(LENGTH).minus(TAIL)) < 0) {
+        Duration now = simulation.now();
+        if (isMissed
+                && now.compareTo(BEGIN) > 0
+                && now.compareTo(BEGIN.plus(LENGTH).minus(TAIL)) < 0) {
             missed.add(archived.hash());
         }
         simulation.after(TRANSIT, () -> {
             archive.insert(List.of(archived));
             if (!isMissed && session != null) {
-                session.live(archived.hash());
+                session.live(message);
             }
         });
     }

@@ -9,8 +9,8 @@ package dev.jwaku.tools.verification;
  * @param contentTopics that the client follows
  */
 public record VerificationLoad(int messagesPerHour, int bytes, double missed, int contentTopics) {
-    /** A person who talks to some others: 1 KiB, one in fifty missed, ten content topics. */
+    /** A person who talks to some others: 1 KiB, one in twenty missed, ten content topics. */
     public static VerificationLoad of(int messagesPerHour) {
-        return new VerificationLoad(messagesPerHour, 1024, 0.02, 10);
+        return new VerificationLoad(messagesPerHour, 1024, 0.05, 10);
     }
 }
