@@ -99,7 +99,10 @@ final class NodeCommand {
                 new Flag("--max-msg-size", "<size>", "longest message relayed (150KiB)"),
                 new Flag("--peer-persistence", Flag.BOOLEAN, "remember peers over a restart, in peers.db (false)"),
                 new Flag("--time-server", "<host[:port]>", "NTP server that says how far our clock is off (none)"),
-                new Flag("--delivery-folder", "<folder>", "sends and receives reliably, with outbox and inbox here (off)"),
+                new Flag(
+                        "--delivery-folder",
+                        "<folder>",
+                        "sends and receives reliably, with outbox and inbox here (off)"),
                 new Flag("--delivery-mode", "<mode>", "relay, or edge: by service peers (relay, edge without --relay)"),
                 new Flag("--ports-shift", "<n>", "added to all ports that are not 0 (0)"),
                 new Flag("--log-level", "<level>", "TRACE, DEBUG, INFO, NOTICE, WARN, ERROR or FATAL (INFO)"),

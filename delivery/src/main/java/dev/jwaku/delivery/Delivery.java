@@ -4,6 +4,7 @@ import dev.jwaku.delivery.inbox.Criterion;
 import dev.jwaku.delivery.inbox.Receiving;
 import dev.jwaku.delivery.network.DeliveryNetwork;
 import dev.jwaku.delivery.outbox.OutboxStore;
+import dev.jwaku.peers.ConnectionStatus;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Tasks;
@@ -50,7 +51,7 @@ public final class Delivery implements AutoCloseable {
         this.network = network;
         this.config = config;
         this.database = Database.open(world, folder.resolve(OUTBOX_FILE), OutboxStore.SCHEMA, config.storage());
-        this.events = new DeliveryEvents(world, network.send());
+        this.events = new DeliveryEvents(world);
         this.receiving = openInbox(folder);
         this.tasks = new Tasks(world, "delivery");
         this.outbox = new Outbox(world, network, new OutboxStore(database), config, events, tasks, this::nextTimestamp);
@@ -131,7 +132,6 @@ public final class Delivery implements AutoCloseable {
                     + RestampId.MAX_OWN_META + " bytes of meta, not "
                     + request.meta().length());
         }
-        events.use(request.pubsubTopic());
         WakuMessage message = WakuMessage.builder(request.payload(), request.contentTopic())
                 .version(request.version())
                 .meta(meta(request))
@@ -201,13 +201,11 @@ public final class Delivery implements AutoCloseable {
      */
     public Subscription subscribe(
             PubsubTopic pubsubTopic, ContentTopic contentTopic, Since since, MessageListener listener) {
-        events.use(pubsubTopic);
         return receiving.subscribe(new Criterion(pubsubTopic, contentTopic), since, listener);
     }
 
     /** As {@link #subscribe}, for somebody who reads with {@link #history} instead of listening. */
     public Subscription subscribe(PubsubTopic pubsubTopic, ContentTopic contentTopic, Since since) {
-        events.use(pubsubTopic);
         return receiving.keep(new Criterion(pubsubTopic, contentTopic), since);
     }
 
@@ -239,9 +237,9 @@ public final class Delivery implements AutoCloseable {
         return events.listen(listener);
     }
 
-    /** How well the shards in use are connected now. */
-    public ConnectionState connectionState() {
-        return events.connectionState();
+    /** How well the node is connected now. */
+    public ConnectionStatus connectionStatus() {
+        return network.link().snapshot().status();
     }
 
     /** How many accepted messages are neither published nor failed; none are any more once this is closed. */

@@ -203,7 +203,6 @@ final class Outbox {
             case Command.PeersChanged ignored -> {
                 peersChanged.set(false);
                 machine.wake(now);
-                events.connectionMayHaveChanged();
             }
             case Command.LinkChanged ignored -> {
                 linkChanged.set(false);
@@ -213,7 +212,9 @@ final class Outbox {
     }
 
     private void look() {
-        machine.online(network.link().snapshot().livePeers() > 0, world.nanoTime(), world.now());
+        LinkSnapshot link = network.link().snapshot();
+        machine.online(link.livePeers() > 0, world.nanoTime(), world.now());
+        events.connection(link.status());
     }
 
     private void perform(List<OutboxAction> actions) {
@@ -336,7 +337,8 @@ final class Outbox {
     private final class LinkWatch implements ConnectionListener {
         @Override
         public void changed(LinkSnapshot before, LinkSnapshot now) {
-            if ((before.livePeers() > 0) != (now.livePeers() > 0) && linkChanged.compareAndSet(false, true)) {
+            boolean matters = (before.livePeers() > 0) != (now.livePeers() > 0) || before.status() != now.status();
+            if (matters && linkChanged.compareAndSet(false, true)) {
                 mailbox.offer(new Command.LinkChanged());
             }
         }

@@ -219,6 +219,7 @@ public final class WakuNode implements AutoCloseable {
         if (config.discovery().searches()) {
             discovery.start(key, makeRecord(), link.manager());
         }
+        own(ServiceSide.start(this, services));
         deliveries.start();
     }
 

@@ -23,7 +23,7 @@ sealed interface DoorEntry {
     /** Where the verifier waits for what became of recovered messages. */
     final class Reply {
         private final Signal done;
-        private final AtomicReference<List<Outcome>> outcomes = new AtomicReference<>(List.of());
+        private final AtomicReference<@Nullable List<Outcome>> outcomes = new AtomicReference<>();
         private final AtomicReference<@Nullable StorageException> failure = new AtomicReference<>();
 
         Reply(World world) {
@@ -49,7 +49,8 @@ sealed interface DoorEntry {
             if (reason != null) {
                 throw reason;
             }
-            return outcomes.get();
+            List<Outcome> all = outcomes.get();
+            return all == null ? List.of() : all;
         }
     }
 }

@@ -70,6 +70,9 @@ final class InboxTables {
     static final String COVERAGE = """
             SELECT start_at, end_at FROM coverage WHERE criterion = ? AND is_final = ? ORDER BY start_at
             """;
+    static final String MARK_SHOWN = """
+            UPDATE criterion SET shown = max(shown, ?) WHERE pubsub_topic = ? AND content_topic = ?
+            """;
     static final String INSERT = """
             INSERT INTO inbox
                 (criterion, hash, payload, version, meta, timestamp, ephemeral, arrival, received_at)

@@ -91,12 +91,20 @@ public final class Receiving implements AutoCloseable {
 
     private Subscription bring(Criterion criterion, Since since, Subscription kept) {
         verifier.follow(criterion, since);
-        Subscription brought =
-                network.receive().subscribe(criterion.pubsubTopic(), criterion.contentTopic(), this::arrived);
-        return () -> {
-            brought.close();
-            kept.close();
-        };
+        boolean complete = false;
+        try {
+            Subscription brought =
+                    network.receive().subscribe(criterion.pubsubTopic(), criterion.contentTopic(), this::arrived);
+            complete = true;
+            return () -> {
+                brought.close();
+                kept.close();
+            };
+        } finally {
+            if (!complete) {
+                kept.close();
+            }
+        }
     }
 
     private void arrived(PubsubTopic topic, WakuMessage message) {

@@ -194,7 +194,7 @@ final class SqliteInbox implements InboxStore {
                 sql -> {
                     for (Map.Entry<Criterion, Long> each : numbers.entrySet()) {
                         sql.update(
-                                "UPDATE criterion SET shown = max(shown, ?) WHERE pubsub_topic = ? AND content_topic = ?",
+                                InboxTables.MARK_SHOWN,
                                 each.getValue(),
                                 each.getKey().pubsubTopic().name(),
                                 each.getKey().contentTopic().name());

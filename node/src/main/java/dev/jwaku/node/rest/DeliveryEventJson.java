@@ -5,7 +5,6 @@ import dev.jwaku.delivery.ReceivedMessage;
 import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.sharding.ContentTopic;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -46,7 +45,7 @@ final class DeliveryEventJson {
             case DeliveryEvent.Receiving receiving -> sink.accept("receiving", receiving(receiving));
             case DeliveryEvent.ConnectionChanged changed -> {
                 ObjectNode data = Json.object();
-                data.put("connectionStatus", changed.state().name().toLowerCase(Locale.ROOT));
+                data.put("connectionStatus", changed.state().toString());
                 sink.accept("connection", data);
             }
         }

@@ -51,6 +51,9 @@ final class EdgeWorld implements AutoCloseable {
     /** Texts in the order in which bob was shown them. */
     final List<String> shown = new ArrayList<>();
 
+    /** Texts in the order in which alice heard them. */
+    final List<String> heardByAlice = new ArrayList<>();
+
     private final Path folder;
     private final List<String> services = new ArrayList<>();
     private final List<AutoCloseable> files = new ArrayList<>();
@@ -91,6 +94,9 @@ final class EdgeWorld implements AutoCloseable {
     /** A relay node that publishes. */
     void startAlice() {
         start("alice", config -> config.staticNodes(addresses()));
+        node("alice")
+                .addMessageListener(received ->
+                        heardByAlice.add(received.message().payload().toUtf8()));
     }
 
     /** An edge client that shows what it is told. */
