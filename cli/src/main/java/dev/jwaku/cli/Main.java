@@ -84,6 +84,7 @@ public final class Main {
             case DoctorCommand.NAME -> new DoctorCommand(System.getenv());
             case DistCommand.NAME -> new DistCommand();
             case RelayPeerCommand.NAME -> new RelayPeerCommand();
+            case DeliveryPeerCommand.NAME -> new DeliveryPeerCommand();
             default -> null;
         };
     }
@@ -96,6 +97,8 @@ public final class Main {
             case BenchFilterCommand.NAME -> new BenchFilterCommand();
             case BenchLightPushCommand.NAME -> new BenchLightPushCommand();
             case BenchStoreCommand.NAME -> new BenchStoreCommand();
+            case BenchOutageCommand.NAME -> new BenchOutageCommand();
+            case BenchVerificationCommand.NAME -> new BenchVerificationCommand();
             default -> new BenchCommand();
         };
     }
