@@ -126,25 +126,25 @@ final class GroupKeyStore {
      * @throws UnreadableException if it is more than {@link #MAX_JUMP} ahead
      */
     static Place at(Sql sql, Place latest, long n) throws SQLException {
-        Place place = latest;
-        if (n < latest.n()) {
-            place = sql.first(
-                            "SELECT ?, n, hash, ? FROM group_key_marks WHERE key_id = ? AND n <= ? ORDER BY n DESC",
-                            row -> new Place(row.bytes(1), row.number(2), row.bytes(3), row.number(4)),
-                            latest.keyId(),
-                            latest.timestamp(),
-                            latest.keyId(),
-                            n)
-                    .orElse(null);
-            place = place == null ? origin(sql, latest) : place;
-        } else if (n - latest.n() > MAX_JUMP) {
+        if (n > latest.n() && n - latest.n() > MAX_JUMP) {
             throw new UnreadableException(
                     Opening.Reason.TOO_FAR_AHEAD, "place " + n + " of a group's key that is at " + latest.n());
         }
+        Place place = n < latest.n() ? before(sql, latest, n) : latest;
         while (place.n() < n) {
             place = place.next();
         }
         return place;
+    }
+
+    /** The last mark that is not after a place, or the key itself. */
+    private static Place before(Sql sql, Place latest, long n) throws SQLException {
+        Optional<Place> mark = sql.first(
+                "SELECT n, hash FROM group_key_marks WHERE key_id = ? AND n <= ? ORDER BY n DESC LIMIT 1",
+                row -> new Place(latest.keyId(), row.number(1), row.bytes(2), latest.timestamp()),
+                latest.keyId(),
+                n);
+        return mark.isPresent() ? mark.get() : origin(sql, latest);
     }
 
     /** Keeps that a later place was reached by a message that is authentic. */

@@ -30,9 +30,9 @@ final class Opener {
 
     Opening open(Sql sql, ChatKey sender, Bytes data, Instant now) throws SQLException {
         return switch (reassembler.add(sql, sender, data, now)) {
-            case Reassembly.NotASegment none -> openWhole(sql, sender, data, now);
+            case Reassembly.NotASegment ignored -> openWhole(sql, sender, data, now);
             case Reassembly.Incomplete part -> new Opening.Incomplete(part.have(), part.need());
-            case Reassembly.AlreadyComplete known -> new Opening.AlreadyComplete();
+            case Reassembly.AlreadyComplete ignored -> new Opening.AlreadyComplete();
             case Reassembly.Broken broken -> new Opening.Failed(Opening.Reason.BAD_SEGMENTS, broken.detail());
             case Reassembly.Complete whole -> openReassembled(sql, sender, whole, now);
         };

@@ -14,7 +14,7 @@ final class Assembly {
 
     private final Bytes hash;
     private final int count;
-    private final @Nullable byte[][] data;
+    private final byte[] @Nullable [] data;
     private final List<Segment> parity;
 
     /** @param segments of one message, at most one of a kind and index; at least one data segment */
@@ -55,7 +55,7 @@ final class Assembly {
         if (count + parityCount > ReedSolomon.MAX_SHARDS) {
             return false;
         }
-        @Nullable byte[][] shards = new byte[count + parityCount][];
+        byte[] @Nullable [] shards = new byte[count + parityCount][];
         for (int i = 0; i < count; i++) {
             shards[i] = data[i];
         }

@@ -44,7 +44,7 @@ final class ReedSolomon {
      * @param shards data shards, then parity shards; null where missing; at least as many there as there are data
      *     shards
      */
-    void reconstruct(@Nullable byte[][] shards) {
+    void reconstruct(byte[] @Nullable [] shards) {
         int[] rows = new int[data];
         byte[][] present = new byte[data][];
         int found = 0;
