@@ -22,7 +22,8 @@ public final class Profile implements AutoCloseable {
     /** Name of the database inside the folder. */
     public static final String FILE = "profile.db";
 
-    private static final List<String> FIRST = List.of(
+    /** Version 1 of the schema. */
+    static final List<String> FIRST = List.of(
             """
             CREATE TABLE identity (
                 only INTEGER PRIMARY KEY CHECK (only = 1),
