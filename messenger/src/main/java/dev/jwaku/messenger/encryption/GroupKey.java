@@ -76,8 +76,7 @@ record GroupKey(Bytes groupId, long timestamp, Bytes key) {
                 Bytes key = AesGcm.openNonceFirst(blobs.slice(start, start + BLOB_LENGTH), agreed);
                 return Optional.of(new GroupKey(groupId, rekey.timestamp(), key));
             } catch (UnreadableException e) {
-                // Meant for another member with the same number.
-                continue;
+                // Meant for another member with the same number: try the next.
             }
         }
         return Optional.empty();
