@@ -52,8 +52,8 @@ final class SessionStore {
     static final int MAX_REMEMBERED = 1_024;
 
     private static final String COLUMNS =
-            "number, identity, installation_id, bundle_id, origin, answered_at, initiator,"
-                    + " live, remote, own_secret, own_point, root_key, sending_key, sending_n, receiving_key, receiving_n,"
+            "number, identity, installation_id, bundle_id, origin, answered_at, initiator, live,"
+                    + " remote, own_secret, own_point, root_key, sending_key, sending_n, receiving_key, receiving_n,"
                     + " previous_n, key_count";
 
     private SessionStore() {}

@@ -227,7 +227,8 @@ class RecordedTrafficTest {
                 .run(
                         "read",
                         sql -> sql.query(
-                                "SELECT bundle_id, installation_id, remote, own_secret, root_key, sending_key, sending_n,"
+                                "SELECT bundle_id, installation_id, remote, own_secret, root_key, sending_key,"
+                                        + " sending_n,"
                                         + " receiving_key, receiving_n, previous_n, key_count FROM sessions",
                                 row -> List.of(
                                         row.bytes(1).toHex()
