@@ -1,11 +1,15 @@
 package dev.jwaku.cli;
 
+import dev.jwaku.delivery.DeliveryMode;
 import dev.jwaku.libp2p.host.ConnectionLimits;
 import dev.jwaku.libp2p.identity.PrivateKey;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.node.Announcement;
+import dev.jwaku.node.DeliverySettings;
 import dev.jwaku.node.NodeConfig;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -24,6 +28,7 @@ final class NodeCommand {
     private static final int DEFAULT_WEBSOCKET_PORT = 8_000;
     private static final int DEFAULT_MAX_CONNECTIONS = 50;
     private static final int MAX_16_BITS = 65_535;
+    private static final int NTP_PORT = 123;
     private static final int MAX_CONNECTIONS = 1_000_000;
     private static final String PORT = "<port>";
     private static final String EXTERNAL_IP = "extip:";
@@ -93,6 +98,12 @@ final class NodeCommand {
                 new Flag("--ip-colocation-limit", "<n>", "most inbound connections from one IP; 0 is no limit (5)"),
                 new Flag("--max-msg-size", "<size>", "longest message relayed (150KiB)"),
                 new Flag("--peer-persistence", Flag.BOOLEAN, "remember peers over a restart, in peers.db (false)"),
+                new Flag("--time-server", "<host[:port]>", "NTP server that says how far our clock is off (none)"),
+                new Flag(
+                        "--delivery-folder",
+                        "<folder>",
+                        "sends and receives reliably, with outbox and inbox here (off)"),
+                new Flag("--delivery-mode", "<mode>", "relay, or edge: by service peers (relay, edge without --relay)"),
                 new Flag("--ports-shift", "<n>", "added to all ports that are not 0 (0)"),
                 new Flag("--log-level", "<level>", "TRACE, DEBUG, INFO, NOTICE, WARN, ERROR or FATAL (INFO)"),
                 new Flag("--log-format", "<format>", "TEXT as nwaku, or JSON (TEXT)"),
@@ -175,6 +186,11 @@ final class NodeCommand {
         if (flags.isOn("--peer-persistence", false)) {
             config.peerBook(Path.of("peers.db").toAbsolutePath());
         }
+        flags.text("--time-server")
+                .filter(text -> !text.isEmpty())
+                .map(NodeCommand::timeServer)
+                .ifPresent(config::timeServer);
+        delivery().ifPresent(config::delivery);
         boolean secure = flags.isOn("--websocket-secure-support", false);
         if (secure) {
             config.webSocketTls(readable("--websocket-secure-cert-path"), readable("--websocket-secure-key-path"));
@@ -188,6 +204,24 @@ final class NodeCommand {
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private Optional<DeliverySettings> delivery() {
+        Optional<String> folder = flags.text("--delivery-folder").filter(text -> !text.isEmpty());
+        Optional<DeliveryMode> mode = flags.text("--delivery-mode").map(NodeCommand::deliveryMode);
+        if (mode.isPresent() && folder.isEmpty()) {
+            throw new UsageException("--delivery-mode needs --delivery-folder");
+        }
+        return folder.map(place -> DeliverySettings.in(Path.of(place).toAbsolutePath()))
+                .map(settings -> mode.map(settings::withMode).orElse(settings));
+    }
+
+    private static DeliveryMode deliveryMode(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "relay" -> DeliveryMode.RELAY;
+            case "edge" -> DeliveryMode.EDGE;
+            default -> throw new UsageException("--delivery-mode is relay or edge, not '" + text + "'");
+        };
     }
 
     private Announcement announcement() {
@@ -238,6 +272,19 @@ final class NodeCommand {
         } catch (RuntimeException e) {
             throw new UsageException(complaint + ": " + e.getMessage(), e);
         }
+    }
+
+    private static InetSocketAddress timeServer(String text) {
+        try {
+            URI server = URI.create("ntp://" + text);
+            String host = server.getHost();
+            if (host != null && server.getPath().isEmpty()) {
+                return InetSocketAddress.createUnresolved(host, server.getPort() < 0 ? NTP_PORT : server.getPort());
+            }
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        throw new UsageException("--time-server=" + text + " is no host, or host:port");
     }
 
     private Path readable(String name) {

@@ -3,6 +3,7 @@ package dev.jwaku.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jwaku.delivery.DeliveryMode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -16,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** nwaku's flags, environment and file. */
@@ -75,6 +77,50 @@ class NodeFlagsTest {
                 .hasMessageStartingWith(name + ": not there: ")
                 .satisfies(e ->
                         assertThat(e.getMessage()).doesNotContain("hunter2").doesNotContain("00ff"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"time.example.org,time.example.org,123", "127.0.0.1:1123,127.0.0.1,1123", "'[::1]:5',[::1],5"})
+    void aTimeServerIsAHostAndPerhapsAPort(String text, String host, int port) {
+        assertThat(NodeCommand.plan(new String[] {"--time-server=" + text}, EMPTY)
+                        .config()
+                        .timeServer())
+                .hasValueSatisfying(server -> {
+                    assertThat(server.getHostString()).isEqualTo(host);
+                    assertThat(server.getPort()).isEqualTo(port);
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "host:x", "host:99999", "http://host", "host/path", ":123"})
+    void nonsenseIsNoTimeServer(String text) {
+        assertThatThrownBy(() -> NodeCommand.plan(new String[] {"--time-server=" + text}, EMPTY))
+                .isInstanceOf(UsageException.class)
+                .hasMessageStartingWith("--time-server=" + text);
+    }
+
+    @Test
+    void deliveryHasAFolderAndAMode() {
+        assertThat(NodeCommand.plan(new String[] {}, EMPTY).config().delivery()).isEmpty();
+        assertThat(NodeCommand.plan(new String[] {"--delivery-folder=box", "--delivery-mode=edge"}, EMPTY)
+                        .config()
+                        .delivery())
+                .hasValueSatisfying(settings -> {
+                    assertThat(settings.folder()).isAbsolute().hasFileName("box");
+                    assertThat(settings.mode()).contains(DeliveryMode.EDGE);
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--delivery-mode=edge",
+                "--delivery-folder=box --delivery-mode=fast",
+                "--delivery-folder=box --delivery-mode=relay --relay=false",
+                "--delivery-folder=box --delivery-mode=edge --filter"
+            })
+    void deliveryThatCannotBeIsRefused(String flags) {
+        assertThatThrownBy(() -> NodeCommand.plan(flags.split(" "), EMPTY)).isInstanceOf(UsageException.class);
     }
 
     @Test

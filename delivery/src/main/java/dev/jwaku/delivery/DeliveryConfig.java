@@ -9,10 +9,13 @@ import java.time.Duration;
  * @param maxOutboxMessages most unfinished messages in the outbox
  * @param maxOutboxBytes most bytes of payload in the outbox
  * @param maxMessageBytes largest payload accepted
- * @param giveUpAfter how long an unpublished message is tried, by the wall clock
- * @param maxRememberedHashes how many messages the door remembers
- * @param maxDoorBytes most bytes of payload that wait for listeners; more is dropped, counted and not remembered
- * @param storage how the outbox is kept
+ * @param giveUpAfter when a message that no peer has taken fails by the wall clock, online or not
+ * @param maxRememberedHashes how many messages the door remembers in memory, so that repetitions cost nothing
+ * @param maxDoorBytes most bytes of payload that wait to be stored; more is left to the verifier, counted and not
+ *     remembered
+ * @param inbox bounds of the inbox
+ * @param storage how the outbox is kept; the inbox in the same way, but without waiting for the disk
+ * @param sending how messages are sent
  */
 public record DeliveryConfig(
         int maxOutboxMessages,
@@ -21,7 +24,9 @@ public record DeliveryConfig(
         Duration giveUpAfter,
         int maxRememberedHashes,
         long maxDoorBytes,
-        StorageConfig storage) {
+        InboxConfig inbox,
+        StorageConfig storage,
+        SendingConfig sending) {
     /** An hour of two messages per second and more. */
     public static final int DEFAULT_MAX_OUTBOX_MESSAGES = 10_000;
     /** Fits a small machine's memory and disk. */
@@ -54,7 +59,9 @@ public record DeliveryConfig(
                 DEFAULT_GIVE_UP_AFTER,
                 DEFAULT_MAX_REMEMBERED_HASHES,
                 DEFAULT_MAX_DOOR_BYTES,
-                StorageConfig.durable());
+                InboxConfig.defaults(),
+                StorageConfig.durable(),
+                SendingConfig.defaults());
     }
 
     /** The same with another way of storage. */
@@ -66,19 +73,65 @@ public record DeliveryConfig(
                 giveUpAfter,
                 maxRememberedHashes,
                 maxDoorBytes,
+                inbox,
+                other,
+                sending);
+    }
+
+    /** The same, sending in another way. */
+    public DeliveryConfig withSending(SendingConfig other) {
+        return new DeliveryConfig(
+                maxOutboxMessages,
+                maxOutboxBytes,
+                maxMessageBytes,
+                giveUpAfter,
+                maxRememberedHashes,
+                maxDoorBytes,
+                inbox,
+                storage,
                 other);
+    }
+
+    /** The same with another inbox. */
+    public DeliveryConfig withInbox(InboxConfig other) {
+        return new DeliveryConfig(
+                maxOutboxMessages,
+                maxOutboxBytes,
+                maxMessageBytes,
+                giveUpAfter,
+                maxRememberedHashes,
+                maxDoorBytes,
+                other,
+                storage,
+                sending);
     }
 
     /** The same with other bounds of the outbox. */
     public DeliveryConfig withOutbox(int messages, long bytes) {
         return new DeliveryConfig(
-                messages, bytes, maxMessageBytes, giveUpAfter, maxRememberedHashes, maxDoorBytes, storage);
+                messages,
+                bytes,
+                maxMessageBytes,
+                giveUpAfter,
+                maxRememberedHashes,
+                maxDoorBytes,
+                inbox,
+                storage,
+                sending);
     }
 
     /** The same with another time after which an unpublished message fails. */
     public DeliveryConfig withGiveUpAfter(Duration time) {
         return new DeliveryConfig(
-                maxOutboxMessages, maxOutboxBytes, maxMessageBytes, time, maxRememberedHashes, maxDoorBytes, storage);
+                maxOutboxMessages,
+                maxOutboxBytes,
+                maxMessageBytes,
+                time,
+                maxRememberedHashes,
+                maxDoorBytes,
+                inbox,
+                storage,
+                sending);
     }
 
     private static void positive(long value, String property) {

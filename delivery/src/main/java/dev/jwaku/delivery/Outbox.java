@@ -1,8 +1,18 @@
 package dev.jwaku.delivery;
 
 import dev.jwaku.delivery.network.Attempt;
+import dev.jwaku.delivery.network.DeliveryNetwork;
 import dev.jwaku.delivery.network.PublishOutcome;
-import dev.jwaku.delivery.network.SendWay;
+import dev.jwaku.delivery.outbox.CheckReport;
+import dev.jwaku.delivery.outbox.Finished;
+import dev.jwaku.delivery.outbox.OutboxAction;
+import dev.jwaku.delivery.outbox.OutboxMachine;
+import dev.jwaku.delivery.outbox.OutboxPolicy;
+import dev.jwaku.delivery.outbox.OutboxRow;
+import dev.jwaku.delivery.outbox.OutboxStore;
+import dev.jwaku.delivery.outbox.PresenceCheck;
+import dev.jwaku.peers.ConnectionListener;
+import dev.jwaku.peers.LinkSnapshot;
 import dev.jwaku.runtime.CancelledException;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Mailbox;
@@ -13,62 +23,100 @@ import dev.jwaku.waku.message.WakuMessage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The durable outbox and its one owner, the publisher task: accepted messages go to the path until a live peer took
- * them, the path refuses them for good, or their time is over.
+ * The durable outbox: does what the {@link OutboxMachine} decides. One owner task, the publisher, feeds the machine and
+ * writes down what it says before anybody learns of it; attempts and questions to store nodes run in tasks of their own
+ * and report back, so that a peer that takes its time holds up nobody.
  */
 final class Outbox {
     private static final Logger log = LoggerFactory.getLogger(Outbox.class);
     private static final int MOST_COMMANDS_AT_ONCE = 256;
 
     private final World world;
-    private final SendWay way;
+    private final DeliveryNetwork network;
     private final OutboxStore store;
     private final OutboxBudget budget;
     private final DeliveryConfig config;
     private final DeliveryEvents events;
-    private final OutboxSchedule schedule = new OutboxSchedule();
+    private final OutboxMeters meters;
+    private final OutboxMachine machine;
+    private final PresenceCheck presence;
+    private final TicketBook tickets;
+    private final Tasks tasks;
+    private final AttemptLanes lanes;
     private final Mailbox<Command> mailbox;
     private final AtomicBoolean peersChanged = new AtomicBoolean();
+    private final AtomicBoolean linkChanged = new AtomicBoolean();
+    private volatile int unpublished;
+    private volatile int unfinished;
 
-    Outbox(World world, SendWay way, OutboxStore store, DeliveryConfig config, DeliveryEvents events) {
+    /** @param stamps gives times for further generations of messages */
+    Outbox(
+            World world,
+            DeliveryNetwork network,
+            OutboxStore store,
+            DeliveryConfig config,
+            DeliveryEvents events,
+            Tasks tasks,
+            LongSupplier stamps) {
         this.world = world;
-        this.way = way;
+        this.network = network;
         this.store = store;
         this.config = config;
         this.events = events;
-        this.budget = new OutboxBudget(config.maxOutboxMessages(), config.maxOutboxBytes());
-        // Room for every accepted message and one notice of changed peers, so an offer is refused only when closed.
-        this.mailbox = new Mailbox<>(world, config.maxOutboxMessages() + MOST_COMMANDS_AT_ONCE);
+        this.tasks = tasks;
+        this.meters = new OutboxMeters(world);
+        this.budget = new OutboxBudget(world, config);
+        SendingConfig sending = config.sending();
+        this.machine = new OutboxMachine(
+                new OutboxPolicy(sending.deadline(), sending.verifies(), sending.witnesses()),
+                world.random(),
+                stamps,
+                world.nanoTime());
+        this.presence = new PresenceCheck(network.stores(), sending.witnesses());
+        this.tickets = new TicketBook(world);
+        this.lanes = new AttemptLanes(world, tasks, sending.attemptsInFlight());
+        // Room for one command of each kind for every message, so an offer is refused only when closed.
+        this.mailbox = new Mailbox<>(world, 3 * config.maxOutboxMessages() + MOST_COMMANDS_AT_ONCE);
     }
 
     /** Takes up what an earlier run left unfinished and starts to publish. */
-    void start(Tasks tasks) {
+    List<Subscription> start() {
+        List<Subscription> subscriptions = List.of(
+                network.send().onPeersChanged(this::onPeersChanged),
+                network.link().listen(new LinkWatch()));
+        look();
         for (OutboxRow row : store.load()) {
             budget.count(row.message().payload());
-            schedule.add(new Pending(row, new SendTicket(world, row.id(), row.hash())), world.nanoTime());
+            tickets.open(row);
+            machine.restored(row, world.nanoTime(), world.now());
         }
+        count();
+        meters.registerStates(() -> unpublished, () -> unfinished - unpublished);
         tasks.start("publisher", this::publish);
+        return subscriptions;
     }
 
-    /** Accepts a message durably. */
-    SendTicket accept(SendRequest request, WakuMessage message) {
-        budget.reserve(request.payload());
+    /** Accepts a message durably, waiting for room in the budgets until the deadline. */
+    SendTicket accept(SendRequest request, WakuMessage message, Deadline deadline) {
+        budget.reserve(request.payload(), deadline);
         AtomicBoolean committed = new AtomicBoolean();
         List<SendTicket> ticket = new ArrayList<>(1);
         try {
             Instant expiresAt = world.now().plus(config.giveUpAfter());
-            store.insert(request.pubsubTopic(), message, expiresAt, row -> {
+            boolean mayRestamp = request.restamping() != Restamping.OFF;
+            store.insert(request.pubsubTopic(), message, mayRestamp, expiresAt, row -> {
                 committed.set(true);
-                ticket.add(new SendTicket(world, row.id(), row.hash()));
-                mailbox.offer(new Command.Accepted(new Pending(row, ticket.get(0))));
+                ticket.add(tickets.open(row));
+                mailbox.offer(new Command.Accepted(row, world.nanoTime()));
             });
-            return ticket.get(0);
+            return ticket.getFirst();
         } catch (StorageException e) {
             if (!committed.get()) {
                 budget.release(request.payload());
@@ -77,13 +125,30 @@ final class Outbox {
         }
     }
 
-    /** How many messages are unfinished. */
+    /** The ticket of a message; empty if it is unknown, or finished long ago. */
+    Optional<SendTicket> ticket(long id) {
+        Optional<SendTicket> known = tickets.find(id);
+        return known.isPresent() ? known : store.finished(id).map(finished -> SendTicket.of(world, finished));
+    }
+
+    /** Whom the message is for has it. */
+    void acknowledged(long id) {
+        if (!mailbox.put(new Command.Acknowledged(id), Deadline.after(world, Tasks.CLOSE_TIMEOUT))) {
+            log.atDebug().addKeyValue("id", id).log("acknowledgement came while closing");
+        }
+    }
+
+    /** How many messages no live peer has taken yet. */
+    int unpublished() {
+        return Math.max(unpublished, budget.messages() - unfinished + unpublished);
+    }
+
+    /** How many messages are not finished. */
     int size() {
         return budget.messages();
     }
 
-    /** The path's peers may have changed. */
-    void onPeersChanged() {
+    private void onPeersChanged() {
         if (peersChanged.compareAndSet(false, true)) {
             mailbox.offer(new Command.PeersChanged());
         }
@@ -93,108 +158,208 @@ final class Outbox {
         mailbox.close();
     }
 
+    // The owner task
+
     private void publish() {
         while (true) {
-            publishDue();
+            List<OutboxAction> actions = machine.advance(world.nanoTime(), world.now());
+            count();
+            perform(actions);
+            lanes.relieve();
             List<Command> commands = mailbox.takeUpTo(MOST_COMMANDS_AT_ONCE, nextDue());
             if (commands.isEmpty() && mailbox.isClosed()) {
                 return;
             }
+            machine.storesKnown(network.stores().areKnown());
             commands.forEach(this::obey);
         }
     }
 
     private Deadline nextDue() {
-        long next = schedule.nextDueAt();
+        long next = Math.min(machine.nextDueAt(), lanes.nextReliefAt());
         return next == Long.MAX_VALUE ? Deadline.NEVER : Deadline.at(world, next);
     }
 
+    private void count() {
+        unpublished = machine.unpublished();
+        unfinished = machine.size();
+    }
+
     private void obey(Command command) {
+        long now = world.nanoTime();
         switch (command) {
-            case Command.Accepted accepted -> schedule.add(accepted.pending(), world.nanoTime());
+            case Command.Accepted accepted -> {
+                meters.accepted(accepted.row(), accepted.at());
+                machine.accepted(accepted.row(), now);
+            }
+            case Command.Attempted attempted ->
+                machine.attempted(attempted.id(), attempted.outcome(), now, world.now());
+            case Command.Checked checked -> machine.checked(checked.report(), now);
+            case Command.Acknowledged acknowledged -> {
+                if (!machine.acknowledged(acknowledged.id(), now)) {
+                    correct(acknowledged.id());
+                }
+            }
             case Command.PeersChanged ignored -> {
                 peersChanged.set(false);
-                schedule.wake(world.nanoTime());
-                events.connectionMayHaveChanged();
+                machine.wake(now);
+            }
+            case Command.LinkChanged ignored -> {
+                linkChanged.set(false);
+                look();
             }
         }
     }
 
-    private void publishDue() {
-        List<Pending> finished = new ArrayList<>();
-        for (Pending pending : schedule.due(world.nanoTime())) {
-            if (attempt(pending)) {
-                finished.add(pending);
+    private void look() {
+        LinkSnapshot link = network.link().snapshot();
+        machine.online(link.livePeers() > 0, world.nanoTime(), world.now());
+        events.connection(link.status());
+    }
+
+    private void perform(List<OutboxAction> actions) {
+        write(actions.stream().filter(OutboxStore::isLasting).toList());
+        for (OutboxAction action : actions) {
+            switch (action) {
+                case OutboxAction.Save save -> saved(save);
+                case OutboxAction.Published published -> published(published);
+                case OutboxAction.Finish finish -> finished(finish);
+                case OutboxAction.Witnessed witnessed -> witnessed(witnessed);
+                case OutboxAction.Publish publish -> publish(publish);
+                case OutboxAction.Check check -> tasks.start("presence", () -> ask(check));
             }
         }
-        if (finished.isEmpty()) {
+    }
+
+    private void write(List<OutboxAction> lasting) {
+        if (lasting.isEmpty()) {
             return;
         }
         try {
-            store.delete(finished.stream().map(pending -> pending.row().id()).toList());
+            store.apply(lasting);
         } catch (StorageException e) {
-            // The rows stay and are published again after a restart, with the same hash: a repetition, not a loss.
-            log.atWarn().setCause(e).addKeyValue("messages", finished.size()).log("published messages not removed");
+            // What is done goes on; after a restart it is done again with the same bytes: a repetition, not a loss.
+            log.atWarn().setCause(e).addKeyValue("changes", lasting.size()).log("progress of messages not written");
         }
-        finished.forEach(pending -> budget.release(pending.row().message().payload()));
     }
 
-    /** Whether the message is finished now. */
-    private boolean attempt(Pending pending) {
-        OutboxRow row = pending.row();
-        return switch (publish(row)) {
-            case PublishOutcome.Taken taken -> {
-                finish(pending, Stage.PUBLISHED, null);
-                events.emit(new DeliveryEvent.Published(row.id(), row.hash(), taken.peers()));
-                yield true;
-            }
-            case PublishOutcome.Refused refused -> {
-                fail(pending, refused.reason());
-                yield true;
-            }
-            case PublishOutcome.NoPeers ignored -> tryLater(pending);
-            case PublishOutcome.TryAgain ignored -> tryLater(pending);
-        };
-    }
-
-    private boolean tryLater(Pending pending) {
-        OutboxRow row = pending.row();
-        if (world.now().isBefore(row.expiresAt())) {
-            schedule.retry(row.id(), world.nanoTime());
-            return false;
+    private void saved(OutboxAction.Save save) {
+        tickets.find(save.row().id()).ifPresent(ticket -> ticket.update(save.row()));
+        if (save.isNewGeneration()) {
+            meters.restamped();
+            events.restamped(save.row());
         }
-        fail(pending, "no live peer took it within " + config.giveUpAfter());
-        return true;
     }
 
-    /** A path that throws is our own bug; the message stays and is tried again. */
-    private PublishOutcome publish(OutboxRow row) {
+    private void published(OutboxAction.Published published) {
+        OutboxRow row = published.row();
+        tickets.find(row.id()).ifPresent(ticket -> ticket.update(row));
+        meters.published(row.id());
+        events.emit(new DeliveryEvent.Published(row.id(), row.hash(), published.peers()));
+    }
+
+    private void finished(OutboxAction.Finish finish) {
+        Finished finished = Finished.of(finish.row(), finish.ending());
+        budget.release(finish.row().message().payload());
+        tickets.find(finished.id()).ifPresent(ticket -> ticket.finish(finished));
+        tickets.finish(finished.id());
+        meters.finished(finished);
+        events.finished(finished);
+    }
+
+    private void witnessed(OutboxAction.Witnessed witnessed) {
+        tickets.find(witnessed.id()).ifPresent(ticket -> ticket.witnessed(witnessed.witnesses()));
+    }
+
+    /** An acknowledgement of a message that is finished: it corrects a failure and changes nothing else. */
+    private void correct(long id) {
+        Optional<Finished> corrected;
         try {
-            return way.publish(row.pubsubTopic(), row.message(), Attempt.FIRST);
+            corrected = store.acknowledgeFailed(id);
+        } catch (StorageException e) {
+            log.atWarn().setCause(e).addKeyValue("id", id).log("acknowledgement not written");
+            return;
+        }
+        corrected.ifPresent(finished -> {
+            tickets.find(id).ifPresent(ticket -> ticket.finish(finished));
+            meters.corrected();
+            events.emit(new DeliveryEvent.Acknowledged(id, finished.hash(), true));
+        });
+    }
+
+    // Attempts
+
+    private void publish(OutboxAction.Publish publish) {
+        if (publish.reason() != OutboxAction.Reason.FIRST) {
+            meters.repeated(publish.reason());
+        }
+        if (publish.attempt().isRepetition()) {
+            budget.repeated(publish.row().message().payload());
+        }
+        lanes.submit(() -> {
+            PublishOutcome outcome = attempt(publish.row(), publish.attempt());
+            mailbox.offer(new Command.Attempted(publish.row().id(), outcome));
+        });
+    }
+
+    /** Where nobody is, nobody is asked: time-outs of an outage would count against peers. */
+    private PublishOutcome attempt(OutboxRow row, Attempt attempt) {
+        try {
+            boolean isNobodyThere =
+                    network.link().snapshot().livePeers() == 0 && network.send().livePeers(row.pubsubTopic()) == 0;
+            return isNobodyThere
+                    ? new PublishOutcome.NoPeers()
+                    : network.send().publish(row.pubsubTopic(), row.message(), attempt);
         } catch (CancelledException e) {
             throw e;
         } catch (RuntimeException e) {
+            // A way that throws is our own bug; the message stays and is tried again.
             world.taskFailed("way out", e);
-            return new PublishOutcome.NoPeers();
+            return new PublishOutcome.TryAgain("the way out failed", List.of());
         }
     }
 
-    private void fail(Pending pending, String reason) {
-        finish(pending, Stage.FAILED, reason);
-        events.emit(new DeliveryEvent.Failed(pending.row().id(), pending.row().hash(), reason));
+    private void ask(OutboxAction.Check check) {
+        CheckReport report;
+        try {
+            report = presence.ask(check.questions());
+        } catch (CancelledException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Our own bug; the messages are asked for again.
+            world.taskFailed("presence check", e);
+            report = CheckReport.unknown(check.questions());
+        }
+        meters.checked(report);
+        mailbox.offer(new Command.Checked(report));
     }
 
-    private void finish(Pending pending, Stage stage, @Nullable String reason) {
-        schedule.remove(pending.row().id());
-        pending.ticket().advance(stage, reason);
-    }
+    private final class LinkWatch implements ConnectionListener {
+        @Override
+        public void changed(LinkSnapshot before, LinkSnapshot now) {
+            boolean matters = (before.livePeers() > 0) != (now.livePeers() > 0) || before.status() != now.status();
+            if (matters && linkChanged.compareAndSet(false, true)) {
+                mailbox.offer(new Command.LinkChanged());
+            }
+        }
 
-    /** A message and the receipt that its sender holds. */
-    record Pending(OutboxRow row, SendTicket ticket) {}
+        @Override
+        public void recovering(Trigger trigger, Instant missedSince) {
+            onPeersChanged();
+        }
+    }
 
     private sealed interface Command {
-        record Accepted(Pending pending) implements Command {}
+        record Accepted(OutboxRow row, long at) implements Command {}
+
+        record Attempted(long id, PublishOutcome outcome) implements Command {}
+
+        record Checked(CheckReport report) implements Command {}
+
+        record Acknowledged(long id) implements Command {}
 
         record PeersChanged() implements Command {}
+
+        record LinkChanged() implements Command {}
     }
 }

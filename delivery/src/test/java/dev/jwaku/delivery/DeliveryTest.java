@@ -3,6 +3,7 @@ package dev.jwaku.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jwaku.peers.ConnectionStatus;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Mailbox;
@@ -164,16 +165,97 @@ class DeliveryTest {
     }
 
     @Test
+    void aSlowPeerHoldsUpNoOtherMessage() {
+        Mailbox<DeliveryEvent> events = new Mailbox<>(world, 100);
+        alicePath.setSlow(message -> message.payload().equals(Bytes.utf8("slow")), Duration.ofSeconds(20));
+        try (Delivery alice = open("alice", alicePath)) {
+            alice.listen(events::offer);
+            SendTicket slow = alice.send(request("slow"));
+            for (int i = 0; i < 20; i++) {
+                SendTicket ticket = alice.send(request("quick " + i));
+                assertThat(ticket.await(Stage.PUBLISHED, Duration.ofSeconds(10)))
+                        .isTrue();
+            }
+            assertThat(slow.stage()).isEqualTo(Stage.ACCEPTED);
+            assertThat(slow.await(Stage.PUBLISHED, SOON)).isTrue();
+        }
+    }
+
+    @Test
+    void aStoredMessageNamesItsWitnesses() {
+        InMemoryStore one = network.addStore();
+        InMemoryStore two = network.addStore();
+        try (Delivery alice = open("alice", alicePath)) {
+            SendTicket ticket = alice.send(request("hello"));
+
+            assertThat(ticket.await(Stage.STORED, SOON)).isTrue();
+            assertThat(ticket.isFinal()).isTrue();
+            assertThat(ticket.witnesses()).containsExactly(one.peer(), two.peer());
+            assertThat(one.holds(ticket.hash())).isTrue();
+            assertThat(alice.unfinished()).isZero();
+            assertThat(alice.ticket(ticket.id())).containsSame(ticket);
+            assertThat(alice.ticket(ticket.id() + 1)).isEmpty();
+        }
+    }
+
+    @Test
+    void withoutStoresTheTicketSaysThatThePromiseIsWeaker() {
+        try (Delivery alice = open("alice", alicePath)) {
+            SendTicket ticket = alice.send(request("hello"));
+
+            assertThat(ticket.awaitEnd(SOON)).isTrue();
+            assertThat(ticket.stage()).isEqualTo(Stage.PUBLISHED);
+            assertThat(ticket.unverified())
+                    .hasValueSatisfying(reason -> assertThat(reason).contains("no store node"));
+            assertThat(ticket.await(Stage.STORED, SOON)).isFalse();
+            assertThat(ticket.failure()).isEmpty();
+        }
+    }
+
+    @Test
+    void aMessageThatMayBeStampedAnewCarriesItsMark() {
+        try (Delivery alice = open("alice", alicePath)) {
+            SendTicket ticket =
+                    alice.send(request("hello").withMeta(Bytes.utf8("mine")).withRestamping(Restamping.MARKED));
+            assertThat(ticket.await(Stage.PUBLISHED, SOON)).isTrue();
+
+            Bytes meta = alicePath.published().getFirst().meta();
+            assertThat(RestampId.in(meta)).isPresent();
+            assertThat(RestampId.ownMeta(meta)).isEqualTo(Bytes.utf8("mine"));
+            assertThatThrownBy(() -> alice.send(request("hello")
+                            .withMeta(Bytes.wrap(new byte[RestampId.MAX_OWN_META + 1]))
+                            .withRestamping(Restamping.MARKED)))
+                    .isInstanceOf(DeliveryException.class);
+        }
+    }
+
+    @Test
+    void aSenderMayWaitForRoom() {
+        bobPath.setConnected(false);
+        DeliveryConfig small = DeliveryConfig.defaults()
+                .withOutbox(1, 1000)
+                .withSending(SendingConfig.defaults().withVerification(false));
+        try (Delivery alice = Delivery.open(world, folder.resolve("alice"), alicePath.network(), small)) {
+            alice.send(request("one"));
+            assertThatThrownBy(() -> alice.send(request("two"), Duration.ofSeconds(1)))
+                    .isInstanceOf(OutboxFullException.class);
+            bobPath.setConnected(true);
+            assertThat(alice.send(request("two"), SOON).await(Stage.PUBLISHED, SOON))
+                    .isTrue();
+        }
+    }
+
+    @Test
     void tellsHowTheConnectionChanges() {
         Mailbox<DeliveryEvent> events = new Mailbox<>(world, 10);
         try (Delivery alice = open("alice", alicePath)) {
-            alice.subscribe(SHARD, TOPIC, message -> {});
             alice.listen(events::offer);
-            bobPath.setConnected(false);
-            bobPath.setConnected(true);
-
-            assertThat(alice.connectionState()).isEqualTo(ConnectionState.PARTIALLY_CONNECTED);
-            assertThat(events.take(Deadline.after(world, SOON))).isInstanceOf(DeliveryEvent.ConnectionChanged.class);
+            for (ConnectionStatus next : List.of(ConnectionStatus.DISCONNECTED, ConnectionStatus.CONNECTED)) {
+                alicePath.setConnected(next == ConnectionStatus.CONNECTED);
+                assertThat(events.take(Deadline.after(world, SOON)))
+                        .isEqualTo(new DeliveryEvent.ConnectionChanged(next));
+                assertThat(alice.connectionStatus()).isEqualTo(next);
+            }
         }
     }
 

@@ -9,6 +9,8 @@ import dev.jwaku.delivery.network.SendWay;
 import dev.jwaku.peers.ConnectionListener;
 import dev.jwaku.peers.LinkSnapshot;
 import dev.jwaku.peers.LinkState;
+import dev.jwaku.runtime.Deadline;
+import dev.jwaku.runtime.Signal;
 import dev.jwaku.runtime.Timers;
 import dev.jwaku.runtime.World;
 import dev.jwaku.waku.message.WakuMessage;
@@ -22,10 +24,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /** A network without nodes: what one participant publishes comes to all others, subject to faults from one seed. */
 public final class InMemoryNetwork implements AutoCloseable {
+    private final World world;
     private final Timers timers;
+    private final List<InMemoryStore> stores = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Random random;
     private final List<Participant> participants = new ArrayList<>();
@@ -33,6 +38,7 @@ public final class InMemoryNetwork implements AutoCloseable {
 
     /** A network without faults and participants. */
     public InMemoryNetwork(World world, long seed) {
+        this.world = world;
         this.timers = new Timers(world, "in-memory-network");
         this.random = new Random(seed);
     }
@@ -58,7 +64,12 @@ public final class InMemoryNetwork implements AutoCloseable {
 
     /** A new participant, connected. */
     public Participant join() {
-        Participant participant = new Participant();
+        return join(world);
+    }
+
+    /** A new participant, connected, whose tasks live in another world than the network's. */
+    public Participant join(World own) {
+        Participant participant = new Participant(own);
         lock.lock();
         try {
             participants.add(participant);
@@ -69,10 +80,20 @@ public final class InMemoryNetwork implements AutoCloseable {
         return participant;
     }
 
+    /** A new store node; it hears everything that reaches anybody. */
+    public InMemoryStore addStore() {
+        InMemoryStore store = new InMemoryStore(world, stores.size() + 1);
+        stores.add(store);
+        return store;
+    }
+
     private PublishOutcome publish(Participant from, PubsubTopic topic, WakuMessage message) {
         int takers = 0;
         lock.lock();
         try {
+            if (from.blackHoled) {
+                return new PublishOutcome.Taken(1);
+            }
             for (Participant to : participants) {
                 if (to != from && from.connected && to.connected) {
                     takers++;
@@ -82,11 +103,19 @@ public final class InMemoryNetwork implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        return takers == 0 ? new PublishOutcome.NoPeers() : new PublishOutcome.Taken(takers);
+        if (takers == 0) {
+            return new PublishOutcome.NoPeers();
+        }
+        for (InMemoryStore store : stores) {
+            if (!lost()) {
+                store.hear(topic, message);
+            }
+        }
+        return new PublishOutcome.Taken(takers);
     }
 
     private void carry(Participant to, PubsubTopic topic, WakuMessage message) {
-        if (random.nextDouble() < faults.loss()) {
+        if (lost()) {
             return;
         }
         int copies = random.nextDouble() < faults.duplicate() ? 2 : 1;
@@ -94,6 +123,15 @@ public final class InMemoryNetwork implements AutoCloseable {
             Duration delay = Duration.ofNanos(
                     (long) (random.nextDouble() * faults.delay().toNanos()));
             timers.schedule(delay, () -> to.receive(topic, message));
+        }
+    }
+
+    private boolean lost() {
+        lock.lock();
+        try {
+            return random.nextDouble() < faults.loss();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -107,34 +145,74 @@ public final class InMemoryNetwork implements AutoCloseable {
         private final Map<PubsubTopic, List<Receiver>> receivers = new LinkedHashMap<>();
         private final List<Runnable> peerListeners = new CopyOnWriteArrayList<>();
         private final List<WakuMessage> published = new CopyOnWriteArrayList<>();
+        private final World own;
+        private final InMemoryStores seenStores;
+        private volatile Predicate<WakuMessage> isSlow = message -> false;
+        private volatile Duration slowness = Duration.ZERO;
+        private final List<ConnectionListener> linkListeners = new CopyOnWriteArrayList<>();
         private volatile boolean connected = true;
+        private volatile boolean blackHoled;
+        private volatile boolean linkKnowsIt = true;
 
-        private Participant() {}
+        private Participant(World own) {
+            this.own = own;
+            this.seenStores = new InMemoryStores(own, stores, () -> connected && !blackHoled);
+        }
 
         /** Cuts the participant off or connects it again. */
         public void setConnected(boolean value) {
+            LinkSnapshot before = snapshot();
             connected = value;
             participants.forEach(Participant::tellPeersChanged);
+            tellLinkChanged(before);
         }
 
-        /** Everything that delivery asks of this participant; no store node is known. */
+        /**
+         * Lets everything that the participant sends vanish, although its peers look as if they were there.
+         *
+         * @param noticed whether the link knows that nobody answers
+         */
+        public void setBlackHoled(boolean value, boolean noticed) {
+            LinkSnapshot before = snapshot();
+            blackHoled = value;
+            linkKnowsIt = noticed;
+            tellLinkChanged(before);
+        }
+
+        /** Lets publishing some messages take this long. */
+        public void setSlow(Predicate<WakuMessage> which, Duration time) {
+            slowness = time;
+            isSlow = which;
+        }
+
+        /** Everything that delivery asks of this participant. */
         public DeliveryNetwork network() {
-            return new DeliveryNetwork(this, this, new NoStoreNodes(), this);
+            return new DeliveryNetwork(this, this, seenStores, this);
+        }
+
+        /** How it sees the store nodes. */
+        public InMemoryStores stores() {
+            return seenStores;
+        }
+
+        private void tellLinkChanged(LinkSnapshot before) {
+            LinkSnapshot now = snapshot();
+            if (!before.equals(now)) {
+                linkListeners.forEach(listener -> listener.changed(before, now));
+            }
         }
 
         @Override
         public LinkSnapshot snapshot() {
+            boolean up = connected && !(blackHoled && linkKnowsIt);
             return new LinkSnapshot(
-                    connected ? LinkState.CONNECTED : LinkState.OFFLINE,
-                    connected,
-                    connected,
-                    false,
-                    connected ? 1 : 0);
+                    up ? LinkState.CONNECTED : LinkState.OFFLINE, up, up, up && !stores.isEmpty(), up ? 1 : 0);
         }
 
         @Override
         public Subscription listen(ConnectionListener listener) {
-            return () -> {};
+            linkListeners.add(listener);
+            return () -> linkListeners.remove(listener);
         }
 
         /** What this participant handed to others. */
@@ -150,7 +228,8 @@ public final class InMemoryNetwork implements AutoCloseable {
             List<Receiver> listening;
             lock.lock();
             try {
-                listening = connected ? List.copyOf(receivers.getOrDefault(topic, List.of())) : List.of();
+                listening =
+                        connected && !blackHoled ? List.copyOf(receivers.getOrDefault(topic, List.of())) : List.of();
             } finally {
                 lock.unlock();
             }
@@ -159,6 +238,9 @@ public final class InMemoryNetwork implements AutoCloseable {
 
         @Override
         public PublishOutcome publish(PubsubTopic topic, WakuMessage message, Attempt attempt) {
+            if (isSlow.test(message) && new Signal(own).await(Deadline.after(own, slowness))) {
+                throw new IllegalStateException("nobody raises this");
+            }
             PublishOutcome outcome = InMemoryNetwork.this.publish(this, topic, message);
             if (outcome instanceof PublishOutcome.Taken) {
                 published.add(message);

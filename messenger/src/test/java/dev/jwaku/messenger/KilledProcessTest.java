@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jwaku.delivery.Delivery;
 import dev.jwaku.delivery.DeliveryConfig;
 import dev.jwaku.delivery.InMemoryNetwork;
-import dev.jwaku.delivery.ReceivedMessage;
 import dev.jwaku.messenger.application.MessageId;
 import dev.jwaku.messenger.chat.Chat;
 import dev.jwaku.messenger.identity.ChatKey;
@@ -37,11 +36,8 @@ class KilledProcessTest {
         try (SystemWorld world = new SystemWorld();
                 InMemoryNetwork network = new InMemoryNetwork(world, 1)) {
             InMemoryNetwork.Participant witness = network.join();
-            Mailbox<ReceivedMessage> published = new Mailbox<>(world, 10_000);
-            witness.hear(
-                    Topics.DIRECT_MESSAGES,
-                    (topic, message) ->
-                            published.offer(new ReceivedMessage(topic, MessageHash.of(topic, message), message)));
+            Mailbox<MessageHash> published = new Mailbox<>(world, 10_000);
+            witness.hear(Topics.DIRECT_MESSAGES, (topic, message) -> published.offer(MessageHash.of(topic, message)));
             try (Delivery delivery = Delivery.open(world, folder, network.join().network(), DeliveryConfig.defaults());
                     Messenger messenger = Messenger.open(folder, delivery, world)) {
                 assertThat(accepted).hasSizeGreaterThanOrEqualTo(ACCEPTED_BEFORE_KILL);

@@ -1,8 +1,12 @@
 package dev.jwaku.node;
 
+import dev.jwaku.delivery.DeliveryMode;
 import dev.jwaku.libp2p.host.ConnectionLimits;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.sqlite.StorageConfig;
+import dev.jwaku.waku.sharding.Autosharding;
+import dev.jwaku.waku.sharding.ContentTopic;
+import dev.jwaku.waku.sharding.InvalidTopicException;
 import dev.jwaku.waku.sharding.PubsubTopic;
 import dev.jwaku.waku.sharding.Shard;
 import java.net.InetSocketAddress;
@@ -31,6 +35,7 @@ import java.util.stream.Stream;
  * @param peerStorage how durable that file is; another than {@link StorageConfig#durable} in simulation only
  * @param servicePeers whom it uses for what it does not do itself
  * @param timeServer an SNTP server that is asked how far our clock is off; without, live messages have to say it
+ * @param delivery whether it sends and receives messages reliably itself, and how
  */
 public record NodeConfig(
         List<Multiaddr> listenAddresses,
@@ -48,7 +53,8 @@ public record NodeConfig(
         Optional<Path> peerBook,
         StorageConfig peerStorage,
         ServicePeersConfig servicePeers,
-        Optional<InetSocketAddress> timeServer) {
+        Optional<InetSocketAddress> timeServer,
+        Optional<DeliverySettings> delivery) {
     /** nwaku's {@code --max-msg-size}: 150 KiB. */
     public static final int DEFAULT_MAX_MESSAGE_SIZE = 150 * 1024;
     /** The cluster of Status, the network this project is for. */
@@ -80,6 +86,38 @@ public record NodeConfig(
         if (maxMessageSize < 1) {
             throw new IllegalArgumentException("max-msg-size must be positive, not " + maxMessageSize);
         }
+        delivery.flatMap(DeliverySettings::mode).ifPresent(mode -> checkMode(mode, relay, services));
+    }
+
+    private static void checkMode(DeliveryMode mode, boolean relay, ServicesConfig services) {
+        if (mode == DeliveryMode.RELAY && !relay) {
+            throw new IllegalArgumentException("delivery by relay needs relay");
+        }
+        if (mode == DeliveryMode.EDGE && services.needRelay()) {
+            throw new IllegalArgumentException("a node that serves others needs relay, so it cannot be in edge mode");
+        }
+    }
+
+    /** How messages are delivered at first. */
+    DeliveryMode firstMode() {
+        return delivery.flatMap(DeliverySettings::mode).orElse(relay ? DeliveryMode.RELAY : DeliveryMode.EDGE);
+    }
+
+    /**
+     * The shard of a content topic: by autosharding if the network has several shards, else the one that is configured.
+     *
+     * @throws InvalidTopicException if autosharding cannot tell, or several shards are configured without it
+     */
+    public PubsubTopic topicOf(ContentTopic content) {
+        int inNetwork = services.shardsInNetwork();
+        if (inNetwork > 1) {
+            return Autosharding.shardOf(content, clusterId, inNetwork).topic();
+        }
+        if (shards.size() != 1) {
+            throw new InvalidTopicException("the shard of " + content + " must be named: the node has " + shards.size()
+                    + " shards and no autosharding");
+        }
+        return pubsubTopics().getFirst();
     }
 
     /** The pubsub topics of the shards. */
@@ -126,6 +164,7 @@ public record NodeConfig(
         private StorageConfig peerStorage = StorageConfig.durable();
         private ServicePeersConfig servicePeers = ServicePeersConfig.any();
         private Optional<InetSocketAddress> timeServer = Optional.empty();
+        private Optional<DeliverySettings> delivery = Optional.empty();
 
         private Builder() {}
 
@@ -225,6 +264,12 @@ public record NodeConfig(
             return this;
         }
 
+        /** Sets that the node delivers messages itself. */
+        public Builder delivery(DeliverySettings settings) {
+            this.delivery = Optional.of(settings);
+            return this;
+        }
+
         /** The configuration; nonsense is refused here, naming the setting. */
         public NodeConfig build() {
             return new NodeConfig(
@@ -243,7 +288,8 @@ public record NodeConfig(
                     peerBook,
                     peerStorage,
                     servicePeers,
-                    timeServer);
+                    timeServer,
+                    delivery);
         }
     }
 }

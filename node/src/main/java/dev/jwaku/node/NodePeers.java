@@ -1,5 +1,6 @@
 package dev.jwaku.node;
 
+import dev.jwaku.delivery.DeliveryMode;
 import dev.jwaku.libp2p.host.Host;
 import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.peers.ClockOffset;
@@ -74,12 +75,13 @@ final class NodePeers implements AutoCloseable, MetadataListener {
         boolean looks = config.discovery().searches() || config.peerBook().isPresent();
         int most = config.connectionLimits().maxConnections();
         Set<Service> kept = EnumSet.noneOf(Service.class);
-        if (looks && !config.relay()) {
+        boolean relays = config.firstMode() == DeliveryMode.RELAY;
+        if (looks && !relays) {
             kept.addAll(EnumSet.allOf(Service.class));
         } else if (looks && !config.services().store().isPresent()) {
             kept.add(Service.STORE);
         }
-        int outgoing = config.relay() ? PeerManagerConfig.outgoingOf(most) : Math.min(most, ServicePool.SIZE);
+        int outgoing = relays ? PeerManagerConfig.outgoingOf(most) : Math.min(most, ServicePool.SIZE);
         int perIp = config.connectionLimits().maxPerIp();
         return new PeerManagerConfig(
                 config.dialedForEver(),

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** What a node could do over its connections: the protocols' part in the state of the link. */
@@ -24,7 +25,7 @@ final class NodeReach implements LinkProbe {
     private static final int ENOUGH_SERVANTS = 2;
 
     private final Host host;
-    private final boolean relays;
+    private final BooleanSupplier isRelaying;
     private final WakuRelay relay;
     private final FilterClient filterClient;
     private final Services services;
@@ -32,13 +33,13 @@ final class NodeReach implements LinkProbe {
 
     NodeReach(
             Host host,
-            NodeConfig config,
+            BooleanSupplier isRelaying,
             WakuRelay relay,
             FilterClient filterClient,
             Services services,
             ServicePools pools) {
         this.host = host;
-        this.relays = config.relay();
+        this.isRelaying = isRelaying;
         this.relay = relay;
         this.filterClient = filterClient;
         this.services = services;
@@ -49,6 +50,7 @@ final class NodeReach implements LinkProbe {
     public LinkInputs look(Predicate<PeerId> isAlive) {
         List<PeerId> peers = host.peers();
         int live = (int) peers.stream().filter(isAlive).count();
+        boolean relays = isRelaying.getAsBoolean();
         int bestMesh = 0;
         int worstMesh = relays ? Integer.MAX_VALUE : 0;
         for (PubsubTopic topic : relay.topics()) {
@@ -57,7 +59,7 @@ final class NodeReach implements LinkProbe {
             worstMesh = Math.min(worstMesh, mesh);
         }
         long pushers = alive(pools.of(Service.LIGHTPUSH).active(), isAlive);
-        long filters = filters(isAlive);
+        long filters = filters(isAlive, relays);
         boolean canVerify =
                 services.store().isPresent() || alive(pools.of(Service.STORE).active(), isAlive) > 0;
         boolean enough = relays
@@ -68,7 +70,7 @@ final class NodeReach implements LinkProbe {
     }
 
     /** Those that push to us; while nothing was asked of anybody, a client counts those that could. */
-    private long filters(Predicate<PeerId> isAlive) {
+    private long filters(Predicate<PeerId> isAlive, boolean relays) {
         List<PeerId> asked = filterClient.servants();
         return asked.isEmpty() && !relays ? alive(pools.of(Service.FILTER).active(), isAlive) : alive(asked, isAlive);
     }

@@ -28,6 +28,11 @@ public record ServicesConfig(
         return new ServicesConfig(Optional.empty(), Optional.empty(), false, 1, RateLimits.defaults());
     }
 
+    /** Whether any of it lives on what is relayed. */
+    boolean needRelay() {
+        return store.isPresent() || filter.isPresent() || lightPush;
+    }
+
     /** Everything, with the archive in a file. */
     public static ServicesConfig all(Path archive) {
         return new ServicesConfig(

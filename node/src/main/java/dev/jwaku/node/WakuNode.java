@@ -4,9 +4,10 @@ import dev.jwaku.archive.ArchiveHealth;
 import dev.jwaku.archive.DatabaseReport;
 import dev.jwaku.delivery.Delivery;
 import dev.jwaku.delivery.DeliveryConfig;
-import dev.jwaku.delivery.network.DeliveryNetwork;
-import dev.jwaku.delivery.network.PoolStoreNodes;
-import dev.jwaku.delivery.network.RelayWay;
+import dev.jwaku.delivery.DeliveryMode;
+import dev.jwaku.delivery.MessageListener;
+import dev.jwaku.delivery.SendTicket;
+import dev.jwaku.delivery.Subscription;
 import dev.jwaku.discovery.FoundNodes;
 import dev.jwaku.libp2p.host.ConnectionGate;
 import dev.jwaku.libp2p.host.Host;
@@ -18,10 +19,10 @@ import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.libp2p.ping.PingService;
 import dev.jwaku.peers.ClockOffset;
 import dev.jwaku.peers.ConnectionListener;
+import dev.jwaku.peers.ConnectionMonitor;
 import dev.jwaku.peers.ConnectionStatus;
 import dev.jwaku.peers.LinkSnapshot;
 import dev.jwaku.peers.PeerLedger;
-import dev.jwaku.peers.Service;
 import dev.jwaku.peers.ServicePools;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Deadline;
@@ -45,6 +46,7 @@ import dev.jwaku.waku.relay.ReceivedMessage;
 import dev.jwaku.waku.relay.RelayListener;
 import dev.jwaku.waku.relay.WakuRelay;
 import dev.jwaku.waku.relay.WakuRelayConfig;
+import dev.jwaku.waku.sharding.ContentTopic;
 import dev.jwaku.waku.sharding.PubsubTopic;
 import dev.jwaku.waku.sharding.Shard;
 import dev.jwaku.waku.store.StoreClient;
@@ -110,6 +112,7 @@ public final class WakuNode implements AutoCloseable {
     private final LightPushClient lightPushClient;
     private final NodeConfig config;
     private final PrivateKey key;
+    private final NodeDeliveries deliveries;
     private final Meters.Counter relayMessages;
     private final Meters.Histogram messageSize;
 
@@ -119,6 +122,7 @@ public final class WakuNode implements AutoCloseable {
         this.relayMessages = world.meters().counter("waku_node_messages", "type", "relay");
         this.messageSize = world.meters().histogram("waku_histogram_message_size", MESSAGE_SIZES);
         this.config = config;
+        this.deliveries = new NodeDeliveries(this, config);
         this.recordSequence = world.now().getEpochSecond();
         boolean complete = false;
         try {
@@ -141,7 +145,7 @@ public final class WakuNode implements AutoCloseable {
                     world,
                     host,
                     LightPushConfig.of(config.clusterId(), config.services().shardsInNetwork()));
-            NodeReach reach = new NodeReach(host, config, relay, filterClient, services, peers.pools());
+            NodeReach reach = new NodeReach(host, deliveries::isRelaying, relay, filterClient, services, peers.pools());
             this.link = own(new NodeLink(world, host, config, peers, ping, reach));
             PeerGauges.register(this, world.meters());
             complete = true;
@@ -205,10 +209,8 @@ public final class WakuNode implements AutoCloseable {
 
     /** Follows the shards first, so that the first peer hears all subscriptions at once. */
     private void run(NodeConfig config) throws IOException {
-        if (config.relay()) {
-            for (PubsubTopic topic : config.pubsubTopics()) {
-                follow(topic, Deadline.after(world, SUBSCRIBE_TIMEOUT));
-            }
+        if (deliveries.isRelaying()) {
+            followConfigured();
         }
         for (Multiaddr address : config.listenAddresses()) {
             host.listen(address);
@@ -217,6 +219,19 @@ public final class WakuNode implements AutoCloseable {
         if (config.discovery().searches()) {
             discovery.start(key, makeRecord(), link.manager());
         }
+        own(ServiceSide.start(this, services));
+        deliveries.start();
+    }
+
+    /** Relays the shards of the configuration. */
+    void followConfigured() {
+        config.pubsubTopics().forEach(topic -> follow(topic, Deadline.after(world, SUBSCRIBE_TIMEOUT)));
+    }
+
+    /** Relays nothing any more. */
+    void unfollowAll() {
+        followed.keySet().forEach(topic -> unfollow(topic, Deadline.after(world, SUBSCRIBE_TIMEOUT)));
+        relay.topics().forEach(topic -> relay.unsubscribe(topic, Deadline.after(world, SUBSCRIBE_TIMEOUT)));
     }
 
     /**
@@ -266,7 +281,7 @@ public final class WakuNode implements AutoCloseable {
         return WakuRelayConfig.builder().sizes(config.maxMessageSize(), publish).build();
     }
 
-    private <T extends AutoCloseable> T own(T part) {
+    <T extends AutoCloseable> T own(T part) {
         owned.push(part);
         return part;
     }
@@ -294,7 +309,7 @@ public final class WakuNode implements AutoCloseable {
     }
 
     /**
-     * Opens durable sending and receiving over this node's relay. Close the result before the node.
+     * Opens durable sending and receiving over this node, in its mode. Close the result before the node.
      *
      * @param folder for the outbox; created if missing, private to the user
      * @throws dev.jwaku.sqlite.StorageInUseException if another delivery uses the folder
@@ -306,13 +321,68 @@ public final class WakuNode implements AutoCloseable {
 
     /** As {@link #openDelivery(Path)}, configured. */
     public Delivery openDelivery(Path folder, DeliveryConfig settings) {
-        RelayWay way = own(new RelayWay(world, relay));
-        PoolStoreNodes stores =
-                new PoolStoreNodes(world, storeClient, servicePools().of(Service.STORE));
-        Delivery delivery = Delivery.open(
-                world, folder, new DeliveryNetwork(way, way, stores, new MonitoredLink(link.monitor())), settings);
-        addPending(() -> delivery.pending() > 0);
-        return delivery;
+        return deliveries.open(folder, settings).delivery();
+    }
+
+    /**
+     * Its own delivery, closed with the node.
+     *
+     * @throws IllegalStateException if it was configured without
+     */
+    public Delivery delivery() {
+        return deliveries.configured().delivery();
+    }
+
+    /**
+     * Accepts a message durably and sends it on the shard of its content topic; see {@link Delivery#send}.
+     *
+     * @throws IllegalStateException if the node was configured without delivery
+     * @throws dev.jwaku.waku.sharding.InvalidTopicException if the shard cannot be told, see {@link NodeConfig#topicOf}
+     * @throws dev.jwaku.delivery.DeliveryException if it is not accepted
+     * @throws dev.jwaku.sqlite.StorageException if it cannot be stored
+     */
+    public SendTicket send(ContentTopic topic, Bytes payload) {
+        return deliveries.configured().send(topic, payload);
+    }
+
+    /**
+     * Shows the messages of a content topic to the listener, until the subscription or the node is closed; see
+     * {@link Delivery#subscribe}.
+     *
+     * @throws IllegalStateException if the node was configured without delivery
+     * @throws dev.jwaku.waku.sharding.InvalidTopicException if the shard cannot be told
+     */
+    public Subscription subscribe(ContentTopic topic, MessageListener listener) {
+        return deliveries.configured().subscribe(topic, listener);
+    }
+
+    /** How it delivers messages at the moment. */
+    public DeliveryMode deliveryMode() {
+        return deliveries.mode();
+    }
+
+    /**
+     * Delivers messages in this mode from now on: nothing is lost, and nothing shown twice. Both ways bring messages
+     * until the new one works, half a minute at most; in edge mode the shards are left then. May block some seconds.
+     *
+     * @throws IllegalStateException if the node was started without relay, or serves others and must relay
+     */
+    public void deliverBy(DeliveryMode wanted) {
+        deliveries.switchTo(wanted);
+    }
+
+    /** A node in a few words; {@link NodeConfig} says all. */
+    public static NodeBuilder builder() {
+        return new NodeBuilder();
+    }
+
+    ConnectionMonitor monitor() {
+        return link.monitor();
+    }
+
+    /** Has something closed after everything else. */
+    void closeLast(AutoCloseable part) {
+        owned.addLast(part);
     }
 
     /**
@@ -392,7 +462,7 @@ public final class WakuNode implements AutoCloseable {
 
     /** The shards of our cluster that are relayed at the moment; without relay, those of the configuration. */
     RelayShards shards() {
-        if (!config.relay()) {
+        if (!deliveries.isRelaying()) {
             return new RelayShards(config.clusterId(), config.shards());
         }
         List<Integer> indexes = followed.keySet().stream()
@@ -466,6 +536,10 @@ public final class WakuNode implements AutoCloseable {
     /** Hears of every message that a filter service pushes from now on. */
     public void addFilterListener(FilterListener listener) {
         filterListeners.add(listener);
+    }
+
+    void removeFilterListener(FilterListener listener) {
+        filterListeners.remove(listener);
     }
 
     /** Asks other nodes for messages as they come; {@link #addFilterListener} hears them. */

@@ -240,8 +240,8 @@ public final class ServicePool {
         refill();
     }
 
-    /** Gives free places to peers that offer the service. */
-    void refill() {
+    /** Gives free places to peers that offer the service. The manager does it every few seconds anyway. */
+    public void refill() {
         if (hasRoom()) {
             refill(ledger.views());
         }

@@ -26,6 +26,11 @@ public record StorageConfig(
     public enum Synchronous {
         /** For the disk: a commit survives loss of power. */
         FULL,
+        /**
+         * For the operating system: a commit survives the death of the process, a loss of power may take the last ones,
+         * whole and in order. For what can be had again.
+         */
+        NORMAL,
         /** For nothing: a commit survives the death of the process only. For simulation. */
         OFF
     }
@@ -41,6 +46,13 @@ public record StorageConfig(
      */
     public static StorageConfig simulated() {
         return new StorageConfig(Synchronous.OFF, false);
+    }
+
+    /** The same, waiting for less: {@code NORMAL} where this says {@code FULL}. */
+    public StorageConfig relaxed() {
+        return synchronous == Synchronous.FULL
+                ? new StorageConfig(Synchronous.NORMAL, exclusive, opened, pragmas)
+                : this;
     }
 
     /** The same, and somebody is told of every file opened. */

@@ -4,6 +4,7 @@ import dev.jwaku.delivery.Subscription;
 import dev.jwaku.waku.message.WakuMessage;
 import dev.jwaku.waku.sharding.ContentTopic;
 import dev.jwaku.waku.sharding.PubsubTopic;
+import java.time.Duration;
 
 /** A way in: brings messages as they are sent. Thread-safe. */
 public interface ReceiveWay {
@@ -18,6 +19,26 @@ public interface ReceiveWay {
 
     /** How many live peers bring messages of this shard now. */
     int livePeers(PubsubTopic topic);
+
+    /**
+     * Calls back when messages may have been missed although the link stood: a peer lost our subscription, fell silent
+     * or went away. Then what is stored should be compared.
+     *
+     * @param missedPerhaps called on threads of the way; returns quickly
+     */
+    default Subscription onDoubt(Runnable missedPerhaps) {
+        return () -> {};
+    }
+
+    /** The name of the way in metrics. */
+    default String path() {
+        return "relay";
+    }
+
+    /** How often what it brings should be compared with store nodes while messages come. */
+    default Duration checkEvery() {
+        return Duration.ofSeconds(60);
+    }
 
     /** Takes messages that arrive. */
     @FunctionalInterface

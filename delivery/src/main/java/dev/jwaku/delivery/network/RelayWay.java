@@ -45,7 +45,11 @@ public final class RelayWay implements SendWay, ReceiveWay, AutoCloseable {
     public PublishOutcome publish(PubsubTopic topic, WakuMessage message, Attempt attempt) {
         use(topic);
         try {
-            return switch (relay.publish(topic, message, Deadline.after(world, PUBLISH_TIMEOUT))) {
+            Deadline deadline = Deadline.after(world, PUBLISH_TIMEOUT);
+            RelayResult result = attempt.isRepetition()
+                    ? relay.republish(topic, message, deadline)
+                    : relay.publish(topic, message, deadline);
+            return switch (result) {
                 case RelayResult.Published published -> new PublishOutcome.Taken(published.peers());
                 // Seen on the network within two minutes: an earlier attempt or another peer has brought it there.
                 case RelayResult.Duplicate ignored -> new PublishOutcome.Taken(1);
@@ -111,6 +115,14 @@ public final class RelayWay implements SendWay, ReceiveWay, AutoCloseable {
                 peerListeners.forEach(Runnable::run);
             }
         }
+    }
+
+    /**
+     * Notes that the node follows no shard any more; the next subscription follows its shard again. Whoever leaves the
+     * shards calls it.
+     */
+    public void shardsWereLeft() {
+        followed.clear();
     }
 
     /** Stops watching. Idempotent. */

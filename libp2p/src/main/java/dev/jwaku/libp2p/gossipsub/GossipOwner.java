@@ -178,8 +178,11 @@ final class GossipOwner {
         return true;
     }
 
-    PublishResult publish(MessageId id, String topic, Bytes data) {
-        PublishResult result = router.publish(id, topic, data, world.nanoTime());
+    /** @param again whether it goes out even if it was seen */
+    PublishResult publish(MessageId id, String topic, Bytes data, boolean again) {
+        long now = world.nanoTime();
+        boolean isKnown = router.isSeen(id, now);
+        PublishResult result = again ? router.republish(id, topic, data, now) : router.publish(id, topic, data, now);
         context.meters().published(result);
         acceptedByQueues = 0;
         published = null;
@@ -189,11 +192,13 @@ final class GossipOwner {
             return result;
         }
         if (acceptedByQueues == 0) {
-            router.withdraw(id);
+            if (!isKnown) {
+                router.withdraw(id);
+            }
             context.meters().failedPublish.increment();
             return new PublishResult.NoPeers();
         }
-        if (context.config().deliverOwn() && router.isSubscribed(topic)) {
+        if (!isKnown && context.config().deliverOwn() && router.isSubscribed(topic)) {
             deliveries.offer(context.host().peerId(), message);
         }
         return new PublishResult.Published(acceptedByQueues);

@@ -138,6 +138,16 @@ final class GossipRouter {
         return messages.publish(id, topic, data, now);
     }
 
+    /** The same, even if the message was seen. */
+    PublishResult republish(MessageId id, String topic, Bytes data, long now) {
+        return messages.republish(id, topic, data, now);
+    }
+
+    /** Whether a message was published or received lately. */
+    boolean isSeen(MessageId id, long now) {
+        return messages.isSeen(id, now);
+    }
+
     /** No peer's queue took the message of the last publish: it counts as never published. */
     void withdraw(MessageId id) {
         messages.withdraw(id);

@@ -103,11 +103,25 @@ public final class Gossipsub implements AutoCloseable {
      *     had taken it over, and a further publish then says {@link PublishResult.Duplicate}
      */
     public PublishResult publish(String topic, Bytes data, Deadline deadline) {
+        return publish(topic, data, false, deadline);
+    }
+
+    /**
+     * Publishes a message once more, even if it was published or received lately: a peer that missed it gets it, the
+     * others drop it. Never says {@link PublishResult.Duplicate}; our own listener does not hear it again.
+     *
+     * @throws DeadlineExceededException as {@link #publish}
+     */
+    public PublishResult republish(String topic, Bytes data, Deadline deadline) {
+        return publish(topic, data, true, deadline);
+    }
+
+    private PublishResult publish(String topic, Bytes data, boolean again, Deadline deadline) {
         MessageId id = context.config().messageId().idOf(topic, data);
         if (!context.backpressure().await(null, deadline)) {
             throw new DeadlineExceededException("gossipsub: peers do not take messages of " + topic + " fast enough");
         }
-        return call(() -> owner.publish(id, topic, data), deadline);
+        return call(() -> owner.publish(id, topic, data, again), deadline);
     }
 
     /**

@@ -84,12 +84,15 @@ final class MessageFlow {
 
     /** Sends a message of our own. Without peers nothing is remembered, so that it can be tried again. */
     PublishResult publish(MessageId id, String topic, Bytes data, long now) {
+        boolean isKnown = data.length() <= state.config.limits().maxMessage() && isSeen(id, now);
+        return isKnown ? new PublishResult.Duplicate() : republish(id, topic, data, now);
+    }
+
+    /** The same, whether it was seen before or not: those who missed it get it, the others drop it. */
+    PublishResult republish(MessageId id, String topic, Bytes data, long now) {
         int limit = state.config.limits().maxMessage();
         if (data.length() > limit) {
             return new PublishResult.TooLarge(data.length(), limit);
-        }
-        if (state.seen.contains(id, now)) {
-            return new PublishResult.Duplicate();
         }
         List<PeerId> targets = targets(topic, data.length(), now);
         if (targets.isEmpty()) {
@@ -100,6 +103,11 @@ final class MessageFlow {
         state.cache.put(message);
         send(targets, message, GossipAction.Cause.PUBLISH);
         return new PublishResult.Published(targets.size());
+    }
+
+    /** Whether the bytes were published or received lately. */
+    boolean isSeen(MessageId id, long now) {
+        return state.seen.contains(id, now);
     }
 
     /** Forgets a message of our own that no peer's queue took. */

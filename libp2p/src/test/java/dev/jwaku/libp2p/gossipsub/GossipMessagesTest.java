@@ -173,6 +173,19 @@ class GossipMessagesTest {
     }
 
     @Test
+    void republishingPutsASecondCopyOnTheWire() {
+        GossipFixtures fixture = GossipFixtures.following(2);
+        publish(fixture, "mine");
+        assertThat(receivers(fixture.actions())).hasSize(2);
+
+        PublishResult again = fixture.router.republish(idOf("mine"), TOPIC, Bytes.utf8("mine"), fixture.now);
+
+        assertThat(again).isEqualTo(new PublishResult.Published(2));
+        assertThat(receivers(fixture.actions())).hasSize(2);
+        assertThat(publish(fixture, "mine")).isEqualTo(new PublishResult.Duplicate());
+    }
+
+    @Test
     void aWithdrawnMessageCanBePublishedAgain() {
         GossipFixtures fixture = GossipFixtures.following(1);
         publish(fixture, "mine");

@@ -88,6 +88,31 @@ class GossipsubTest {
     }
 
     @Test
+    void aRepublishedMessageReachesWhoeverMissedItAndNobodyTwice() throws InterruptedException {
+        LinkedBlockingQueue<Bytes> received = new LinkedBlockingQueue<>();
+        LinkedBlockingQueue<Bytes> own = new LinkedBlockingQueue<>();
+        node();
+        node();
+        nodes.getFirst().subscribe(TOPIC, (from, message) -> own.add(message.data()), soon());
+        assertThat(nodes.getFirst().republish(TOPIC, Bytes.utf8("hello"), soon()))
+                .isEqualTo(new PublishResult.NoPeers());
+        nodes.getLast().subscribe(TOPIC, (from, message) -> received.add(message.data()), soon());
+        hosts.get(0).connect(hosts.get(1));
+        assertThat(nodes.getFirst().awaitMesh(TOPIC, 1, soon())).isTrue();
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(nodes.getFirst().republish(TOPIC, Bytes.utf8("hello"), soon()))
+                    .isEqualTo(new PublishResult.Published(1));
+        }
+        nodes.getFirst().publish(TOPIC, Bytes.utf8("last"), soon());
+
+        assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo(Bytes.utf8("hello"));
+        assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo(Bytes.utf8("last"));
+        assertThat(own.poll(10, TimeUnit.SECONDS)).isEqualTo(Bytes.utf8("hello"));
+        assertThat(own.poll(10, TimeUnit.SECONDS)).isEqualTo(Bytes.utf8("last"));
+    }
+
+    @Test
     void ownMessagesReachOwnListeners() throws InterruptedException {
         LinkedBlockingQueue<Bytes> received = new LinkedBlockingQueue<>();
         line(2, (from, message) -> received.add(message.data()));

@@ -1,6 +1,5 @@
 package dev.jwaku.messenger.chat;
 
-import dev.jwaku.delivery.ConnectionState;
 import dev.jwaku.delivery.Delivery;
 import dev.jwaku.delivery.DeliveryEvent;
 import dev.jwaku.delivery.Subscription;
@@ -22,6 +21,7 @@ import dev.jwaku.messenger.profile.StoredMessage;
 import dev.jwaku.messenger.transport.PeerLink;
 import dev.jwaku.messenger.transport.Topics;
 import dev.jwaku.messenger.transport.Transport;
+import dev.jwaku.peers.ConnectionStatus;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Tasks;
 import dev.jwaku.runtime.World;
@@ -91,7 +91,7 @@ public final class Conversations implements AutoCloseable {
     private void onDelivery(DeliveryEvent event) {
         mailOut.onDelivery(event);
         if (event instanceof DeliveryEvent.ConnectionChanged changed
-                && changed.state() != ConnectionState.DISCONNECTED) {
+                && changed.state() != ConnectionStatus.DISCONNECTED) {
             courier.tell(new CourierEvent.Connected());
         }
     }

@@ -79,8 +79,9 @@ final class MailOut {
         }
         // Delivery may have finished with a ticket before it was noted.
         for (SendTicket ticket : tickets) {
-            if (ticket.stage().isFinal()) {
-                finished(ticket.id(), ticket.stage() == Stage.PUBLISHED);
+            Stage stage = ticket.stage();
+            if (stage != Stage.ACCEPTED) {
+                finished(ticket.id(), stage.isPublished());
             }
         }
     }
@@ -90,8 +91,18 @@ final class MailOut {
         switch (event) {
             case DeliveryEvent.Published published -> finished(published.id(), true);
             case DeliveryEvent.Failed failed -> finished(failed.id(), false);
+            case DeliveryEvent.Acknowledged acknowledged -> finished(acknowledged.id(), true);
+            case DeliveryEvent.Stored ignored -> {
+                // It was published before.
+            }
+            case DeliveryEvent.Unverified ignored -> {
+                // It was published before.
+            }
             case DeliveryEvent.ConnectionChanged ignored -> {
                 // The courier listens to that itself.
+            }
+            case DeliveryEvent.Receiving ignored -> {
+                // About messages of others.
             }
         }
     }

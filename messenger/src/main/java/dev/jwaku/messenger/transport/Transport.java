@@ -3,6 +3,7 @@ package dev.jwaku.messenger.transport;
 import dev.jwaku.delivery.Delivery;
 import dev.jwaku.delivery.MessageListener;
 import dev.jwaku.delivery.ReceivedMessage;
+import dev.jwaku.delivery.Restamping;
 import dev.jwaku.delivery.SendRequest;
 import dev.jwaku.delivery.SendTicket;
 import dev.jwaku.delivery.Subscription;
@@ -120,8 +121,10 @@ public final class Transport implements AutoCloseable {
         List<SendTicket> tickets = new ArrayList<>();
         for (Bytes envelope : sealed.envelopes()) {
             Bytes payload = payloads.sealSigned(envelope, self.privateKey(), key);
-            tickets.add(delivery.send(
-                    SendRequest.of(Topics.DIRECT_MESSAGES, topic, payload).withVersion(PayloadVersion.V1)));
+            // Receivers know repetitions by the ids inside; another mark would tell our messages from status-go's.
+            tickets.add(delivery.send(SendRequest.of(Topics.DIRECT_MESSAGES, topic, payload)
+                    .withVersion(PayloadVersion.V1)
+                    .withRestamping(Restamping.BY_APPLICATION)));
         }
         return tickets;
     }

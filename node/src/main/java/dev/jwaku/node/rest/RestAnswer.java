@@ -1,5 +1,8 @@
 package dev.jwaku.node.rest;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -8,10 +11,22 @@ import tools.jackson.databind.JsonNode;
  * @param status HTTP status
  * @param contentType of the body
  * @param body may be empty
+ * @param stream writes the body instead, as long as it likes
  */
-record RestAnswer(int status, String contentType, String body) {
+record RestAnswer(int status, String contentType, String body, Optional<Writer> stream) {
     private static final String TEXT = "text/plain";
     private static final String JSON = "application/json";
+
+    RestAnswer(int status, String contentType, String body) {
+        this(status, contentType, body, Optional.empty());
+    }
+
+    /** Writes a body that has no end yet. */
+    @FunctionalInterface
+    interface Writer {
+        /** Writes until it is done, or the reader is gone. */
+        void writeTo(OutputStream out) throws IOException;
+    }
 
     static RestAnswer ok() {
         return text(200, "OK");
@@ -24,6 +39,10 @@ record RestAnswer(int status, String contentType, String body) {
     /** Without blanks, since clients match it as text. */
     static RestAnswer json(int status, JsonNode body) {
         return new RestAnswer(status, JSON, body.toString());
+    }
+
+    static RestAnswer streaming(String contentType, Writer writer) {
+        return new RestAnswer(200, contentType, "", Optional.of(writer));
     }
 
     boolean isJson() {

@@ -12,6 +12,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,8 @@ public final class RestServer implements AutoCloseable {
     public static final int MAX_HEADERS = 64 * 1024;
 
     private static final int MAX_CONNECTIONS = 6_000;
-    private static final List<String> GROUPS = List.of("admin", "debug", "relay", "filter", "lightpush", "store");
+    private static final List<String> GROUPS =
+            List.of("admin", "debug", "relay", "filter", "lightpush", "store", "delivery");
     /** As nwaku's, which has no flag for it either. */
     private static final int FILTER_CACHE = 50;
 
@@ -52,6 +54,7 @@ public final class RestServer implements AutoCloseable {
     private volatile Router router = initializing();
 
     private volatile Optional<MeterHistory> history = Optional.empty();
+    private volatile Optional<DeliveryRoutes> delivery = Optional.empty();
 
     private RestServer(RestConfig config, String version, LogLevels logLevels) throws IOException {
         this.config = config;
@@ -106,6 +109,15 @@ public final class RestServer implements AutoCloseable {
             node.addMessageListener(received -> relayed.add(received.topic(), received.message()));
         } else {
             routes.unavailable("relay", "/relay endpoints are not available. Please check your configuration: --relay");
+        }
+        if (node.config().delivery().isPresent()) {
+            DeliveryRoutes delivers = new DeliveryRoutes(node);
+            delivery = Optional.of(delivers);
+            delivers.addTo(routes);
+        } else {
+            routes.unavailable(
+                    "delivery",
+                    "/delivery endpoints are not available. Please check your configuration: --delivery-folder");
         }
         if (config.admin()) {
             new AdminRoutes(node, logLevels).addTo(routes);
@@ -170,11 +182,25 @@ public final class RestServer implements AutoCloseable {
         if (answer.contentType().startsWith("text/html")) {
             response.header(HeaderNames.create("Content-Security-Policy"), DashboardRoutes.POLICY);
         }
+        if (answer.stream().isPresent()) {
+            stream(answer.stream().get(), response);
+        }
         response.send(answer.body().getBytes(StandardCharsets.UTF_8));
         if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
             // Helidon promises to close and does not; clients that read to the end would wait
             throw new CloseConnectionException("the client asked for it");
         }
+    }
+
+    /** Ends with the connection. */
+    private static void stream(RestAnswer.Writer writer, ServerResponse response) {
+        response.header(HeaderNames.CACHE_CONTROL, "no-store");
+        try (OutputStream out = response.outputStream()) {
+            writer.writeTo(out);
+        } catch (IOException | UncheckedIOException e) {
+            log.atDebug().setCause(e).log("a reader went away");
+        }
+        throw new CloseConnectionException("the stream ended");
     }
 
     private RestAnswer route(ServerRequest request) {
@@ -280,6 +306,7 @@ public final class RestServer implements AutoCloseable {
     /** Finishes the requests in progress and stops. */
     @Override
     public void close() {
+        delivery.ifPresent(DeliveryRoutes::close);
         server.stop();
         history.ifPresent(MeterHistory::close);
     }

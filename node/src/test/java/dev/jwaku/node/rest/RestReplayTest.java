@@ -373,7 +373,11 @@ class RestReplayTest {
         List<String> api = routes.stream()
                 .filter(route -> !route.startsWith("GET /dashboard"))
                 .toList();
-        assertThat(openApi.operations()).containsExactlyInAnyOrderElementsOf(api);
+        // nwaku has no delivery, so this fleet has none; DeliveryRestTest sees to that part
+        List<String> described = openApi.operations().stream()
+                .filter(operation -> !operation.contains(" /delivery/"))
+                .toList();
+        assertThat(described).containsExactlyInAnyOrderElementsOf(api);
     }
 
     @Test

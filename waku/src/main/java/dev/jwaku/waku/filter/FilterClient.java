@@ -39,7 +39,10 @@ public final class FilterClient {
     private final RequestResponse exchange =
             new RequestResponse(FilterServer.SUBSCRIBE_PROTOCOL, 2 * MAX_ANSWER, MAX_ANSWER);
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<PeerId, Set<FilterCriterion>> asked = new LinkedHashMap<>();
+    /** With the number of the call that asked for it last. */
+    private final Map<PeerId, Map<FilterCriterion, Long>> asked = new LinkedHashMap<>();
+
+    private long calls;
 
     private FilterClient(World world, Host host, FilterListener listener, FilterConfig config) {
         this.world = world;
@@ -62,7 +65,7 @@ public final class FilterClient {
      */
     public FilterResponse subscribe(PeerId peer, PubsubTopic topic, List<ContentTopic> contents, Deadline deadline) {
         Set<FilterCriterion> criteria = criteria(topic, contents);
-        Set<FilterCriterion> before = change(peer, criteria, true);
+        Asked before = expect(peer, criteria);
         boolean done = false;
         try {
             // pushes may overtake the answer, so they are expected from now on
@@ -71,20 +74,20 @@ public final class FilterClient {
             return response;
         } finally {
             if (!done) {
-                restore(peer, before);
+                restore(peer, criteria, before);
             }
         }
     }
 
     /** Takes back what was asked of a peer; its pushes are refused from now on, whatever it answers. */
     public FilterResponse unsubscribe(PeerId peer, PubsubTopic topic, List<ContentTopic> contents, Deadline deadline) {
-        change(peer, criteria(topic, contents), false);
+        forget(peer, topic, contents);
         return ask(peer, FilterRequest.Type.UNSUBSCRIBE, topic, contents, deadline);
     }
 
     /** Takes back everything that was asked of a peer; its pushes are refused from now on, whatever it answers. */
     public FilterResponse unsubscribeAll(PeerId peer, Deadline deadline) {
-        restore(peer, Set.of());
+        forgetAll(peer);
         return ask(peer, FilterRequest.Type.UNSUBSCRIBE_ALL, null, List.of(), deadline);
     }
 
@@ -154,41 +157,71 @@ public final class FilterClient {
     private boolean isAsked(PeerId peer, FilterCriterion criterion) {
         lock.lock();
         try {
-            return asked.getOrDefault(peer, Set.of()).contains(criterion);
+            return asked.getOrDefault(peer, Map.of()).containsKey(criterion);
         } finally {
             lock.unlock();
         }
     }
 
-    private Set<FilterCriterion> change(PeerId peer, Set<FilterCriterion> criteria, boolean add) {
+    /** Refuses pushes of these from now on without telling the peer: it went away, or does not answer. */
+    public void forget(PeerId peer, PubsubTopic topic, List<ContentTopic> contents) {
         lock.lock();
         try {
-            Set<FilterCriterion> before = asked.getOrDefault(peer, Set.of());
-            Set<FilterCriterion> after = new LinkedHashSet<>(before);
-            if (add) {
-                after.addAll(criteria);
-            } else {
-                after.removeAll(criteria);
-            }
-            restore(peer, after);
-            return before;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void restore(PeerId peer, Set<FilterCriterion> criteria) {
-        lock.lock();
-        try {
-            if (criteria.isEmpty()) {
+            Map<FilterCriterion, Long> left = asked.getOrDefault(peer, new LinkedHashMap<>());
+            left.keySet().removeAll(criteria(topic, contents));
+            if (left.isEmpty()) {
                 asked.remove(peer);
-            } else {
-                asked.put(peer, criteria);
             }
         } finally {
             lock.unlock();
         }
     }
+
+    private void forgetAll(PeerId peer) {
+        lock.lock();
+        try {
+            asked.remove(peer);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Asked expect(PeerId peer, Set<FilterCriterion> criteria) {
+        lock.lock();
+        try {
+            long call = ++calls;
+            Map<FilterCriterion, Long> all = asked.computeIfAbsent(peer, name -> new LinkedHashMap<>());
+            Set<FilterCriterion> before = new LinkedHashSet<>(criteria);
+            before.retainAll(all.keySet());
+            criteria.forEach(criterion -> all.put(criterion, call));
+            return new Asked(call, before);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes back what this call added, unless another call has asked for it meanwhile. */
+    private void restore(PeerId peer, Set<FilterCriterion> criteria, Asked mine) {
+        lock.lock();
+        try {
+            Map<FilterCriterion, Long> all = asked.getOrDefault(peer, new LinkedHashMap<>());
+            criteria.stream()
+                    .filter(criterion -> !mine.before().contains(criterion))
+                    .forEach(criterion -> all.remove(criterion, mine.call()));
+            if (all.isEmpty()) {
+                asked.remove(peer);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * One call of {@link #subscribe}.
+     *
+     * @param before what had been asked for already
+     */
+    private record Asked(long call, Set<FilterCriterion> before) {}
 
     private static Set<FilterCriterion> criteria(PubsubTopic topic, List<ContentTopic> contents) {
         Set<FilterCriterion> criteria = new LinkedHashSet<>();

@@ -59,6 +59,20 @@ public final class WakuRelay implements AutoCloseable {
      * @throws dev.jwaku.libp2p.DeadlineExceededException if that lasts too long
      */
     public RelayResult publish(PubsubTopic topic, WakuMessage message, Deadline deadline) {
+        return publish(topic, message, false, deadline);
+    }
+
+    /**
+     * Publishes a message once more, past our own memory of what was seen: for a sender that has reason to believe that
+     * its first copy was lost. Peers that have it drop the copy. Never says {@link RelayResult.Duplicate}.
+     *
+     * @throws dev.jwaku.libp2p.DeadlineExceededException if peers are behind for too long
+     */
+    public RelayResult republish(PubsubTopic topic, WakuMessage message, Deadline deadline) {
+        return publish(topic, message, true, deadline);
+    }
+
+    private RelayResult publish(PubsubTopic topic, WakuMessage message, boolean again, Deadline deadline) {
         if (message.payload().isEmpty()) {
             return new RelayResult.Invalid("the payload is empty; go-waku and js-waku refuse that");
         }
@@ -70,7 +84,10 @@ public final class WakuRelay implements AutoCloseable {
         }
         MessageHash hash = MessageHash.of(topic, message);
         Bytes data = WakuMessageCodec.encode(message);
-        return toResult(topic, message, "own", hash, gossipsub.publish(topic.name(), data, deadline));
+        PublishResult published = again
+                ? gossipsub.republish(topic.name(), data, deadline)
+                : gossipsub.publish(topic.name(), data, deadline);
+        return toResult(topic, message, again ? "own_again" : "own", hash, published);
     }
 
     /**
@@ -84,6 +101,18 @@ public final class WakuRelay implements AutoCloseable {
         WakuMessage message = WakuMessageCodec.decode(data);
         MessageHash hash = MessageHash.of(topic, message);
         return toResult(topic, message, "passed_on", hash, gossipsub.publish(topic.name(), data, deadline));
+    }
+
+    /**
+     * As {@link #republish} for bytes that are a WakuMessage already, unchanged.
+     *
+     * @throws dev.jwaku.libp2p.MalformedMessageException if it is no WakuMessage
+     * @throws dev.jwaku.libp2p.DeadlineExceededException if peers are behind for too long
+     */
+    public RelayResult republishEncoded(PubsubTopic topic, Bytes data, Deadline deadline) {
+        WakuMessage message = WakuMessageCodec.decode(data);
+        MessageHash hash = MessageHash.of(topic, message);
+        return toResult(topic, message, "passed_on_again", hash, gossipsub.republish(topic.name(), data, deadline));
     }
 
     private RelayResult toResult(

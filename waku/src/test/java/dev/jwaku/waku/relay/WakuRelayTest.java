@@ -108,6 +108,7 @@ class WakuRelayTest {
                         WakuMessageCodec.encode(message),
                         hosts.get(0).peerId()));
         assertThat(sender.publish(TOPIC, message, soon())).isEqualTo(new RelayResult.Duplicate(hash));
+        assertThat(sender.republish(TOPIC, message, soon())).isEqualTo(new RelayResult.Published(hash, 1));
     }
 
     @Test

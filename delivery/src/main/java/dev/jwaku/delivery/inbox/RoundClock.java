@@ -1,0 +1,64 @@
+package dev.jwaku.delivery.inbox;
+
+import java.time.Duration;
+
+/**
+ * When rounds begin: regularly, at once when there is a reason, and less and less often while nothing happens. Pure.
+ *
+ * <p>Nothing happens while as many peers as wanted bring messages, no message comes and no round finds anything. As
+ * soon as a message comes, rounds are regular again: where there is traffic, something may be lost, and it is to be
+ * found within 90 seconds.
+ */
+final class RoundClock {
+    private long dueAt = Long.MIN_VALUE;
+    private long beganAt = Long.MIN_VALUE;
+    private long periodNanos;
+    private int clean;
+    private int stretch = 1;
+    private boolean isTroubled = true;
+    private boolean isHeard;
+
+    boolean isDue(Moment now) {
+        return now.nanoTime() >= dueAt;
+    }
+
+    long dueAt() {
+        return dueAt;
+    }
+
+    boolean isStretched() {
+        return stretch > 1;
+    }
+
+    /** Something was missing or could not be found out. */
+    void trouble() {
+        isTroubled = true;
+    }
+
+    void hurry(Moment now) {
+        long soon = now.nanoTime() + SweepRules.TOGETHER.toNanos();
+        long earliest = beganAt == Long.MIN_VALUE ? soon : beganAt + SweepRules.LEAST_PERIOD.toNanos();
+        dueAt = dueAt == Long.MIN_VALUE ? Math.max(soon, earliest) : Math.min(dueAt, Math.max(soon, earliest));
+    }
+
+    void heard(Moment now) {
+        isHeard = true;
+        if (stretch > 1) {
+            stretch = 1;
+            clean = 0;
+            dueAt = Math.min(dueAt, now.nanoTime() + periodNanos);
+        }
+    }
+
+    void begin(Moment now, boolean isStrong, Duration period) {
+        clean = isTroubled ? 0 : Math.min(clean + 1, SweepRules.CLEAN_ROUNDS);
+        boolean mayStretch = isStrong && !isHeard && clean >= SweepRules.CLEAN_ROUNDS;
+        stretch = mayStretch ? Math.min(stretch * 2, 1 << 10) : 1;
+        isTroubled = false;
+        isHeard = false;
+        periodNanos = period.toNanos();
+        beganAt = now.nanoTime();
+        Duration next = period.multipliedBy(stretch);
+        dueAt = beganAt + (next.compareTo(SweepRules.LONGEST_PERIOD) < 0 ? next : SweepRules.LONGEST_PERIOD).toNanos();
+    }
+}
