@@ -112,9 +112,6 @@ final class SendingWorld implements AutoCloseable {
             case DeliveryEvent.ConnectionChanged ignored -> {
                 // not of a message
             }
-            case DeliveryEvent.Receiving ignored -> {
-                // not of a message of ours
-            }
         }
     }
 
