@@ -18,6 +18,7 @@ import dev.jwaku.delivery.network.RelayWay;
 import dev.jwaku.delivery.network.StoreNodes;
 import dev.jwaku.delivery.network.SwitchingWay;
 import dev.jwaku.delivery.network.Ways;
+import dev.jwaku.peers.NetworkTimeWorld;
 import dev.jwaku.peers.Service;
 import dev.jwaku.peers.ServicePool;
 import dev.jwaku.runtime.Bytes;
@@ -54,7 +55,10 @@ final class NodeDelivery implements AutoCloseable {
             this.edge = edge(world, push, link, stores);
             this.switching = own(new SwitchingWay(world, ways(mode)));
             this.delivery = own(Delivery.open(
-                    world, folder, new DeliveryNetwork(switching.send(), switching.receive(), stores, link), settings));
+                    new NetworkTimeWorld(world, node.clockOffset()),
+                    folder,
+                    new DeliveryNetwork(switching.send(), switching.receive(), stores, link),
+                    settings));
             complete = true;
         } finally {
             if (!complete) {
