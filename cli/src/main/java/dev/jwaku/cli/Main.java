@@ -17,6 +17,7 @@ public final class Main {
     private static final List<Subcommand> SUBCOMMANDS = List.of(
             new Subcommand("demo", "Alice and Bob exchange messages over real nodes while things break; a verdict"),
             new Subcommand("node", "runs a Waku node: relay, store, filter, light push, REST"),
+            new Subcommand(SimulateCommand.NAME, "runs scenarios in the deterministic world and judges them"),
             new Subcommand("bench", "benchmarks that you can repeat"),
             new Subcommand(
                     ArchiveCommand.NAME, "message histories: moves nwaku's into ours, verifies, says what is in"),
@@ -76,6 +77,8 @@ public final class Main {
         return switch (name) {
             case "demo" -> new DemoCommand();
             case DemoCommand.SEEDS -> new DemoSeedsCommand();
+            case SimulateCommand.NAME -> new SimulateCommand();
+            case SimulateWorkerCommand.NAME -> new SimulateWorkerCommand();
             case "bench" -> bench(second);
             case ArchiveCommand.NAME -> ArchiveCommand.named(second);
             case DoctorCommand.NAME -> new DoctorCommand(System.getenv());

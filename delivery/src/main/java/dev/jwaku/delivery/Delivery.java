@@ -33,6 +33,8 @@ public final class Delivery implements AutoCloseable {
     /** Name of the outbox file inside the folder. */
     public static final String OUTBOX_FILE = "outbox.db";
 
+    private static final Duration CLOCK_SET_BACK = Duration.ofSeconds(1);
+
     private final World world;
     private final DeliveryNetwork network;
     private final DeliveryConfig config;
@@ -170,12 +172,16 @@ public final class Delivery implements AutoCloseable {
         outbox.acknowledged(id);
     }
 
-    /** The wall clock in nanoseconds, but never twice the same: equal payloads of one moment stay two messages. */
+    /**
+     * The wall clock in nanoseconds, but never twice the same: equal payloads of one moment stay two messages. A clock
+     * that was set back is followed, else all messages would be of the future.
+     */
     private long nextTimestamp() {
         long nanos = Timestamps.toNanos(world.now());
         lock.lock();
         try {
-            lastTimestamp = Math.max(nanos, lastTimestamp + 1);
+            boolean isSetBack = lastTimestamp - nanos > CLOCK_SET_BACK.toNanos();
+            lastTimestamp = isSetBack ? nanos : Math.max(nanos, lastTimestamp + 1);
             return lastTimestamp;
         } finally {
             lock.unlock();
@@ -245,6 +251,14 @@ public final class Delivery implements AutoCloseable {
     /** How many accepted messages are neither published nor failed; none are any more once this is closed. */
     public int pending() {
         return closed.get() ? 0 : outbox.unpublished();
+    }
+
+    /**
+     * Whether accepted messages wait for a peer, or were published within the last minute and wait for proof: while
+     * they do, a link that is silent is worth a closer look.
+     */
+    public boolean isWaiting() {
+        return !closed.get() && outbox.isWaiting();
     }
 
     /** How many accepted messages have not come to an end, published ones among them. */

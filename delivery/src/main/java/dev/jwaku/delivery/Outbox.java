@@ -53,8 +53,10 @@ final class Outbox {
     private final Mailbox<Command> mailbox;
     private final AtomicBoolean peersChanged = new AtomicBoolean();
     private final AtomicBoolean linkChanged = new AtomicBoolean();
+    private final AtomicBoolean recovering = new AtomicBoolean();
     private volatile int unpublished;
     private volatile int unfinished;
+    private volatile boolean isWaiting;
 
     /** @param stamps gives times for further generations of messages */
     Outbox(
@@ -143,6 +145,11 @@ final class Outbox {
         return Math.max(unpublished, budget.messages() - unfinished + unpublished);
     }
 
+    /** Whether messages wait for a peer, or for a proof that is due. */
+    boolean isWaiting() {
+        return isWaiting || unpublished() > 0;
+    }
+
     /** How many messages are not finished. */
     int size() {
         return budget.messages();
@@ -183,6 +190,7 @@ final class Outbox {
     private void count() {
         unpublished = machine.unpublished();
         unfinished = machine.size();
+        isWaiting = machine.isWaiting(world.nanoTime());
     }
 
     private void obey(Command command) {
@@ -207,6 +215,10 @@ final class Outbox {
             case Command.LinkChanged ignored -> {
                 linkChanged.set(false);
                 look();
+            }
+            case Command.Recovering ignored -> {
+                recovering.set(false);
+                machine.recovered(now);
             }
         }
     }
@@ -345,7 +357,9 @@ final class Outbox {
 
         @Override
         public void recovering(Trigger trigger, Instant missedSince) {
-            onPeersChanged();
+            if (recovering.compareAndSet(false, true)) {
+                mailbox.offer(new Command.Recovering());
+            }
         }
     }
 
@@ -361,5 +375,7 @@ final class Outbox {
         record PeersChanged() implements Command {}
 
         record LinkChanged() implements Command {}
+
+        record Recovering() implements Command {}
     }
 }

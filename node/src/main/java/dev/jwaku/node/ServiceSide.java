@@ -1,17 +1,27 @@
 package dev.jwaku.node;
 
+import dev.jwaku.delivery.inbox.Criterion;
+import dev.jwaku.delivery.network.DeliveryNetwork;
+import dev.jwaku.delivery.network.Link;
 import dev.jwaku.delivery.network.PoolStoreNodes;
 import dev.jwaku.delivery.network.PublishOutcome;
+import dev.jwaku.delivery.network.RelayWay;
 import dev.jwaku.delivery.network.StoreNodes;
+import dev.jwaku.delivery.service.ServiceInbox;
 import dev.jwaku.delivery.service.ServiceOutbox;
 import dev.jwaku.libp2p.DeadlineExceededException;
 import dev.jwaku.peers.Service;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Deadline;
+import dev.jwaku.waku.filter.FilterCriterion;
+import dev.jwaku.waku.filter.FilterServer;
+import dev.jwaku.waku.message.WakuMessageCodec;
 import dev.jwaku.waku.relay.RelayResult;
+import dev.jwaku.waku.sharding.ContentTopic;
 import dev.jwaku.waku.sharding.PubsubTopic;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -37,7 +47,31 @@ final class ServiceSide implements AutoCloseable {
             side.owned.push(outbox);
             services.followUp(outbox);
         }
+        services.filter().ifPresent(filter -> side.follow(filter, stores, link));
         return side;
+    }
+
+    private void follow(FilterServer filter, StoreNodes stores, Link link) {
+        RelayWay relay = new RelayWay(node.world(), node.relay());
+        owned.push(relay);
+        owned.push(new ServiceInbox(
+                node.world(),
+                new DeliveryNetwork(relay, relay, stores, link),
+                most -> criteria(filter, most),
+                message -> filter.push(
+                        message.pubsubTopic(), message.message(), WakuMessageCodec.encode(message.message()))));
+    }
+
+    /** Only of what we relay: a client does not make us join a shard. */
+    private List<Criterion> criteria(FilterServer filter, int most) {
+        List<PubsubTopic> relayed = node.relay().topics();
+        List<Criterion> criteria = new ArrayList<>();
+        for (FilterCriterion asked : filter.criteria(most)) {
+            relayed.stream()
+                    .filter(topic -> topic.name().equals(asked.pubsubTopic()))
+                    .forEach(topic -> criteria.add(new Criterion(topic, ContentTopic.of(asked.contentTopic()))));
+        }
+        return criteria;
     }
 
     private PublishOutcome republish(PubsubTopic topic, Bytes encoded) {

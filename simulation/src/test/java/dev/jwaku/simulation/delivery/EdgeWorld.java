@@ -118,6 +118,19 @@ final class EdgeWorld implements AutoCloseable {
                         TOPIC, message -> shown.add(message.message().payload().toUtf8())));
     }
 
+    /** A client of one service node that only listens: it asks for messages, and for nothing that it missed. */
+    void startListener(String service) {
+        start("bob", config -> config.relay(false).staticNodes(List.of(address(service))));
+        node("bob")
+                .addFilterListener((from, topic, message, data) ->
+                        shown.add(message.payload().toUtf8()));
+        run(Duration.ofSeconds(5));
+        inBob(() -> node("bob")
+                .filterClient()
+                .subscribe(peer(service), SHARD, List.of(TOPIC), Deadline.after(world("bob"), Duration.ofSeconds(5))));
+        run(Duration.ofSeconds(1));
+    }
+
     /** Does something in a task of bob. */
     void inBob(Runnable work) {
         simulation.start(world("bob"), "test", work);

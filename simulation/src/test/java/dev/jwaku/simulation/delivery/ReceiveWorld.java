@@ -11,6 +11,7 @@ import dev.jwaku.delivery.InboxConfig;
 import dev.jwaku.delivery.ReceivedMessage;
 import dev.jwaku.delivery.Since;
 import dev.jwaku.runtime.Bytes;
+import dev.jwaku.simulation.NodeState;
 import dev.jwaku.simulation.SimulatedNode;
 import dev.jwaku.simulation.Simulation;
 import dev.jwaku.sqlite.StorageConfig;
@@ -179,6 +180,13 @@ final class ReceiveWorld implements AutoCloseable {
         WakuMessage message = message(Duration.ZERO);
         archive.keep(SHARD, message);
         way.bring(SHARD, message);
+    }
+
+    /** A copy comes, unless nobody is there. */
+    void bringIfAwake(WakuMessage message) {
+        if (node().state() == NodeState.RUNNING) {
+            way.bring(SHARD, message);
+        }
     }
 
     /** Everything in the inbox, read by cursor. */

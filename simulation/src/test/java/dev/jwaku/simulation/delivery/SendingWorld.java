@@ -112,9 +112,6 @@ final class SendingWorld implements AutoCloseable {
             default -> {
                 // not of a message that was sent
             }
-            case DeliveryEvent.Receiving ignored -> {
-                // not of a message of ours
-            }
         }
     }
 

@@ -87,4 +87,30 @@ class ServiceSideTest {
             }
         }
     }
+
+    @Test
+    void whatAServiceNodeMissedItFetchesForItsFilterClients() {
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            try (EdgeWorld world = new EdgeWorld(seed, folder, 3)) {
+                world.startAlice();
+                world.startListener("service-1");
+                world.run(Duration.ofSeconds(20));
+                world.say("heard");
+                world.run(Duration.ofSeconds(2));
+                assertThat(world.shown).as("seed " + seed).containsExactly("heard");
+                OTHERS.forEach(other -> {
+                    world.internet.partition("service-1", other);
+                    world.internet.reset("service-1", other);
+                });
+                world.run(Duration.ofSeconds(5));
+                world.say("missed");
+                world.run(Duration.ofSeconds(30));
+                assertThat(world.shown).as("seed " + seed).containsExactly("heard");
+                OTHERS.forEach(other -> world.internet.heal("service-1", other));
+                // A tick of relay mode, and what stores need to settle.
+                world.run(Duration.ofSeconds(90));
+                assertThat(world.shown).as("seed " + seed).containsExactly("heard", "missed");
+            }
+        }
+    }
 }
