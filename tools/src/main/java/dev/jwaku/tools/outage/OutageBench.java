@@ -133,7 +133,8 @@ public final class OutageBench {
             return switch (mode) {
                 case RELAY -> "relay mode, outbox and inbox on disk";
                 case EDGE ->
-                    "edge mode: light push, filter and store of B, which has a relay node beside it; outbox and inbox on disk";
+                    "edge mode: light push, filter and store of B, which has a relay node beside it; "
+                            + "outbox and inbox on disk";
             };
         }
 
