@@ -12,6 +12,9 @@ import (
 	"time"
 
 	"github.com/libp2p/go-libp2p/core/peer"
+	"github.com/multiformats/go-multiaddr"
+	"github.com/waku-org/go-waku/waku/v2/peerstore"
+	"github.com/waku-org/go-waku/waku/v2/protocol/relay"
 )
 
 // maxLine bounds a command: a payload of 1 MiB in hex and its frame.
@@ -34,6 +37,7 @@ type command struct {
 	Distinct      int64   `json:"distinct"`
 	Metadata      *bool   `json:"metadata"`
 	TimeoutMs     int     `json:"timeoutMs"`
+	Static        bool    `json:"static"`
 	serviceFields
 }
 
@@ -110,6 +114,11 @@ func (p *relayPeer) connect(ctx context.Context, c command) (event, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.Static {
+		if err = p.addStatic(c.Multiaddr); err != nil {
+			return nil, err
+		}
+	}
 	start := time.Now()
 	if err = p.node.DialPeer(ctx, c.Multiaddr); err != nil {
 		return nil, err
@@ -119,6 +128,16 @@ func (p *relayPeer) connect(ctx context.Context, c command) (event, error) {
 		"peerId": target.ID.String(),
 		"millis": float64(time.Since(start).Microseconds()) / 1000,
 	}, nil
+}
+
+// addStatic tells go-waku's peer manager of a peer that it should stay connected to.
+func (p *relayPeer) addStatic(address string) error {
+	target, err := multiaddr.NewMultiaddr(address)
+	if err != nil {
+		return err
+	}
+	_, err = p.node.AddPeer(target, peerstore.Static, []string{p.topic}, relay.WakuRelayID_v200)
+	return err
 }
 
 func (p *relayPeer) disconnect(c command) (event, error) {

@@ -137,10 +137,10 @@ const commands = {
   },
 
   async lightpush(light, command) {
-    const { contentTopic = LIGHT_TOPIC, legacy = false, ephemeral = false } = command;
+    const { contentTopic = LIGHT_TOPIC, legacy = false, ephemeral = false, autoRetry = false } = command;
     const encoder = light.node.createEncoder({ contentTopic, shardId: light.shardId, ephemeral });
     const result = await light.node.lightPush.send(
-      encoder, { payload: fromHex(command.payloadHex) }, { autoRetry: false, useLegacy: legacy });
+      encoder, { payload: fromHex(command.payloadHex) }, { autoRetry, useLegacy: legacy });
     return {
       event: 'pushed',
       successes: result.successes.map(String),

@@ -34,7 +34,8 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "relay",
             description =
-                    "What to measure: relay; network, archive, store, sync, filter, lightpush have their own --help.")
+                    "What to measure: relay; network, archive, store, sync, filter, lightpush, outage and verification"
+                            + " have their own --help.")
     private String what = RELAY;
 
     @Option(names = "--against", paramLabel = "<name>", description = "Measure go-waku in turn with ours.")
@@ -66,8 +67,8 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (!what.equals(RELAY)) {
             throw new UsageException("'bench " + what
-                    + "' is not there; 'bench relay', 'network', 'archive', 'store', 'sync', 'filter' and"
-                    + " 'lightpush' are");
+                    + "' is not there; 'bench relay', 'network', 'archive', 'store', 'sync', 'filter',"
+                    + " 'lightpush', 'outage' and 'verification' are");
         }
         PrintWriter out = spec.commandLine().getOut();
         RelayBench bench = new RelayBench(contestants(out), quick ? RelayPlan.quick() : RelayPlan.full(), System.out);

@@ -17,6 +17,7 @@ public final class Main {
     private static final List<Subcommand> SUBCOMMANDS = List.of(
             new Subcommand("demo", "Alice and Bob exchange messages over real nodes while things break; a verdict"),
             new Subcommand("node", "runs a Waku node: relay, store, filter, light push, REST"),
+            new Subcommand(SimulateCommand.NAME, "runs scenarios in the deterministic world and judges them"),
             new Subcommand("bench", "benchmarks that you can repeat"),
             new Subcommand(
                     ArchiveCommand.NAME, "message histories: moves nwaku's into ours, verifies, says what is in"),
@@ -76,11 +77,14 @@ public final class Main {
         return switch (name) {
             case "demo" -> new DemoCommand();
             case DemoCommand.SEEDS -> new DemoSeedsCommand();
+            case SimulateCommand.NAME -> new SimulateCommand();
+            case SimulateWorkerCommand.NAME -> new SimulateWorkerCommand();
             case "bench" -> bench(second);
             case ArchiveCommand.NAME -> ArchiveCommand.named(second);
             case DoctorCommand.NAME -> new DoctorCommand(System.getenv());
             case DistCommand.NAME -> new DistCommand();
             case RelayPeerCommand.NAME -> new RelayPeerCommand();
+            case DeliveryPeerCommand.NAME -> new DeliveryPeerCommand();
             default -> null;
         };
     }
@@ -93,6 +97,8 @@ public final class Main {
             case BenchFilterCommand.NAME -> new BenchFilterCommand();
             case BenchLightPushCommand.NAME -> new BenchLightPushCommand();
             case BenchStoreCommand.NAME -> new BenchStoreCommand();
+            case BenchOutageCommand.NAME -> new BenchOutageCommand();
+            case BenchVerificationCommand.NAME -> new BenchVerificationCommand();
             default -> new BenchCommand();
         };
     }

@@ -4,6 +4,7 @@ import dev.jwaku.delivery.inbox.Criterion;
 import dev.jwaku.delivery.inbox.Receiving;
 import dev.jwaku.delivery.network.DeliveryNetwork;
 import dev.jwaku.delivery.outbox.OutboxStore;
+import dev.jwaku.peers.ConnectionStatus;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Tasks;
@@ -32,6 +33,8 @@ public final class Delivery implements AutoCloseable {
     /** Name of the outbox file inside the folder. */
     public static final String OUTBOX_FILE = "outbox.db";
 
+    private static final Duration CLOCK_SET_BACK = Duration.ofSeconds(1);
+
     private final World world;
     private final DeliveryNetwork network;
     private final DeliveryConfig config;
@@ -50,7 +53,7 @@ public final class Delivery implements AutoCloseable {
         this.network = network;
         this.config = config;
         this.database = Database.open(world, folder.resolve(OUTBOX_FILE), OutboxStore.SCHEMA, config.storage());
-        this.events = new DeliveryEvents(world, network.send());
+        this.events = new DeliveryEvents(world);
         this.receiving = openInbox(folder);
         this.tasks = new Tasks(world, "delivery");
         this.outbox = new Outbox(world, network, new OutboxStore(database), config, events, tasks, this::nextTimestamp);
@@ -131,7 +134,6 @@ public final class Delivery implements AutoCloseable {
                     + RestampId.MAX_OWN_META + " bytes of meta, not "
                     + request.meta().length());
         }
-        events.use(request.pubsubTopic());
         WakuMessage message = WakuMessage.builder(request.payload(), request.contentTopic())
                 .version(request.version())
                 .meta(meta(request))
@@ -170,12 +172,16 @@ public final class Delivery implements AutoCloseable {
         outbox.acknowledged(id);
     }
 
-    /** The wall clock in nanoseconds, but never twice the same: equal payloads of one moment stay two messages. */
+    /**
+     * The wall clock in nanoseconds, but never twice the same: equal payloads of one moment stay two messages. A clock
+     * that was set back is followed, else all messages would be of the future.
+     */
     private long nextTimestamp() {
         long nanos = Timestamps.toNanos(world.now());
         lock.lock();
         try {
-            lastTimestamp = Math.max(nanos, lastTimestamp + 1);
+            boolean isSetBack = lastTimestamp - nanos > CLOCK_SET_BACK.toNanos();
+            lastTimestamp = isSetBack ? nanos : Math.max(nanos, lastTimestamp + 1);
             return lastTimestamp;
         } finally {
             lock.unlock();
@@ -201,13 +207,11 @@ public final class Delivery implements AutoCloseable {
      */
     public Subscription subscribe(
             PubsubTopic pubsubTopic, ContentTopic contentTopic, Since since, MessageListener listener) {
-        events.use(pubsubTopic);
         return receiving.subscribe(new Criterion(pubsubTopic, contentTopic), since, listener);
     }
 
     /** As {@link #subscribe}, for somebody who reads with {@link #history} instead of listening. */
     public Subscription subscribe(PubsubTopic pubsubTopic, ContentTopic contentTopic, Since since) {
-        events.use(pubsubTopic);
         return receiving.keep(new Criterion(pubsubTopic, contentTopic), since);
     }
 
@@ -239,14 +243,22 @@ public final class Delivery implements AutoCloseable {
         return events.listen(listener);
     }
 
-    /** How well the shards in use are connected now. */
-    public ConnectionState connectionState() {
-        return events.connectionState();
+    /** How well the node is connected now. */
+    public ConnectionStatus connectionStatus() {
+        return network.link().snapshot().status();
     }
 
     /** How many accepted messages are neither published nor failed; none are any more once this is closed. */
     public int pending() {
         return closed.get() ? 0 : outbox.unpublished();
+    }
+
+    /**
+     * Whether accepted messages wait for a peer, or were published within the last minute and wait for proof: while
+     * they do, a link that is silent is worth a closer look.
+     */
+    public boolean isWaiting() {
+        return !closed.get() && outbox.isWaiting();
     }
 
     /** How many accepted messages have not come to an end, published ones among them. */

@@ -1,6 +1,7 @@
 package dev.jwaku.delivery;
 
 import dev.jwaku.libp2p.identity.PeerId;
+import dev.jwaku.peers.ConnectionStatus;
 import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.sharding.ContentTopic;
 import dev.jwaku.waku.sharding.PubsubTopic;
@@ -66,7 +67,7 @@ public sealed interface DeliveryEvent {
      *
      * @param state what it is now
      */
-    record ConnectionChanged(ConnectionState state) implements DeliveryEvent {}
+    record ConnectionChanged(ConnectionStatus state) implements DeliveryEvent {}
 
     /** Something that happened while receiving. Told by the tasks that receive, beside those that send. */
     sealed interface Receiving extends DeliveryEvent {

@@ -1,25 +1,21 @@
 package dev.jwaku.delivery;
 
-import dev.jwaku.delivery.network.SendWay;
 import dev.jwaku.delivery.outbox.Finished;
 import dev.jwaku.delivery.outbox.OutboxRow;
+import dev.jwaku.peers.ConnectionStatus;
 import dev.jwaku.runtime.World;
 import dev.jwaku.waku.message.MessageHash;
-import dev.jwaku.waku.sharding.PubsubTopic;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Tells listeners, trace and metrics what happened. Called by the publisher task; listeners come and go anywhere. */
 final class DeliveryEvents {
     private final World world;
-    private final SendWay way;
-    private final List<PubsubTopic> shards = new CopyOnWriteArrayList<>();
     private final List<DeliveryEvent.Listener> listeners = new CopyOnWriteArrayList<>();
-    private volatile ConnectionState state = ConnectionState.DISCONNECTED;
+    private ConnectionStatus status = ConnectionStatus.DISCONNECTED;
 
-    DeliveryEvents(World world, SendWay way) {
+    DeliveryEvents(World world) {
         this.world = world;
-        this.way = way;
     }
 
     Subscription listen(DeliveryEvent.Listener listener) {
@@ -27,24 +23,10 @@ final class DeliveryEvents {
         return () -> listeners.remove(listener);
     }
 
-    /** Says that a shard is in use, so that its peers count. */
-    void use(PubsubTopic shard) {
-        if (!shards.contains(shard)) {
-            shards.add(shard);
-        }
-    }
-
-    ConnectionState connectionState() {
-        return shards.isEmpty()
-                ? ConnectionState.DISCONNECTED
-                : ConnectionState.of(
-                        shards.stream().mapToInt(way::livePeers).min().orElse(0));
-    }
-
-    void connectionMayHaveChanged() {
-        ConnectionState now = connectionState();
-        if (now != state) {
-            state = now;
+    /** How well the node is connected now. */
+    void connection(ConnectionStatus now) {
+        if (now != status) {
+            status = now;
             emit(new DeliveryEvent.ConnectionChanged(now));
         }
     }

@@ -53,8 +53,10 @@ final class Outbox {
     private final Mailbox<Command> mailbox;
     private final AtomicBoolean peersChanged = new AtomicBoolean();
     private final AtomicBoolean linkChanged = new AtomicBoolean();
+    private final AtomicBoolean recovering = new AtomicBoolean();
     private volatile int unpublished;
     private volatile int unfinished;
+    private volatile boolean isWaiting;
 
     /** @param stamps gives times for further generations of messages */
     Outbox(
@@ -143,6 +145,11 @@ final class Outbox {
         return Math.max(unpublished, budget.messages() - unfinished + unpublished);
     }
 
+    /** Whether messages wait for a peer, or for a proof that is due. */
+    boolean isWaiting() {
+        return isWaiting || unpublished() > 0;
+    }
+
     /** How many messages are not finished. */
     int size() {
         return budget.messages();
@@ -183,6 +190,7 @@ final class Outbox {
     private void count() {
         unpublished = machine.unpublished();
         unfinished = machine.size();
+        isWaiting = machine.isWaiting(world.nanoTime());
     }
 
     private void obey(Command command) {
@@ -203,17 +211,22 @@ final class Outbox {
             case Command.PeersChanged ignored -> {
                 peersChanged.set(false);
                 machine.wake(now);
-                events.connectionMayHaveChanged();
             }
             case Command.LinkChanged ignored -> {
                 linkChanged.set(false);
                 look();
             }
+            case Command.Recovering ignored -> {
+                recovering.set(false);
+                machine.recovered(now);
+            }
         }
     }
 
     private void look() {
-        machine.online(network.link().snapshot().livePeers() > 0, world.nanoTime(), world.now());
+        LinkSnapshot link = network.link().snapshot();
+        machine.online(link.livePeers() > 0, world.nanoTime(), world.now());
+        events.connection(link.status());
     }
 
     private void perform(List<OutboxAction> actions) {
@@ -336,14 +349,17 @@ final class Outbox {
     private final class LinkWatch implements ConnectionListener {
         @Override
         public void changed(LinkSnapshot before, LinkSnapshot now) {
-            if ((before.livePeers() > 0) != (now.livePeers() > 0) && linkChanged.compareAndSet(false, true)) {
+            boolean matters = (before.livePeers() > 0) != (now.livePeers() > 0) || before.status() != now.status();
+            if (matters && linkChanged.compareAndSet(false, true)) {
                 mailbox.offer(new Command.LinkChanged());
             }
         }
 
         @Override
         public void recovering(Trigger trigger, Instant missedSince) {
-            onPeersChanged();
+            if (recovering.compareAndSet(false, true)) {
+                mailbox.offer(new Command.Recovering());
+            }
         }
     }
 
@@ -359,5 +375,7 @@ final class Outbox {
         record PeersChanged() implements Command {}
 
         record LinkChanged() implements Command {}
+
+        record Recovering() implements Command {}
     }
 }

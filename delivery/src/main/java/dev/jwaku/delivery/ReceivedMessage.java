@@ -1,7 +1,9 @@
 package dev.jwaku.delivery;
 
+import dev.jwaku.runtime.Bytes;
 import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.message.WakuMessage;
+import dev.jwaku.waku.sharding.ContentTopic;
 import dev.jwaku.waku.sharding.PubsubTopic;
 import java.time.Instant;
 
@@ -22,6 +24,16 @@ public record ReceivedMessage(
         WakuMessage message,
         Arrival arrival,
         Instant receivedAt) {
+    /** What it says. */
+    public Bytes payload() {
+        return message.payload();
+    }
+
+    /** What it is about. */
+    public ContentTopic contentTopic() {
+        return message.contentTopic();
+    }
+
     /** How a message came. */
     public enum Arrival {
         /** As it was sent. */

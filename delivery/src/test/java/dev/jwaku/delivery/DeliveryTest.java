@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jwaku.delivery.inbox.Receiving;
+import dev.jwaku.peers.ConnectionStatus;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Mailbox;
@@ -316,13 +317,13 @@ class DeliveryTest {
     void tellsHowTheConnectionChanges() {
         Mailbox<DeliveryEvent> events = new Mailbox<>(world, 10);
         try (Delivery alice = open("alice", alicePath)) {
-            alice.subscribe(SHARD, TOPIC, message -> {});
             alice.listen(events::offer);
-            bobPath.setConnected(false);
-            bobPath.setConnected(true);
-
-            assertThat(alice.connectionState()).isEqualTo(ConnectionState.PARTIALLY_CONNECTED);
-            assertThat(events.take(Deadline.after(world, SOON))).isInstanceOf(DeliveryEvent.ConnectionChanged.class);
+            for (ConnectionStatus next : List.of(ConnectionStatus.DISCONNECTED, ConnectionStatus.CONNECTED)) {
+                alicePath.setConnected(next == ConnectionStatus.CONNECTED);
+                assertThat(events.take(Deadline.after(world, SOON)))
+                        .isEqualTo(new DeliveryEvent.ConnectionChanged(next));
+                assertThat(alice.connectionStatus()).isEqualTo(next);
+            }
         }
     }
 

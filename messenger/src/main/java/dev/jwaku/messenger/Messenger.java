@@ -8,6 +8,7 @@ import dev.jwaku.messenger.chat.ChatEntry;
 import dev.jwaku.messenger.chat.Conversations;
 import dev.jwaku.messenger.chat.Inbox;
 import dev.jwaku.messenger.chat.MessengerListener;
+import dev.jwaku.messenger.encryption.EncryptionLayer;
 import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.messenger.identity.Mnemonic;
 import dev.jwaku.messenger.profile.Profile;
@@ -63,9 +64,11 @@ public final class Messenger implements AutoCloseable {
     private static Messenger start(Profile profile, Delivery delivery, World world, MessengerConfig config) {
         boolean started = false;
         try {
-            Transport transport = new Transport(profile.identity(), delivery, config.cipher(), world.entropy());
+            EncryptionLayer encryption =
+                    EncryptionLayer.open(world, profile.identity(), profile.database(), config.encryption());
+            Transport transport = new Transport(profile.identity(), delivery, encryption, world.entropy());
             Messenger messenger = new Messenger(
-                    profile, Conversations.start(world, profile, transport, delivery, config.derivation()));
+                    profile, Conversations.start(world, profile, transport, encryption, delivery, config.derivation()));
             started = true;
             return messenger;
         } finally {

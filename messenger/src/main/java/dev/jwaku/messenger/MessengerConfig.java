@@ -1,8 +1,8 @@
 package dev.jwaku.messenger;
 
+import dev.jwaku.messenger.encryption.EncryptionConfig;
 import dev.jwaku.messenger.identity.KeyDerivation;
 import dev.jwaku.messenger.identity.Pbkdf2;
-import dev.jwaku.messenger.transport.EnvelopeCipher;
 import dev.jwaku.sqlite.StorageConfig;
 
 /**
@@ -10,21 +10,21 @@ import dev.jwaku.sqlite.StorageConfig;
  *
  * @param storage how the profile is kept
  * @param derivation derives keys; remember results where many profiles are opened again and again
- * @param cipher layers 4 and 5
+ * @param encryption how layers 4 and 5 work
  */
-public record MessengerConfig(StorageConfig storage, KeyDerivation derivation, EnvelopeCipher cipher) {
-    /** A durable profile; layers 4 and 5 left out. */
+public record MessengerConfig(StorageConfig storage, KeyDerivation derivation, EncryptionConfig encryption) {
+    /** A durable profile. */
     public static MessengerConfig defaults() {
-        return new MessengerConfig(StorageConfig.durable(), new Pbkdf2(), EnvelopeCipher.PASS_THROUGH);
+        return new MessengerConfig(StorageConfig.durable(), new Pbkdf2(), EncryptionConfig.defaults());
     }
 
     /** The same with another way of storage. */
     public MessengerConfig withStorage(StorageConfig other) {
-        return new MessengerConfig(other, derivation, cipher);
+        return new MessengerConfig(other, derivation, encryption);
     }
 
     /** The same with another derivation. */
     public MessengerConfig withDerivation(KeyDerivation other) {
-        return new MessengerConfig(storage, other, cipher);
+        return new MessengerConfig(storage, other, encryption);
     }
 }

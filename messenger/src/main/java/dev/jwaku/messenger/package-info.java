@@ -10,8 +10,8 @@
  * }</pre>
  *
  * <p>{@link dev.jwaku.messenger.Messenger} is the entrance. The layers, from above: {@code chat}, {@code application},
- * {@code datasync}, {@code transport}; {@code identity} and {@code profile} beside them. Everything reaches the network
- * through {@code dev.jwaku.delivery}.
+ * {@code datasync}, {@code encryption}, {@code transport}; {@code identity} and {@code profile} beside them. Everything
+ * reaches the network through {@code dev.jwaku.delivery}.
  */
 @NullMarked
 package dev.jwaku.messenger;

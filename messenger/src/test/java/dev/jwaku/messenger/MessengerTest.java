@@ -16,15 +16,20 @@ import dev.jwaku.messenger.chat.MessengerListener;
 import dev.jwaku.messenger.chat.OutgoingMessage;
 import dev.jwaku.messenger.chat.State;
 import dev.jwaku.messenger.identity.ChatKey;
+import dev.jwaku.messenger.identity.Identity;
 import dev.jwaku.messenger.identity.Mnemonic;
+import dev.jwaku.messenger.identity.Pbkdf2;
 import dev.jwaku.messenger.profile.Profile;
 import dev.jwaku.messenger.profile.ProfileExistsException;
 import dev.jwaku.messenger.transport.Topics;
+import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Mailbox;
 import dev.jwaku.sqlite.StorageConfig;
 import dev.jwaku.sqlite.StorageInUseException;
 import dev.jwaku.sqlite.StorageUnreadableException;
+import dev.jwaku.waku.payload.PayloadKey;
+import dev.jwaku.waku.payload.PayloadV1;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +37,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +170,45 @@ class MessengerTest {
         bob.messenger.addContact(alice.key());
         assertThat(message.await(State.DELIVERED, SOON)).isTrue();
         assertThat(texts(bob, 1)).containsExactly("let me in");
+    }
+
+    /** The same person on a new machine: nobody knows that device yet, and it has nothing to say. */
+    @Test
+    void aRestoredPersonIsReachedByThoseWhoOnlyKnowItsOldDevice() {
+        meet();
+        assertThat(alice.messenger.chat(bob.key()).send("before").await(State.DELIVERED, SOON))
+                .isTrue();
+        Mnemonic words = bob.messenger.mnemonic();
+        Path home = folder.resolve("bob, new");
+        bob.close();
+        OutgoingMessage message = alice.messenger.chat(bob.key()).send("after");
+        bob = new Person(home, bobPath, words);
+        bob.messenger.addContact(alice.key());
+
+        assertThat(message.await(State.DELIVERED, SOON)).isTrue();
+        assertThat(texts(bob, 1)).containsExactly("after");
+        assertThat(alice.messenger.chat(bob.key()).send("and on").await(State.DELIVERED, SOON))
+                .isTrue();
+    }
+
+    @Test
+    void nothingOfAMessageIsReadableWithoutTheKeysOfItsDevices() {
+        meet();
+        for (int i = 0; i < 3; i++) {
+            assertThat(alice.messenger.chat(bob.key()).send("hello").await(State.DELIVERED, SOON))
+                    .isTrue();
+        }
+        Identity person = Identity.fromMnemonic(bob.messenger.mnemonic(), new Pbkdf2());
+        String seed = Topics.negotiated(person, alice.messenger.chatKey());
+        PayloadKey.Symmetric key = Topics.symmetricKey(seed, new Pbkdf2());
+        List<Bytes> opened = alicePath.published().stream()
+                .filter(message -> message.contentTopic().equals(Topics.contentTopic(seed)))
+                .map(message -> PayloadV1.open(message.payload(), key).data())
+                .toList();
+
+        assertThat(opened).isNotEmpty();
+        assertThat(opened)
+                .allMatch(data -> !data.toHex().contains(Bytes.utf8("hello").toHex()));
     }
 
     @Test
@@ -311,10 +356,20 @@ class MessengerTest {
         private final Messenger messenger;
 
         private Person(Path home, InMemoryNetwork.Participant path) {
+            this(home, path, Optional.empty());
+        }
+
+        private Person(Path home, InMemoryNetwork.Participant path, Mnemonic words) {
+            this(home, path, Optional.of(words));
+        }
+
+        private Person(Path home, InMemoryNetwork.Participant path, Optional<Mnemonic> words) {
             DeliveryConfig deliveryConfig =
                     DeliveryConfig.defaults().withStorage(new StorageConfig(StorageConfig.Synchronous.OFF, true));
             this.delivery = Delivery.open(world, home, path.network(), deliveryConfig);
-            this.messenger = Messenger.open(home, delivery, world, config());
+            this.messenger = words.isPresent()
+                    ? Messenger.restore(home, words.get(), delivery, world, config())
+                    : Messenger.open(home, delivery, world, config());
         }
 
         private String key() {

@@ -33,7 +33,7 @@ final class NodeDeliveries {
         try {
             NodeDelivery delivery = node.own(NodeDelivery.open(node, folder, settings, mode));
             opened.add(delivery);
-            node.addPending(() -> delivery.delivery().pending() > 0);
+            node.addPending(() -> delivery.delivery().isWaiting());
             return delivery;
         } finally {
             lock.unlock();

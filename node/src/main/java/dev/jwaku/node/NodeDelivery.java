@@ -4,8 +4,10 @@ import dev.jwaku.delivery.Delivery;
 import dev.jwaku.delivery.DeliveryConfig;
 import dev.jwaku.delivery.DeliveryMode;
 import dev.jwaku.delivery.MessageListener;
+import dev.jwaku.delivery.ReceivedMessage;
 import dev.jwaku.delivery.SendRequest;
 import dev.jwaku.delivery.SendTicket;
+import dev.jwaku.delivery.Since;
 import dev.jwaku.delivery.Subscription;
 import dev.jwaku.delivery.network.DeliveryNetwork;
 import dev.jwaku.delivery.network.FallbackSendWay;
@@ -16,6 +18,7 @@ import dev.jwaku.delivery.network.RelayWay;
 import dev.jwaku.delivery.network.StoreNodes;
 import dev.jwaku.delivery.network.SwitchingWay;
 import dev.jwaku.delivery.network.Ways;
+import dev.jwaku.peers.NetworkTimeWorld;
 import dev.jwaku.peers.Service;
 import dev.jwaku.peers.ServicePool;
 import dev.jwaku.runtime.Bytes;
@@ -24,6 +27,7 @@ import dev.jwaku.waku.sharding.ContentTopic;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +55,10 @@ final class NodeDelivery implements AutoCloseable {
             this.edge = edge(world, push, link, stores);
             this.switching = own(new SwitchingWay(world, ways(mode)));
             this.delivery = own(Delivery.open(
-                    world, folder, new DeliveryNetwork(switching.send(), switching.receive(), stores, link), settings));
+                    new NetworkTimeWorld(world, node.clockOffset()),
+                    folder,
+                    new DeliveryNetwork(switching.send(), switching.receive(), stores, link),
+                    settings));
             complete = true;
         } finally {
             if (!complete) {
@@ -113,6 +120,14 @@ final class NodeDelivery implements AutoCloseable {
 
     Subscription subscribe(ContentTopic topic, MessageListener listener) {
         return delivery.subscribe(node.config().topicOf(topic), topic, listener);
+    }
+
+    Subscription subscribe(ContentTopic topic, Since since, MessageListener listener) {
+        return delivery.subscribe(node.config().topicOf(topic), topic, since, listener);
+    }
+
+    List<ReceivedMessage> history(ContentTopic topic, long cursor, int most) {
+        return delivery.history(node.config().topicOf(topic), topic, cursor, most);
     }
 
     /**

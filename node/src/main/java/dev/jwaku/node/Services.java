@@ -7,16 +7,21 @@ import dev.jwaku.archive.MemoryArchive;
 import dev.jwaku.archive.ReportingArchive;
 import dev.jwaku.archive.Retention;
 import dev.jwaku.archive.SqliteArchive;
+import dev.jwaku.delivery.service.ServiceOutbox;
 import dev.jwaku.libp2p.ProtocolId;
 import dev.jwaku.libp2p.host.Host;
+import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.World;
 import dev.jwaku.waku.filter.FilterServer;
 import dev.jwaku.waku.lightpush.LightPushConfig;
 import dev.jwaku.waku.lightpush.LightPushServer;
+import dev.jwaku.waku.message.WakuMessageCodec;
 import dev.jwaku.waku.ratelimit.RateLimits;
 import dev.jwaku.waku.ratelimit.RequestGate;
 import dev.jwaku.waku.relay.ReceivedMessage;
+import dev.jwaku.waku.relay.RelayResult;
 import dev.jwaku.waku.relay.WakuRelay;
+import dev.jwaku.waku.sharding.PubsubTopic;
 import dev.jwaku.waku.store.ArchivedMessage;
 import dev.jwaku.waku.store.MessageArchive;
 import dev.jwaku.waku.store.StoreConfig;
@@ -29,6 +34,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The services of a node, built and closed together; takes every message that the node relays. */
 final class Services implements AutoCloseable {
@@ -42,6 +48,7 @@ final class Services implements AutoCloseable {
     private final Optional<StoreSync> sync;
     private final Optional<FilterServer> filter;
     private final Optional<LightPushServer> lightPush;
+    private volatile @Nullable ServiceOutbox followUp;
 
     private Services(World world, Host host, WakuRelay relay, NodeConfig config) {
         ServicesConfig wanted = config.services();
@@ -72,7 +79,7 @@ final class Services implements AutoCloseable {
                 ? Optional.of(LightPushServer.start(
                         world,
                         host,
-                        relay::publishEncoded,
+                        (topic, data, deadline) -> pushed(topic, data, relay.publishEncoded(topic, data, deadline)),
                         gate(RateLimits.Service.LIGHTPUSH, LightPushServer.PROTOCOL),
                         LightPushConfig.of(config.clusterId(), wanted.shardsInNetwork())))
                 : Optional.empty();
@@ -81,6 +88,19 @@ final class Services implements AutoCloseable {
     /** Starts what is wanted; if something fails, nothing is left running. */
     static Services start(World world, Host host, WakuRelay relay, NodeConfig config) {
         return new Services(world, host, relay, config);
+    }
+
+    private RelayResult pushed(PubsubTopic topic, Bytes data, RelayResult result) {
+        ServiceOutbox outbox = followUp;
+        if (outbox != null && result instanceof RelayResult.Published published) {
+            outbox.published(topic, WakuMessageCodec.decode(data), data, published.peers());
+        }
+        return result;
+    }
+
+    /** Has what light push publishes for others followed up from now on. */
+    void followUp(ServiceOutbox outbox) {
+        followUp = outbox;
     }
 
     private MessageArchive openArchive(ServicesConfig.Store wanted) {

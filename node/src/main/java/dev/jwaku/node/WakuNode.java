@@ -7,6 +7,7 @@ import dev.jwaku.delivery.DeliveryConfig;
 import dev.jwaku.delivery.DeliveryMode;
 import dev.jwaku.delivery.MessageListener;
 import dev.jwaku.delivery.SendTicket;
+import dev.jwaku.delivery.Since;
 import dev.jwaku.delivery.Subscription;
 import dev.jwaku.discovery.FoundNodes;
 import dev.jwaku.libp2p.host.ConnectionGate;
@@ -219,6 +220,7 @@ public final class WakuNode implements AutoCloseable {
         if (config.discovery().searches()) {
             discovery.start(key, makeRecord(), link.manager());
         }
+        own(ServiceSide.start(this, services));
         deliveries.start();
     }
 
@@ -353,6 +355,16 @@ public final class WakuNode implements AutoCloseable {
      */
     public Subscription subscribe(ContentTopic topic, MessageListener listener) {
         return deliveries.configured().subscribe(topic, listener);
+    }
+
+    /** As {@link #subscribe(ContentTopic, MessageListener)}, with what was sent before too. */
+    public Subscription subscribe(ContentTopic topic, Since since, MessageListener listener) {
+        return deliveries.configured().subscribe(topic, since, listener);
+    }
+
+    /** Messages of a content topic that came, after a cursor; see {@link Delivery#history}. */
+    public List<dev.jwaku.delivery.ReceivedMessage> history(ContentTopic topic, long cursor, int most) {
+        return deliveries.configured().history(topic, cursor, most);
     }
 
     /** How it delivers messages at the moment. */

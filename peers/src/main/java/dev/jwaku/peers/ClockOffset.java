@@ -35,6 +35,9 @@ public final class ClockOffset {
     /** A word that is older than this no longer counts. */
     public static final Duration LIFETIME = Duration.ofMinutes(10);
 
+    /** How old {@link #offset} may be. */
+    public static final Duration FRESH = Duration.ofSeconds(1);
+
     private static final int MAX_PEERS = 64;
     private static final int MAX_TOPICS = 15;
     private static final Duration SERVER_LIFETIME = Duration.ofHours(1);
@@ -47,10 +50,13 @@ public final class ClockOffset {
 
     private @Nullable Duration server;
     private long serverAtNanos;
+    private Duration last = Duration.ZERO;
+    private long lookedAtNanos;
 
     /** Knows nothing. */
     public ClockOffset(World world) {
         this.world = world;
+        this.lookedAtNanos = world.nanoTime() - FRESH.toNanos();
         world.meters()
                 .gauges(
                         "jwaku_clock_offset_seconds",
@@ -100,6 +106,7 @@ public final class ClockOffset {
         try {
             server = ahead;
             serverAtNanos = world.nanoTime();
+            last = ahead;
         } finally {
             lock.unlock();
         }
@@ -111,6 +118,7 @@ public final class ClockOffset {
         try {
             words.clear();
             server = null;
+            last = Duration.ZERO;
         } finally {
             lock.unlock();
         }
@@ -144,9 +152,22 @@ public final class ClockOffset {
         return Optional.of(Math.abs(median) < DEAD_BAND.toNanos() ? Duration.ZERO : Duration.ofNanos(median));
     }
 
-    /** The {@link #estimate}, nothing if there is none. */
+    /**
+     * The {@link #estimate}, at most {@link #FRESH} old; the last one while nobody can be believed, because a quiet
+     * network does not mend our clock; nothing before the first.
+     */
     public Duration offset() {
-        return estimate().orElse(Duration.ZERO);
+        lock.lock();
+        try {
+            long now = world.nanoTime();
+            if (now - lookedAtNanos >= FRESH.toNanos()) {
+                lookedAtNanos = now;
+                last = estimate().orElse(last);
+            }
+            return last;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The time of the network as far as we know it: what a message should be stamped with. */

@@ -67,6 +67,20 @@ class ClockOffsetTest {
     }
 
     @Test
+    void aQuietNetworkDoesNotMendOurClock() {
+        NetworkTimeWorld corrected = new NetworkTimeWorld(world, clock);
+        for (int i = 0; i < 3; i++) {
+            hear(i, "/a/1/x/proto", Duration.ofDays(2));
+        }
+        assertThat(corrected.now()).isEqualTo(world.now().minus(Duration.ofDays(2)));
+        world.pass(Duration.ofHours(5));
+        assertThat(clock.estimate()).isEmpty();
+        assertThat(corrected.now()).isEqualTo(world.now().minus(Duration.ofDays(2)));
+        clock.forget();
+        assertThat(corrected.now()).isEqualTo(world.now());
+    }
+
+    @Test
     void nonsenseAndOldWordsDoNotCount() {
         clock.observe(peer(0), "/a/1/x/proto", Long.MAX_VALUE);
         clock.observe(peer(1), "/a/1/x/proto", Long.MIN_VALUE);

@@ -66,7 +66,7 @@ public final class PoolStoreNodes implements StoreNodes {
             return answer;
         } catch (StoreException e) {
             pool.failed(node, ServiceFailure.REFUSED);
-            throw new NoAnswerException(e.getMessage(), e);
+            throw new NoAnswerException(String.valueOf(e.getMessage()), e);
         } catch (Libp2pException e) {
             pool.failed(node, ServiceFailure.NO_ANSWER);
             throw new NoAnswerException("store " + node + ": " + e.getMessage(), e);

@@ -41,6 +41,7 @@ public final class OutboxMachine {
     private int checksRunning;
     private int unpublished;
     private long nextSweep;
+    private long lastPublished = Long.MIN_VALUE / 2;
 
     /**
      * Without messages, offline.
@@ -109,9 +110,17 @@ public final class OutboxMachine {
                 entry.unprovedPeers = 0;
                 attempts.remove(entry.id());
                 published(entry, peers, now, wall);
-            } else if (checks.contains(entry.id())) {
-                // What was handed out before the outage may never have arrived.
-                checks.set(entry.id(), grid(now + Duration.ofSeconds(1).toNanos()));
+            }
+        }
+        recovered(now);
+    }
+
+    /** The link was found broken and is being mended: what was handed out before may never have arrived. */
+    public void recovered(long now) {
+        long soon = grid(now + OutboxTimes.CHECK_AFTER_RECOVERY.toNanos());
+        for (OutboxEntry entry : entries.values()) {
+            if (checks.contains(entry.id())) {
+                checks.set(entry.id(), soon);
             }
         }
         wake(now);
@@ -189,6 +198,7 @@ public final class OutboxMachine {
         entry.verifyingBase = verifying.read(now);
         entry.verifyingAllowance = longer(entry.allowance.minus(spent), OutboxTimes.LEAST_VERIFICATION);
         unpublished--;
+        lastPublished = now;
         out.add(new OutboxAction.Published(entry.row, peers));
         if (entry.row.message().ephemeral()) {
             finish(entry, new Ending.Unverified("it is ephemeral, so nobody stores it"), now);
@@ -441,6 +451,11 @@ public final class OutboxMachine {
     /** Messages that no live peer has taken yet. */
     public int unpublished() {
         return unpublished;
+    }
+
+    /** Whether messages wait for a peer, or were published lately and wait for proof. */
+    public boolean isWaiting(long now) {
+        return unpublished > 0 || !entries.isEmpty() && now - lastPublished < OutboxTimes.PROOF_EXPECTED.toNanos();
     }
 
     /** Messages that are not finished. */

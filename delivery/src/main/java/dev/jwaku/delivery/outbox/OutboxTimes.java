@@ -16,6 +16,10 @@ public final class OutboxTimes {
     public static final Duration FIRST_CHECK = Duration.ofSeconds(3);
     /** A node that has been online for so long and knows no store node will not find one soon. */
     public static final Duration STORES_APPEAR = Duration.ofSeconds(10);
+    /** From the return of the link to the question whether what was published before has arrived. */
+    public static final Duration CHECK_AFTER_RECOVERY = Duration.ofSeconds(1);
+    /** For so long after a publication its proof is waited for, and a silent link is suspicious. */
+    public static final Duration PROOF_EXPECTED = Duration.ofSeconds(60);
     /** Longest gap between questions; gaps double from {@link #FIRST_CHECK}. */
     public static final Duration LONGEST_CHECK = Duration.ofSeconds(60);
     /** Longest gap between questions while no store answers, so that its return is noticed. */

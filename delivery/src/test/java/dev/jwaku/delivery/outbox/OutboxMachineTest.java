@@ -317,6 +317,31 @@ class OutboxMachineTest {
     }
 
     @Test
+    void aLinkThatIsMendedWithoutHavingBeenDownIsReasonToAskToo() {
+        MachineRig rig = MachineRig.online();
+        rig.accept(true);
+        rig.live(Duration.ofSeconds(100), TAKEN, missing());
+        int before = rig.said(OutboxAction.Check.class).size();
+
+        rig.machine.recovered(rig.now);
+        rig.live(Duration.ofMillis(1500), TAKEN, missing());
+
+        assertThat(rig.said(OutboxAction.Check.class)).hasSizeGreaterThan(before);
+    }
+
+    @Test
+    void aProofIsWaitedForDuringAMinute() {
+        MachineRig rig = MachineRig.online();
+        assertThat(rig.machine.isWaiting(rig.now)).isFalse();
+        rig.accept(true);
+        assertThat(rig.machine.isWaiting(rig.now)).isTrue();
+        rig.live(Duration.ofSeconds(59), TAKEN, unknown());
+        assertThat(rig.machine.isWaiting(rig.now)).isTrue();
+        rig.live(Duration.ofSeconds(2), TAKEN, unknown());
+        assertThat(rig.machine.isWaiting(rig.now)).isFalse();
+    }
+
+    @Test
     void refusalIsFinalBeforePublicationAndMeansNothingAfterwards() {
         MachineRig rig = MachineRig.online();
         long bad = rig.accept(false);

@@ -1,6 +1,5 @@
 package dev.jwaku.messenger.chat;
 
-import dev.jwaku.delivery.ConnectionState;
 import dev.jwaku.delivery.Delivery;
 import dev.jwaku.delivery.DeliveryEvent;
 import dev.jwaku.delivery.Subscription;
@@ -11,6 +10,7 @@ import dev.jwaku.messenger.datasync.GroupId;
 import dev.jwaku.messenger.datasync.MvdsMessage;
 import dev.jwaku.messenger.datasync.SyncRecord;
 import dev.jwaku.messenger.datasync.SyncStore;
+import dev.jwaku.messenger.encryption.EncryptionLayer;
 import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.messenger.identity.KeyDerivation;
 import dev.jwaku.messenger.profile.ContactStore;
@@ -21,6 +21,7 @@ import dev.jwaku.messenger.profile.StoredMessage;
 import dev.jwaku.messenger.transport.PeerLink;
 import dev.jwaku.messenger.transport.Topics;
 import dev.jwaku.messenger.transport.Transport;
+import dev.jwaku.peers.ConnectionStatus;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Tasks;
 import dev.jwaku.runtime.World;
@@ -48,13 +49,14 @@ public final class Conversations implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private Subscription deliveryEvents = () -> {};
 
-    private Conversations(World world, Profile profile, Transport transport, KeyDerivation derivation) {
+    private Conversations(
+            World world, Profile profile, Transport transport, EncryptionLayer encryption, KeyDerivation derivation) {
         this.world = world;
         this.profile = profile;
         this.transport = transport;
         this.derivation = derivation;
         this.board = new Board(world);
-        this.courier = new Courier(world, profile, new Intake(world, profile, transport, board), board);
+        this.courier = new Courier(world, profile, new Intake(world, profile, transport, encryption, board), board);
         this.mailOut = new MailOut(world, transport, courier::tell);
         this.inbox = new Inbox(world, profile.database(), board);
         this.tasks = new Tasks(world, "messenger");
@@ -62,8 +64,14 @@ public final class Conversations implements AutoCloseable {
 
     /** Starts: listens for all contacts and takes up what earlier runs left unacknowledged. */
     public static Conversations start(
-            World world, Profile profile, Transport transport, Delivery delivery, KeyDerivation derivation) {
-        Conversations conversations = new Conversations(world, profile, transport, derivation);
+            World world,
+            Profile profile,
+            Transport transport,
+            EncryptionLayer encryption,
+            Delivery delivery,
+            KeyDerivation derivation) {
+        encryption.expire();
+        Conversations conversations = new Conversations(world, profile, transport, encryption, derivation);
         conversations.start(delivery);
         return conversations;
     }
@@ -83,7 +91,7 @@ public final class Conversations implements AutoCloseable {
     private void onDelivery(DeliveryEvent event) {
         mailOut.onDelivery(event);
         if (event instanceof DeliveryEvent.ConnectionChanged changed
-                && changed.state() != ConnectionState.DISCONNECTED) {
+                && changed.state() != ConnectionStatus.DISCONNECTED) {
             courier.tell(new CourierEvent.Connected());
         }
     }
@@ -103,7 +111,7 @@ public final class Conversations implements AutoCloseable {
             return;
         }
         String seed = Topics.negotiated(profile.identity(), peer);
-        PeerLink link = new PeerLink(peer, seed, Slow.run(world, () -> Topics.symmetricKey(seed, derivation)), false);
+        PeerLink link = new PeerLink(peer, seed, Slow.run(world, () -> Topics.symmetricKey(seed, derivation)));
         profile.database().run("add a contact", sql -> {
             ContactStore.insert(sql, link, world.now());
             return true;

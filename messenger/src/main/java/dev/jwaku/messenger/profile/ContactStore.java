@@ -12,6 +12,7 @@ import java.util.List;
 
 /** Contacts on disk. All methods run inside a transaction of the profile's writer. */
 public final class ContactStore {
+    /** As first published; {@link Profile} takes the column {@code heard} away again. */
     static final String TABLE = """
             CREATE TABLE contacts (
                 peer BLOB PRIMARY KEY,
@@ -27,25 +28,17 @@ public final class ContactStore {
     /** Adds a contact; one that is there already stays as it is. */
     public static void insert(Sql sql, PeerLink link, Instant now) throws SQLException {
         sql.update(
-                "INSERT OR IGNORE INTO contacts (peer, added_at, negotiated_key, heard, last_clock)"
-                        + " VALUES (?, ?, ?, ?, 0)",
+                "INSERT OR IGNORE INTO contacts (peer, added_at, negotiated_key, last_clock) VALUES (?, ?, ?, 0)",
                 link.peer().uncompressed(),
                 now.toEpochMilli(),
-                link.negotiatedKey().key(),
-                link.isHeard());
-    }
-
-    /** Notes that a signed envelope of the contact was received. */
-    public static void markHeard(Sql sql, ChatKey peer) throws SQLException {
-        sql.update("UPDATE contacts SET heard = 1 WHERE peer = ?", peer.uncompressed());
+                link.negotiatedKey().key());
     }
 
     /** All contacts in the order in which they were added. */
     public static List<PeerLink> load(Sql sql, Identity self) throws SQLException {
-        return sql.query("SELECT peer, negotiated_key, heard FROM contacts ORDER BY rowid", row -> {
+        return sql.query("SELECT peer, negotiated_key FROM contacts ORDER BY rowid", row -> {
             ChatKey peer = new ChatKey(row.bytes(1));
-            return new PeerLink(
-                    peer, Topics.negotiated(self, peer), new PayloadKey.Symmetric(row.bytes(2)), row.flag(3));
+            return new PeerLink(peer, Topics.negotiated(self, peer), new PayloadKey.Symmetric(row.bytes(2)));
         });
     }
 

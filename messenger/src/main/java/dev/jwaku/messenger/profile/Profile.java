@@ -1,6 +1,7 @@
 package dev.jwaku.messenger.profile;
 
 import dev.jwaku.messenger.datasync.SyncStore;
+import dev.jwaku.messenger.encryption.EncryptionLayer;
 import dev.jwaku.messenger.identity.Identity;
 import dev.jwaku.messenger.identity.KeyDerivation;
 import dev.jwaku.messenger.identity.Mnemonic;
@@ -14,13 +15,15 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** An open profile: who its owner is, and its database. Close it last. */
 public final class Profile implements AutoCloseable {
     /** Name of the database inside the folder. */
     public static final String FILE = "profile.db";
 
-    private static final Schema SCHEMA = new Schema(List.of(List.of(
+    /** Version 1 of the schema. */
+    static final List<String> FIRST = List.of(
             """
             CREATE TABLE identity (
                 only INTEGER PRIMARY KEY CHECK (only = 1),
@@ -32,7 +35,14 @@ public final class Profile implements AutoCloseable {
             MessageStore.TABLE,
             "CREATE INDEX messages_of_peer ON messages (peer, number)",
             "CREATE INDEX messages_by_mvds_id ON messages (mvds_id)",
-            SyncStore.TABLE)));
+            SyncStore.TABLE);
+
+    /** Layers 4 and 5, which know better than the contact whether the negotiated topic may be used. */
+    private static final List<String> SECOND = Stream.concat(
+                    EncryptionLayer.TABLES.stream(), Stream.of("ALTER TABLE contacts DROP COLUMN heard"))
+            .toList();
+
+    private static final Schema SCHEMA = new Schema(List.of(FIRST, SECOND));
 
     private final Database database;
     private final Stored owner;

@@ -6,10 +6,10 @@ import dev.jwaku.waku.message.MessageHash;
 import java.time.Instant;
 
 /**
- * What arrived from somebody.
+ * What arrived from somebody, opened down to layer 5.
  *
  * @param sender who signed the envelope
- * @param data the bytes of data sync
+ * @param data what the encryption layer opens
  * @param sentAt the sender's time of the Waku message, in whole seconds as Status reads it; for the clock check only
  * @param hash of the Waku message
  */

@@ -8,6 +8,8 @@ import dev.jwaku.delivery.SendRequest;
 import dev.jwaku.delivery.SendTicket;
 import dev.jwaku.delivery.Subscription;
 import dev.jwaku.libp2p.MalformedMessageException;
+import dev.jwaku.messenger.encryption.EncryptionLayer;
+import dev.jwaku.messenger.encryption.SealedMessage;
 import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.messenger.identity.Identity;
 import dev.jwaku.runtime.Bytes;
@@ -28,11 +30,11 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Sends bytes to contacts and opens what arrives, for one identity. Thread-safe. */
+/** Sends bytes to contacts and opens envelopes that arrive, for one identity. Thread-safe. */
 public final class Transport implements AutoCloseable {
     private final Identity self;
     private final Delivery delivery;
-    private final EnvelopeCipher cipher;
+    private final EncryptionLayer encryption;
     private final PayloadV1 payloads;
     private final ContentTopic partitioned;
     private final ReentrantLock lock = new ReentrantLock();
@@ -41,10 +43,10 @@ public final class Transport implements AutoCloseable {
     private final List<Subscription> subscriptions = new ArrayList<>();
 
     /** Nothing is listened to yet. */
-    public Transport(Identity self, Delivery delivery, EnvelopeCipher cipher, Entropy entropy) {
+    public Transport(Identity self, Delivery delivery, EncryptionLayer encryption, Entropy entropy) {
         this.self = self;
         this.delivery = delivery;
-        this.cipher = cipher;
+        this.encryption = encryption;
         this.payloads = new PayloadV1(entropy);
         this.partitioned = Topics.contentTopic(Topics.partitioned(self.chatKey()));
     }
@@ -83,40 +85,41 @@ public final class Transport implements AutoCloseable {
         return link(peer) != null;
     }
 
-    /** Notes that a signed envelope of the contact was received; says whether that is news. */
-    public boolean markHeard(ChatKey peer) {
-        lock.lock();
-        try {
-            PeerLink link = links.get(peer);
-            if (link == null || link.isHeard()) {
-                return false;
-            }
-            links.put(peer, link.heard());
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /**
-     * Hands bytes for a contact to delivery: to the negotiated topic once the contact was heard, else to its
-     * partitioned topic.
+     * Seals bytes for a contact and hands them to delivery: to the negotiated topic once the contact's devices showed
+     * that they listen there, else to its partitioned topic.
      *
      * @return one ticket per envelope
      * @throws IllegalArgumentException if this is no contact
      * @throws dev.jwaku.delivery.DeliveryException if delivery refuses
-     * @throws dev.jwaku.sqlite.StorageException if the outbox cannot be written
+     * @throws dev.jwaku.sqlite.StorageException if the sessions or the outbox cannot be written
      */
     public List<SendTicket> send(ChatKey peer, Bytes data) {
-        PeerLink link = link(peer);
-        if (link == null) {
-            throw new IllegalArgumentException(peer + " is no contact");
-        }
-        String seed = link.isHeard() ? link.negotiatedSeed() : Topics.partitioned(peer);
-        PayloadKey.ForSealing key = link.isHeard() ? link.negotiatedKey() : new PayloadKey.Public(peer.uncompressed());
+        PeerLink link = requireLink(peer);
+        return send(link, encryption.seal(peer, data));
+    }
+
+    /**
+     * Makes this device known to a contact that sealed something for other devices or for a session that is gone; not
+     * more often than the encryption layer allows.
+     *
+     * @throws IllegalArgumentException if this is no contact
+     * @throws dev.jwaku.delivery.DeliveryException if delivery refuses
+     * @throws dev.jwaku.sqlite.StorageException if the outbox cannot be written
+     */
+    public void advertise(ChatKey peer) {
+        PeerLink link = requireLink(peer);
+        encryption.advertise(peer).ifPresent(sealed -> send(link, sealed));
+    }
+
+    private List<SendTicket> send(PeerLink link, SealedMessage sealed) {
+        String seed = sealed.isAgreed() ? link.negotiatedSeed() : Topics.partitioned(link.peer());
+        PayloadKey.ForSealing key = sealed.isAgreed()
+                ? link.negotiatedKey()
+                : new PayloadKey.Public(link.peer().uncompressed());
         ContentTopic topic = Topics.contentTopic(seed);
         List<SendTicket> tickets = new ArrayList<>();
-        for (Bytes envelope : cipher.seal(peer, data)) {
+        for (Bytes envelope : sealed.envelopes()) {
             Bytes payload = payloads.sealSigned(envelope, self.privateKey(), key);
             // Receivers know repetitions by the ids inside; another mark would tell our messages from status-go's.
             tickets.add(delivery.send(SendRequest.of(Topics.DIRECT_MESSAGES, topic, payload)
@@ -127,9 +130,9 @@ public final class Transport implements AutoCloseable {
     }
 
     /**
-     * Opens a message from one of our topics.
+     * Opens a message from one of our topics down to layer 5.
      *
-     * @return empty if it is our own, needs others first, or on the shared partitioned topic is for somebody else
+     * @return empty if it is our own, or on the shared partitioned topic is for somebody else
      * @throws MalformedMessageException if it is for us and cannot be opened, or is not signed
      */
     public Optional<OpenedEnvelope> open(ReceivedMessage received) {
@@ -145,8 +148,7 @@ public final class Transport implements AutoCloseable {
         }
         Instant sentAt =
                 Timestamps.toInstant(received.message().timestamp().orElse(0)).truncatedTo(ChronoUnit.SECONDS);
-        return cipher.open(sender, opened.get().data())
-                .map(data -> new OpenedEnvelope(sender, data, sentAt, received.hash()));
+        return Optional.of(new OpenedEnvelope(sender, opened.get().data(), sentAt, received.hash()));
     }
 
     private Optional<OpenedPayload> unseal(ReceivedMessage received) {
@@ -168,6 +170,14 @@ public final class Transport implements AutoCloseable {
             // Others share the partitioned topic: what we cannot open is theirs.
             return Optional.empty();
         }
+    }
+
+    private PeerLink requireLink(ChatKey peer) {
+        PeerLink link = link(peer);
+        if (link == null) {
+            throw new IllegalArgumentException(peer + " is no contact");
+        }
+        return link;
     }
 
     private @Nullable PeerLink link(ChatKey peer) {

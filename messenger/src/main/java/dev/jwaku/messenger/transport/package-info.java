@@ -1,14 +1,14 @@
 /**
- * Layers 4 to 7: how the bytes of data sync become a Waku message for one person, and back.
+ * Layers 6 and 7: how the bytes of data sync become a Waku message for one person, and back.
  *
  * <p>{@link dev.jwaku.messenger.transport.Topics} derives content topics and symmetric keys from public keys,
  * {@link dev.jwaku.messenger.transport.Transport} signs and seals payloads (version 1 of 26/WAKU2-PAYLOAD) and opens
- * what arrives. Layers 4 and 5 (X3DH with double ratchet, segmentation) have their seam in
- * {@link dev.jwaku.messenger.transport.EnvelopeCipher}.
+ * what arrives. Between it and data sync stand layers 4 and 5, {@link dev.jwaku.messenger.encryption.EncryptionLayer}.
  *
- * <p>Which topic: the first contact goes to the recipient's partitioned topic, sealed to its public key; once a signed
- * envelope of the peer was received, everything goes to the negotiated topic of the two, sealed with the symmetric key
- * that both derive from their shared secret. A receiver listens on both from the moment the contact is added.
+ * <p>Which topic: the first contact goes to the recipient's partitioned topic, sealed to its public key; once all
+ * devices of the peer showed that they know it, everything goes to the negotiated topic of the two, sealed with the
+ * symmetric key that both derive from their shared secret. A receiver listens on both from the moment the contact is
+ * added.
  */
 @NullMarked
 package dev.jwaku.messenger.transport;

@@ -4,8 +4,8 @@ import dev.jwaku.delivery.DeliveryEvent;
 import dev.jwaku.delivery.ReceivedMessage;
 import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.sharding.ContentTopic;
+import dev.jwaku.waku.sharding.PubsubTopic;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -43,42 +43,49 @@ final class DeliveryEventJson {
             }
             case DeliveryEvent.Acknowledged acknowledged ->
                 sink.accept("stage", stage(acknowledged.id(), acknowledged.hash(), "ACKNOWLEDGED"));
-            case DeliveryEvent.Receiving receiving -> sink.accept("receiving", receiving(receiving));
+            case DeliveryEvent.Receiving receiving -> receiving(receiving, sink);
             case DeliveryEvent.ConnectionChanged changed -> {
                 ObjectNode data = Json.object();
-                data.put("connectionStatus", changed.state().name().toLowerCase(Locale.ROOT));
+                data.put("connectionStatus", changed.state().toString());
                 sink.accept("connection", data);
             }
         }
     }
 
-    private static ObjectNode receiving(DeliveryEvent.Receiving event) {
-        ObjectNode data = Json.object();
+    private static void receiving(DeliveryEvent.Receiving event, BiConsumer<String, JsonNode> sink) {
         switch (event) {
             case DeliveryEvent.Receiving.Recovered recovered -> {
-                data.put("what", "recovered");
-                data.put("hash", recovered.hash().toString());
+                ObjectNode data = topics(recovered.pubsubTopic(), recovered.contentTopic());
                 data.put("number", recovered.number());
+                data.put("hash", recovered.hash().toString());
                 data.put("delayMillis", recovered.delay().toMillis());
+                sink.accept("recovered", data);
             }
             case DeliveryEvent.Receiving.GapClosed gap ->
-                gap(data, "gapClosed", gap.contentTopic(), gap.from(), gap.until());
+                sink.accept("gapClosed", time(topics(gap.pubsubTopic(), gap.contentTopic()), gap.from(), gap.until()));
             case DeliveryEvent.Receiving.GapAbandoned gap ->
-                gap(data, "gapAbandoned", gap.contentTopic(), gap.from(), gap.until());
+                sink.accept(
+                        "gapAbandoned", time(topics(gap.pubsubTopic(), gap.contentTopic()), gap.from(), gap.until()));
             case DeliveryEvent.Receiving.InboxFull full -> {
-                data.put("what", "inboxFull");
+                ObjectNode data = Json.object();
                 data.put("messages", full.messages());
                 data.put("bytes", full.bytes());
+                sink.accept("inboxFull", data);
             }
         }
+    }
+
+    private static ObjectNode topics(PubsubTopic pubsubTopic, ContentTopic contentTopic) {
+        ObjectNode data = Json.object();
+        data.put("pubsubTopic", pubsubTopic.name());
+        data.put("contentTopic", contentTopic.name());
         return data;
     }
 
-    private static void gap(ObjectNode data, String what, ContentTopic topic, Instant from, Instant until) {
-        data.put("what", what);
-        data.put("contentTopic", topic.name());
+    private static ObjectNode time(ObjectNode data, Instant from, Instant until) {
         data.put("from", from.toString());
         data.put("until", until.toString());
+        return data;
     }
 
     private static ObjectNode stage(long id, MessageHash hash, String stage) {
@@ -91,8 +98,11 @@ final class DeliveryEventJson {
 
     static ObjectNode received(ReceivedMessage received) {
         ObjectNode data = Json.object();
+        data.put("number", received.number());
         data.put("hash", received.hash().toString());
         data.put("pubsubTopic", received.pubsubTopic().name());
+        data.put("arrival", received.arrival().name());
+        data.put("receivedAt", received.receivedAt().toString());
         data.set("message", RelayMessageJson.write(received.message()));
         return data;
     }

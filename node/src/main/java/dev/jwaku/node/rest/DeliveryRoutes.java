@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -31,6 +32,8 @@ final class DeliveryRoutes implements AutoCloseable {
             List.of("payload", "contentTopic", "pubsubTopic", "version", "meta", "ephemeral");
     private static final List<String> SUBSCRIPTION_KEYS = List.of("contentTopics", "pubsubTopic");
     private static final int MAX_SUBSCRIPTIONS = 1000;
+    private static final int DEFAULT_PAGE = 100;
+    private static final int MAX_PAGE = 1000;
 
     private final WakuNode node;
     private final Delivery delivery;
@@ -50,6 +53,7 @@ final class DeliveryRoutes implements AutoCloseable {
 
     void addTo(Router router) {
         router.add("POST", "/delivery/v1/messages", (request, parameters) -> send(request));
+        router.add("GET", "/delivery/v1/messages", (request, parameters) -> history(request));
         router.add("GET", "/delivery/v1/messages/{id}", (request, parameters) -> ticket(parameters.getFirst()));
         router.add("POST", "/delivery/v1/subscriptions", (request, parameters) -> subscribe(request));
         router.add("DELETE", "/delivery/v1/subscriptions", (request, parameters) -> unsubscribe(request));
@@ -108,6 +112,36 @@ final class DeliveryRoutes implements AutoCloseable {
                         .map(ticket -> RestAnswer.json(200, TicketJson.write(ticket)))
                         .orElseThrow(() -> new RestException(404, "No such message, or it was long ago: " + id))
                 : RestAnswer.text(400, "The number of a message was expected, not " + id);
+    }
+
+    private RestAnswer history(RestRequest request) {
+        ContentTopic content = request.parameter("contentTopic")
+                .filter(name -> !name.isEmpty())
+                .map(ContentTopic::of)
+                .orElseThrow(() -> new RestException(400, "contentTopic is missing"));
+        Optional<String> named = request.parameter("pubsubTopic").filter(name -> !name.isEmpty());
+        long after = number(request, "after", 0, 0, Long.MAX_VALUE);
+        int limit = (int) number(request, "limit", DEFAULT_PAGE, 1, MAX_PAGE);
+        ArrayNode page = Json.array();
+        try {
+            PubsubTopic shard =
+                    named.map(PubsubTopic::of).orElseGet(() -> node.config().topicOf(content));
+            delivery.history(shard, content, after, limit)
+                    .forEach(message -> page.add(DeliveryEventJson.received(message)));
+        } catch (InvalidTopicException e) {
+            throw new RestException(400, String.valueOf(e.getMessage()));
+        } catch (StorageException e) {
+            throw new RestException(503, "The inbox cannot be read: " + e.getMessage());
+        }
+        return RestAnswer.json(200, page);
+    }
+
+    private static long number(RestRequest request, String name, long fallback, long least, long most) {
+        String text = request.parameter(name).filter(given -> !given.isEmpty()).orElse(Long.toString(fallback));
+        if (!text.matches("[0-9]{1,18}") || Long.parseLong(text) < least || Long.parseLong(text) > most) {
+            throw new RestException(400, name + " must be a number from " + least + " to " + most + ", not " + text);
+        }
+        return Long.parseLong(text);
     }
 
     private List<Topic> topics(RestRequest request) {

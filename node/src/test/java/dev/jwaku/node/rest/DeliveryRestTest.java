@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -182,6 +183,29 @@ class DeliveryRestTest {
         assertThat(send("DELETE", SUBSCRIPTIONS, topics(topic)).statusCode()).isEqualTo(200);
         assertThat(get(SUBSCRIPTIONS).body()).doesNotContain(topic);
         assertThat(send("DELETE", SUBSCRIPTIONS, topics(topic)).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void historyIsReadByTheNumberOfTheLastMessage() {
+        String topic = "/rest/1/history/proto";
+        String path = MESSAGES + "?contentTopic=" + URLEncoder.encode(topic, StandardCharsets.UTF_8);
+        assertThat(get(path).body()).isEqualTo("[]");
+        send("POST", SUBSCRIPTIONS, topics(topic));
+        for (int i = 0; i < 5; i++) {
+            say("message " + i, topic);
+            int said = i + 1;
+            await().until(() -> json(get(path)).size() == said);
+        }
+        JsonNode first = json(get(path + "&limit=3"));
+        assertThat(first).hasSize(3);
+        long number = first.get(2).get("number").longValue();
+        JsonNode rest = json(get(path + "&after=" + number));
+        assertThat(rest).hasSize(2);
+        assertThat(rest.get(1).get("message").get("payload").stringValue())
+                .isEqualTo(Json.base64(Bytes.utf8("message 4")));
+        assertThat(get(path + "&limit=0").statusCode()).isEqualTo(400);
+        assertThat(get(path + "&after=x").statusCode()).isEqualTo(400);
+        assertThat(get(MESSAGES).statusCode()).isEqualTo(400);
     }
 
     @Test

@@ -8,6 +8,7 @@ abstract class Endpoint {
     private final SimulatedNode node;
     private final VirtualHost host;
     private final VirtualHost peerHost;
+    private boolean stranded;
 
     Endpoint(SimulatedNode node, VirtualHost host, VirtualHost peerHost) {
         this.node = node;
@@ -31,6 +32,15 @@ abstract class Endpoint {
 
     final boolean isTo(VirtualHost other) {
         return peerHost == other;
+    }
+
+    /** The address that this end had is gone. */
+    final void strand() {
+        stranded = true;
+    }
+
+    final boolean isStranded() {
+        return stranded;
     }
 
     final SimulatedNode node() {

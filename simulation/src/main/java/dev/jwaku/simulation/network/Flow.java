@@ -3,12 +3,14 @@ package dev.jwaku.simulation.network;
 import dev.jwaku.simulation.Simulation;
 import dev.jwaku.simulation.Timed;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of a connection: reliable and in order over a link that is neither, as TCP makes it.
  *
- * <p>In the good case a frame is one timer event. A frame that is lost, or sent into a cut link, waits at the head of
- * the queue for its retransmission; so does what comes back from a host that sleeps.
+ * <p>Over a link that loses nothing a frame is one timer event. Otherwise its segments get lost one by one, are sent
+ * again when {@value Holes#REORDERING} later ones were acknowledged or the retransmission time-out has passed, and the
+ * frames behind an incomplete one wait at the receiver. So does what comes back from a host that sleeps.
  */
 final class Flow extends Timed {
     private final Simulation simulation;
@@ -16,11 +18,19 @@ final class Flow extends Timed {
     private final Link back;
     private final Endpoint sender;
     private final Endpoint receiver;
+    private final CongestionWindow window;
+    private final Holes holes = new Holes();
+    /** Came to a host that could not take them; before all that is pending. */
     private final ArrayDeque<Frame> bounced = new ArrayDeque<>(0);
+    /** In the order of writing: sent in part, sent and incomplete, not yet sent. */
     private final ArrayDeque<Frame> pending = new ArrayDeque<>(0);
+
+    private long written;
+    private long expected;
     private long lastArrival;
     private int failures;
     private boolean unacknowledged;
+    private long unacknowledgedSince;
     private boolean broken;
 
     Flow(Simulation simulation, Link link, Link back, Endpoint sender, Endpoint receiver) {
@@ -29,6 +39,7 @@ final class Flow extends Timed {
         this.back = back;
         this.sender = sender;
         this.receiver = receiver;
+        this.window = new CongestionWindow(link.model().socketBuffer() / LinkModel.SEGMENT);
     }
 
     Link link() {
@@ -43,16 +54,31 @@ final class Flow extends Timed {
         if (broken) {
             return;
         }
-        frame.sentOver(this);
-        if (!pending.isEmpty() || !bounced.isEmpty()) {
-            pending.addLast(frame);
-        } else if (link.isClogged()) {
-            pending.addLast(frame);
-            link.awaitUnclogging(this);
-        } else if (!transmit(frame)) {
-            pending.addLast(frame);
-            waitForTimeout();
+        frame.sentOver(this, written++);
+        if (isSimple()) {
+            link.from.countOut(frame.size());
+            deliverAt(frame, link.arrivalNanos(frame.size()));
+            return;
         }
+        pending.addLast(frame);
+        pump();
+    }
+
+    /** Whether nothing waits, nothing can get lost, and nothing is held back. */
+    private boolean isSimple() {
+        return pending.isEmpty()
+                && bounced.isEmpty()
+                && !window.isLimited()
+                && !unacknowledged
+                && !link.isClogged()
+                && link.losesNothing()
+                && back.losesNothing()
+                && !isStranded();
+    }
+
+    /** Whether one end has moved away. */
+    private boolean isStranded() {
+        return sender.isStranded() || receiver.isStranded();
     }
 
     /** Drops everything; nothing is sent any more. */
@@ -60,24 +86,105 @@ final class Flow extends Timed {
         broken = true;
         pending.clear();
         bounced.clear();
+        holes.clear();
         simulation.cancel(this);
     }
 
-    private boolean transmit(Frame frame) {
-        int trying = frame.unsentSegments();
-        int lost = link.losses(trying);
-        link.from.countOut(trying == LinkModel.segments(frame.size()) ? frame.size() : trying * LinkModel.SEGMENT);
-        if (lost > 0) {
-            frame.unsentSegments(lost);
-            return false;
+    /** Sends what may be sent, hands over what is complete, and arms the timer for what comes next. */
+    void pump() {
+        if (link.isClogged()) {
+            link.awaitUnclogging(this);
+            return;
         }
-        lastArrival = Math.max(lastArrival, link.arrivalNanos(frame.size()));
-        simulation.schedule(frame, lastArrival - simulation.nowNanos());
-        if (!back.isUp()) {
+        long now = simulation.nowNanos();
+        window.advance(now);
+        repair(now);
+        sendFresh(now);
+        handOver(bounced);
+        if (bounced.isEmpty()) {
+            handOver(pending);
+        }
+        arm(now);
+    }
+
+    private void repair(long now) {
+        Holes.Hole hole;
+        int room;
+        while ((hole = holes.firstKnown(now)) != null && (room = window.room(holes.unknown(now))) > 0) {
+            if (!hole.isByTimeout()) {
+                window.lost(now, holes.unknown(now), link.roundTripNanos(back));
+                room = Math.max(1, window.room(holes.unknown(now)));
+            }
+            int taken = hole.take(room);
+            hole.frame().repaired(taken - transmit(hole.frame(), taken, now, hole));
+            holes.prune();
+        }
+    }
+
+    private void sendFresh(long now) {
+        for (Frame frame : pending) {
+            while (frame.unsentSegments() > 0) {
+                int room = window.room(holes.unknown(now));
+                if (room == 0) {
+                    return;
+                }
+                int count = Math.min(room, frame.unsentSegments());
+                frame.sent(count, transmit(frame, count, now, null));
+            }
+        }
+    }
+
+    /** Sends segments of a frame, of an old hole or fresh; returns how many of them are lost. */
+    private int transmit(Frame frame, int segments, long now, Holes.@Nullable Hole old) {
+        boolean whole = segments == LinkModel.segments(frame.size());
+        int bytes = whole ? frame.size() : segments * LinkModel.SEGMENT;
+        link.from.countOut(bytes);
+        if (!link.isUp() || isStranded()) {
+            holes.add(frame, segments, now, old);
+            return segments;
+        }
+        long arrival = link.arrivalNanos(bytes);
+        long acknowledged = arrival + back.delayNanos();
+        int lost = 0;
+        boolean answered = false;
+        for (int i = 0; i < segments; i++) {
+            if (link.losses(1) > 0) {
+                lost++;
+                holes.add(frame, 1, now, old);
+            } else if (back.losses(1) == 0) {
+                answered = true;
+                holes.passed(now, acknowledged);
+            }
+        }
+        if (lost < segments) {
+            frame.arrivesBy(arrival);
+            window.sent(segments - lost, acknowledged);
+            heard(answered, now);
+        }
+        return lost;
+    }
+
+    private void heard(boolean answered, long now) {
+        if (answered) {
+            unacknowledged = false;
+            failures = 0;
+        } else if (!unacknowledged) {
             unacknowledged = true;
-            waitForTimeout();
+            unacknowledgedSince = now;
         }
-        return true;
+    }
+
+    private void handOver(ArrayDeque<Frame> queue) {
+        Frame next;
+        while ((next = queue.peekFirst()) != null && next.isThrough()) {
+            queue.pollFirst();
+            deliverAt(next, next.arrival());
+        }
+    }
+
+    private void deliverAt(Frame frame, long arrival) {
+        lastArrival = Math.max(lastArrival, arrival);
+        simulation.schedule(frame, lastArrival - simulation.nowNanos());
     }
 
     /** Called when a frame reaches the other host. */
@@ -85,18 +192,22 @@ final class Flow extends Timed {
         if (broken) {
             return;
         }
-        if (!link.to.isOnline()) {
-            frame.unsentSegments(LinkModel.segments(frame.size()));
+        if (!link.to.isOnline() || isStranded()) {
+            frame.bounced();
             bounced.addLast(frame);
-            waitForTimeout();
-            return;
-        }
-        if (receiver.isGone()) {
+            holes.add(frame, LinkModel.segments(frame.size()), simulation.nowNanos(), null);
+            pump();
+        } else if (frame.number() != expected) {
+            bounced.addLast(frame); // overtook one that bounced
+        } else if (receiver.isGone()) {
+            expected++;
             refuse();
-            return;
+        } else {
+            expected++;
+            link.to.countIn(frame.size());
+            frame.deliver();
+            handOver(bounced);
         }
-        link.to.countIn(frame.size());
-        frame.deliver();
     }
 
     /** The other host answers with RST, which may get lost. */
@@ -106,60 +217,73 @@ final class Flow extends Timed {
         }
     }
 
-    private void waitForTimeout() {
-        if (!isScheduled()) {
-            simulation.schedule(this, link.timeoutNanos(back, failures));
+    private void arm(long now) {
+        long next = Math.min(holes.nextRepair(now), timeoutAt(now));
+        boolean waits = holes.firstKnown(now) != null
+                || (!pending.isEmpty() && pending.peekLast().unsentSegments() > 0);
+        if (waits) {
+            next = Math.min(next, window.nextAcknowledgement());
+        }
+        if (next == Long.MAX_VALUE) {
+            simulation.cancel(this);
+        } else {
+            simulation.schedule(this, next - now);
         }
     }
 
-    /** The retransmission time-out. */
+    /** When the retransmission time-out passes; never while nothing is missing. */
+    private long timeoutAt(long now) {
+        long since = holes.oldestHope(now);
+        if (unacknowledged) {
+            since = Math.min(since, unacknowledgedSince);
+        }
+        return since == Long.MAX_VALUE ? since : since + link.timeoutNanos(back, failures);
+    }
+
     @Override
     protected void fire() {
         if (broken || sender.node().state().isEnded()) {
             abandon();
             return;
         }
-        if (!link.from.isOnline()) {
-            waitForTimeout(); // its kernel sleeps, too
-            return;
-        }
-        failures++;
-        if (failures > link.model().maxRetransmissions()) {
-            abandon();
-            sender.broken("timed out after " + (failures - 1) + " retransmissions");
-            return;
-        }
-        flush();
-        if (unacknowledged) {
-            unacknowledged = !(link.isUp() && back.isUp());
-            if (unacknowledged) {
-                waitForTimeout();
-            } else if (pending.isEmpty() && bounced.isEmpty()) {
-                failures = 0;
-            }
-        }
-    }
-
-    /** Sends what waits, as far as it gets through. */
-    void flush() {
         if (link.isClogged()) {
             link.awaitUnclogging(this);
             return;
         }
-        if (!(flushed(bounced) && flushed(pending))) {
-            waitForTimeout();
+        if (!link.from.isOnline()) {
+            simulation.schedule(this, link.timeoutNanos(back, failures)); // its kernel sleeps, too
+            return;
         }
+        long now = simulation.nowNanos();
+        window.advance(now);
+        boolean canRepair = holes.firstKnown(now) != null && window.room(holes.unknown(now)) > 0;
+        if (timeoutAt(now) <= now && !canRepair && !timedOut(now)) {
+            return;
+        }
+        pump();
     }
 
-    private boolean flushed(ArrayDeque<Frame> queue) {
-        Frame next;
-        while ((next = queue.peekFirst()) != null) {
-            if (!transmit(next)) {
-                return false;
-            }
-            queue.pollFirst();
-            failures = unacknowledged ? failures : 0;
+    /** The retransmission time-out. Returns false if that was the last. */
+    private boolean timedOut(long now) {
+        failures++;
+        if (failures > link.model().maxRetransmissions()) {
+            abandon();
+            sender.broken("timed out after " + (failures - 1) + " retransmissions");
+            return false;
+        }
+        unacknowledgedSince = now;
+        if (holes.isEmpty()) {
+            probe(now);
+        } else {
+            window.timedOut(holes.unknown(now), failures == 1);
+            holes.allAreLost(now);
         }
         return true;
+    }
+
+    /** Everything arrived, but the acknowledgement got lost: the last segment is sent again for it. */
+    private void probe(long now) {
+        link.from.countOut(LinkModel.SEGMENT);
+        heard(link.losses(1) == 0 && back.losses(1) == 0 && !isStranded(), now);
     }
 }

@@ -59,7 +59,7 @@ final class Link {
         isClogged = false;
         List<Flow> waiting = List.copyOf(clogged);
         clogged.clear();
-        waiting.forEach(Flow::flush);
+        waiting.forEach(Flow::pump);
     }
 
     void awaitUnclogging(Flow flow) {
@@ -105,10 +105,24 @@ final class Link {
         return departs + delayNanos();
     }
 
-    /** How long a sender waits for an acknowledgement, after this many failures. */
+    /** Whether what is sent now arrives for certain. */
+    boolean losesNothing() {
+        return model.segmentLoss() == 0 && isUp();
+    }
+
+    /** What a sender measures in the mean from a segment to its acknowledgement. */
+    long roundTripNanos(Link back) {
+        return latencyNanos + back.latencyNanos + (jitterNanos + back.jitterNanos) / 2;
+    }
+
+    /**
+     * How long a sender waits for an acknowledgement, after this many failures: RFC 6298 as Linux has it, whose term
+     * for the variance is never below the shortest time-out.
+     */
     long timeoutNanos(Link back, int failures) {
-        long roundTrip = latencyNanos + jitterNanos + back.latencyNanos + back.jitterNanos;
-        long timeout = Math.max(model.retransmissionTimeout().toNanos(), 2 * roundTrip);
+        long deviation = (jitterNanos + back.jitterNanos) / 6; // of the sum of two even distributions
+        long timeout =
+                roundTripNanos(back) + Math.max(model.retransmissionTimeout().toNanos(), 4 * deviation);
         return Math.min(LinkModel.MAX_BACKOFF_NANOS, timeout << Math.min(failures, 16));
     }
 }

@@ -6,15 +6,16 @@ import java.time.Duration;
  * How one direction between two hosts behaves, and the TCP over it.
  *
  * <p>What is written leaves when the link is free (bandwidth), arrives one latency plus a random part of the jitter
- * later, in order. Each segment of {@value #SEGMENT} bytes is lost on its own; what was lost is sent again after the
- * retransmission time-out, which doubles with every failure, and everything behind it waits. There is no fast
- * retransmit and no slow start, so loss hurts more than on a real path and a fresh connection is faster.
+ * later, in order. Each segment of {@value #SEGMENT} bytes, and each acknowledgement, is lost on its own; a lost
+ * segment is sent again when three later ones were acknowledged, or after the retransmission time-out, which doubles
+ * with every failure; everything behind it waits at the receiver. After a loss the sender's window follows Reno. There
+ * is no slow start of a fresh connection and no tail loss probe ({@code docs/loss-model.md}).
  *
  * @param latency one way
  * @param jitter up to this much is added, evenly distributed
  * @param bytesPerSecond capacity, shared by all connections from the one host to the other; 0 is unlimited
  * @param segmentLoss probability from 0 to below 1 that a segment is lost
- * @param retransmissionTimeout shortest time-out; twice the round trip if that is longer
+ * @param retransmissionTimeout what the time-out has beyond the round trip, at least
  * @param maxRetransmissions failures in a row after which the connection breaks
  * @param socketBuffer bytes that may be on their way or unread before the writer blocks
  */
@@ -28,9 +29,9 @@ public record LinkModel(
         int socketBuffer) {
     /** Payload of a TCP segment on Ethernet. */
     public static final int SEGMENT = 1460;
-    /** Linux's shortest retransmission time-out. */
+    /** Linux's shortest allowance for the variance of the round trip. */
     public static final Duration DEFAULT_RETRANSMISSION_TIMEOUT = Duration.ofMillis(200);
-    /** Breaks a dead connection after about 100 s; Linux's 15 would take a quarter of an hour. */
+    /** Breaks a dead connection after two or three minutes; Linux's 15 would take a quarter of an hour. */
     public static final int DEFAULT_MAX_RETRANSMISSIONS = 8;
     /** Send and receive buffer together, as Linux's start values. */
     public static final int DEFAULT_SOCKET_BUFFER = 256 * 1024;

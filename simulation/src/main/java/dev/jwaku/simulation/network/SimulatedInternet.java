@@ -7,6 +7,7 @@ import dev.jwaku.simulation.Simulation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * The network of one simulation: a host per node name, a link per direction between two hosts, and the switches for
  * faults.
  *
- * <p>Hosts get the addresses 10.0.0.1, 10.0.0.2, … in the order in which they are first named. Faults act at once, from
- * the loop ({@link Simulation#at}) or from any task, and also on connections that stand already.
+ * <p>Hosts get the addresses 10.0.0.1, 10.0.0.2, … in the order in which they are first named, unless they are
+ * {@linkplain #place placed}. Faults act at once, from the loop ({@link Simulation#at}) or from any task, and also on
+ * connections that stand already.
  *
  * <pre>{@code
  * SimulatedInternet internet = new SimulatedInternet(simulation, LinkModel.internet());
@@ -53,6 +55,34 @@ public final class SimulatedInternet {
     /** The address of the host of this name. */
     public String ip(String name) {
         return host(name).ip();
+    }
+
+    /**
+     * Gives a host an address of the caller's choice.
+     *
+     * @throws IllegalStateException if the host has one already, or another host has this one
+     */
+    public void place(String name, String ip) {
+        if (byName.containsKey(name) || byIp.containsKey(ip)) {
+            throw new IllegalStateException(name + " or " + ip + " has a place already");
+        }
+        VirtualHost host = new VirtualHost(name, ip);
+        byName.put(name, host);
+        byIp.put(ip, host);
+    }
+
+    /**
+     * Moves a host to another address, as a phone from one network to another. Connections of the old address are dead
+     * from now on, and nobody is told: what is sent over them is lost.
+     */
+    public void move(String name, String ip) {
+        if (byIp.containsKey(ip)) {
+            throw new IllegalStateException(ip + " is taken");
+        }
+        VirtualHost host = host(name);
+        byIp.remove(host.ip());
+        host.move(ip);
+        byIp.put(ip, host);
     }
 
     /** What the host of this name sent and received so far. */
@@ -151,12 +181,11 @@ public final class SimulatedInternet {
         VirtualHost host = byName.get(name);
         if (host == null) {
             int number = byName.size();
-            host = new VirtualHost(
+            place(
                     name,
                     "10." + number / HOSTS_PER_NET / HOSTS_PER_NET + "." + number / HOSTS_PER_NET % HOSTS_PER_NET + "."
                             + (number % HOSTS_PER_NET + 1));
-            byName.put(name, host);
-            byIp.put(host.ip(), host);
+            host = Objects.requireNonNull(byName.get(name));
         }
         return host;
     }

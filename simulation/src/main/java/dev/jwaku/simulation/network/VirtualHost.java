@@ -16,7 +16,7 @@ final class VirtualHost {
     private static final int LAST_PORT = 65_535;
 
     private final String name;
-    private final String ip;
+    private String ip;
     private final Map<String, Link> links = new LinkedHashMap<>();
     private final Map<Integer, Backlog<?>> ports = new TreeMap<>();
     private final Set<Endpoint> endpoints = new LinkedHashSet<>();
@@ -40,6 +40,12 @@ final class VirtualHost {
 
     String ip() {
         return ip;
+    }
+
+    /** Gets another address; connections of the old one lead nowhere. */
+    void move(String other) {
+        ip = other;
+        endpoints.forEach(Endpoint::strand);
     }
 
     Map<String, Link> links() {

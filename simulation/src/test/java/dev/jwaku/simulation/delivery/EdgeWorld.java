@@ -51,6 +51,9 @@ final class EdgeWorld implements AutoCloseable {
     /** Texts in the order in which bob was shown them. */
     final List<String> shown = new ArrayList<>();
 
+    /** Texts in the order in which alice heard them. */
+    final List<String> heardByAlice = new ArrayList<>();
+
     private final Path folder;
     private final List<String> services = new ArrayList<>();
     private final List<AutoCloseable> files = new ArrayList<>();
@@ -91,6 +94,9 @@ final class EdgeWorld implements AutoCloseable {
     /** A relay node that publishes. */
     void startAlice() {
         start("alice", config -> config.staticNodes(addresses()));
+        node("alice")
+                .addMessageListener(received ->
+                        heardByAlice.add(received.message().payload().toUtf8()));
     }
 
     /** An edge client that shows what it is told. */
@@ -110,6 +116,19 @@ final class EdgeWorld implements AutoCloseable {
         inBob(() -> node("bob")
                 .subscribe(
                         TOPIC, message -> shown.add(message.message().payload().toUtf8())));
+    }
+
+    /** A client of one service node that only listens: it asks for messages, and for nothing that it missed. */
+    void startListener(String service) {
+        start("bob", config -> config.relay(false).staticNodes(List.of(address(service))));
+        node("bob")
+                .addFilterListener((from, topic, message, data) ->
+                        shown.add(message.payload().toUtf8()));
+        run(Duration.ofSeconds(5));
+        inBob(() -> node("bob")
+                .filterClient()
+                .subscribe(peer(service), SHARD, List.of(TOPIC), Deadline.after(world("bob"), Duration.ofSeconds(5))));
+        run(Duration.ofSeconds(1));
     }
 
     /** Does something in a task of bob. */

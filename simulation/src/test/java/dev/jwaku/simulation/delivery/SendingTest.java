@@ -16,9 +16,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteJDBCLoader;
 
 /** C10 to C17 of reliability.md, and what else can happen to a message between acceptance and proof. */
 class SendingTest {
@@ -29,6 +31,12 @@ class SendingTest {
 
     @TempDir
     Path temporary;
+
+    @BeforeAll
+    static void loadNativeCode() throws Exception {
+        // The loader asks other processes about the machine; no simulated task may wait for that.
+        assertThat(SQLiteJDBCLoader.initialize()).isTrue();
+    }
 
     private SendingWorld world(long seed, int stores) {
         return world(seed, stores, SendingConfig.defaults());

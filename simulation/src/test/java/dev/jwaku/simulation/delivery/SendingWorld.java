@@ -109,11 +109,8 @@ final class SendingWorld implements AutoCloseable {
             case DeliveryEvent.Unverified unverified -> ended(unverified.id(), unverified);
             case DeliveryEvent.Failed failed -> ended(failed.id(), failed);
             case DeliveryEvent.Acknowledged acknowledged -> ended(acknowledged.id(), acknowledged);
-            case DeliveryEvent.ConnectionChanged ignored -> {
-                // not of a message
-            }
-            case DeliveryEvent.Receiving ignored -> {
-                // not of a message of ours
+            default -> {
+                // not of a message that was sent
             }
         }
     }

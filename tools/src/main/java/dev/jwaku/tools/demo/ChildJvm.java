@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * A process of ours: the same Java, class path and JVM options as this one. Ends when its standard input does, so it
  * does not outlive this process.
  */
-final class ChildJvm {
+public final class ChildJvm {
     /** Name of the file that takes a process's standard error. */
     static final String ERRORS = "errors.log";
 
@@ -75,7 +75,8 @@ final class ChildJvm {
                 && !option.startsWith("-XX:ArchiveClassesAtExit");
     }
 
-    Process process() {
+    /** The process itself. */
+    public Process process() {
         return process;
     }
 

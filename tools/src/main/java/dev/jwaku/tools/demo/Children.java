@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** All processes of one demo. After {@link #close} none runs and none can be started. Thread-safe. */
-final class Children implements AutoCloseable {
+public final class Children implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final List<ChildJvm> started = new ArrayList<>();
     private boolean closed;
@@ -22,7 +22,7 @@ final class Children implements AutoCloseable {
     }
 
     /** Like {@link #start(String, Path, List)}, for a process that computes. */
-    ChildJvm startLarge(String name, Path folder, List<String> arguments) throws IOException {
+    public ChildJvm startLarge(String name, Path folder, List<String> arguments) throws IOException {
         return start(name, folder, ChildJvm.LARGE, arguments);
     }
 

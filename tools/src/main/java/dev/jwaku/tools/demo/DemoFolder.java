@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * The one temporary folder of a demo, private to the user; gone with all that is in it when this is closed.
  * Thread-safe.
  */
-final class DemoFolder implements AutoCloseable {
+public final class DemoFolder implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DemoFolder.class);
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -27,17 +27,18 @@ final class DemoFolder implements AutoCloseable {
         this.root = root;
     }
 
-    DemoFolder() throws IOException {
+    /** A folder of its own among the temporary ones. */
+    public DemoFolder() throws IOException {
         this(Files.createTempDirectory("jwaku-demo-")); // mode 0700 where the file system knows modes
     }
 
     /** A folder inside a folder that somebody else removes in the end. */
-    static DemoFolder inside(Path parent) throws IOException {
+    public static DemoFolder inside(Path parent) throws IOException {
         return new DemoFolder(Files.createTempDirectory(parent, "run-"));
     }
 
     /** A folder inside, made if need be. */
-    Path of(String name) throws IOException {
+    public Path of(String name) throws IOException {
         lock.lock();
         try {
             if (closed) {

@@ -1,6 +1,5 @@
 package dev.jwaku.tools.demo;
 
-import dev.jwaku.delivery.ConnectionState;
 import dev.jwaku.delivery.Delivery;
 import dev.jwaku.delivery.DeliveryConfig;
 import dev.jwaku.delivery.Subscription;
@@ -17,6 +16,7 @@ import dev.jwaku.messenger.chat.MessengerListener;
 import dev.jwaku.messenger.chat.State;
 import dev.jwaku.node.NodeConfig;
 import dev.jwaku.node.WakuNode;
+import dev.jwaku.peers.ConnectionStatus;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Mailbox;
 import dev.jwaku.runtime.Monitor;
@@ -198,7 +198,7 @@ final class Person {
         Monitor pause = new Monitor(world);
         pause.lock();
         try {
-            while (delivery.connectionState() == ConnectionState.DISCONNECTED) {
+            while (delivery.connectionStatus() == ConnectionStatus.DISCONNECTED) {
                 pause.await(Deadline.after(world, CONNECTION_CHECK));
             }
         } finally {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,13 +20,25 @@ public final class Contestants {
 
     /** This program, with the Java, class path and JVM options that this process was started with. */
     public static Contestant ours(String version) {
+        return new Contestant("jwaku", version, command(List.of(), "relay-peer"));
+    }
+
+    /**
+     * A command of this program in a process of its own.
+     *
+     * @param options JVM options beside those of this process
+     * @param subcommand with its flags
+     */
+    public static List<String> command(List<String> options, String... subcommand) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> !option.startsWith("-agent") && !option.startsWith("-javaagent"))
                 .forEach(command::add);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, "relay-peer"));
-        return new Contestant("jwaku", version, command);
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
+        command.addAll(List.of(subcommand));
+        return command;
     }
 
     /**
@@ -38,7 +51,7 @@ public final class Contestants {
     public static Contestant goWaku(Path projectRoot, boolean noiseOnly, Appendable progress) throws IOException {
         Path folder = projectRoot.resolve(GO_PEER);
         Path binary = folder.resolve("bin").resolve("go-peer").toAbsolutePath();
-        if (!Files.isExecutable(binary)) {
+        if (!isFresh(folder, binary)) {
             build(folder, progress);
         }
         List<String> command = new ArrayList<>(List.of(binary.toString()));
@@ -50,6 +63,22 @@ public final class Contestants {
                 noiseOnly ? "go-waku" : "go-waku (TLS)",
                 "github.com/waku-org/go-waku " + pinned(folder) + ", " + security,
                 command);
+    }
+
+    private static boolean isFresh(Path folder, Path binary) throws IOException {
+        if (!Files.isExecutable(binary)) {
+            return false;
+        }
+        FileTime built = Files.getLastModifiedTime(binary);
+        try (Stream<Path> sources = Files.list(folder)) {
+            for (Path source : (Iterable<Path>) sources::iterator) {
+                if (source.toString().endsWith(".go")
+                        && Files.getLastModifiedTime(source).compareTo(built) > 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static void build(Path folder, Appendable progress) throws IOException {

@@ -7,20 +7,22 @@ import java.util.concurrent.locks.ReentrantLock;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes one JSON object per line, each flushed at once. Thread-safe. */
-final class JsonLines {
+public final class JsonLines {
     private final PrintStream out;
     private final ReentrantLock lock = new ReentrantLock();
 
-    JsonLines(PrintStream out) {
+    /** Writes to this stream. */
+    public JsonLines(PrintStream out) {
         this.out = out;
     }
 
-    void send(Map<String, Object> event) {
+    /** Writes an event. */
+    public void send(Map<String, Object> event) {
         line(Json.MAPPER.writeValueAsString(event));
     }
 
     /** Writes a line that is JSON already. */
-    void line(String json) {
+    public void line(String json) {
         lock.lock();
         try {
             out.println(json);
@@ -31,7 +33,7 @@ final class JsonLines {
     }
 
     /** An event with alternating names and values. */
-    static Map<String, Object> event(String name, Object... fields) {
+    public static Map<String, Object> event(String name, Object... fields) {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("event", name);
         for (int i = 0; i < fields.length; i += 2) {

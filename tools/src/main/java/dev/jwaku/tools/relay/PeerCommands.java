@@ -6,12 +6,6 @@ import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.MemoryMeters;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -21,69 +15,23 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Reads commands and answers each with exactly one line, which repeats its {@code id}. */
-final class PeerCommands {
+/** What a relay peer does when it is told to. */
+final class PeerCommands implements JsonCommands.Executor {
     private static final long POLL_NANOS = 20_000_000;
     private static final int CONNECT_MILLIS = 10_000;
     private static final int AWAIT_MILLIS = 15_000;
     private static final int DEFAULT_SIZE = 1024;
 
     private final RelayPeer peer;
-    private final JsonLines out;
     private final long started = System.nanoTime();
 
-    PeerCommands(RelayPeer peer, JsonLines out) {
+    PeerCommands(RelayPeer peer) {
         this.peer = peer;
-        this.out = out;
     }
 
-    /** Obeys until {@code quit} or the end of the input. */
-    void readUntilEnd(InputStream in) {
-        BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-        try {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (!line.isBlank() && !start(line)) {
-                    return;
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("standard input broke", e);
-        }
-    }
-
-    /** Returns false for {@code quit}. */
-    private boolean start(String line) {
-        JsonNode command;
-        try {
-            command = Json.MAPPER.readTree(line);
-        } catch (RuntimeException e) {
-            out.send(JsonLines.event("error", "message", "not a command: " + e.getMessage()));
-            return true;
-        }
-        String name = command.path("cmd").asString("");
-        if (name.equals("quit")) {
-            return false;
-        }
-        Thread.ofVirtual().name("command-" + name).start(() -> answer(name, command));
-        return true;
-    }
-
-    private void answer(String name, JsonNode command) {
-        Map<String, Object> result;
-        try {
-            result = execute(name, command);
-        } catch (RuntimeException e) {
-            result = JsonLines.event("error", "cmd", name, "message", String.valueOf(e.getMessage()));
-        }
-        if (command.has("id")) {
-            result.put("id", command.get("id"));
-        }
-        out.send(result);
-    }
-
-    private Map<String, Object> execute(String name, JsonNode command) {
+    @Override
+    public Map<String, Object> execute(String name, JsonNode command) {
         return switch (name) {
             case "connect" -> connect(command);
             case "disconnect" -> disconnect(command);
@@ -241,10 +189,5 @@ final class PeerCommands {
 
     private static double millisSince(long start) {
         return (System.nanoTime() - start) / 1e6;
-    }
-
-    /** Loaded with the first command only. */
-    private static final class Json {
-        private static final JsonMapper MAPPER = new JsonMapper();
     }
 }

@@ -28,6 +28,7 @@ public final class PeerProcess implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofSeconds(30);
     private static final Duration EXIT_LIMIT = Duration.ofSeconds(5);
     private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonNode GONE = JSON.createObjectNode();
 
     private final Process process;
     private final ProcessUsage usage;
@@ -39,6 +40,7 @@ public final class PeerProcess implements AutoCloseable {
     private final Consumer<JsonNode> onEvent;
     private final JsonNode readyEvent;
     private final Duration startTime;
+    private volatile boolean gone;
 
     private PeerProcess(Process process, Consumer<JsonNode> onEvent, long startedNanos) throws IOException {
         this.process = process;
@@ -77,8 +79,10 @@ public final class PeerProcess implements AutoCloseable {
                 } // else a JVM that warns, or a library that talks
             }
         } catch (IOException e) {
-            // The process is gone; whoever waits for an answer runs into its time limit.
-            return;
+            return; // as if it had ended
+        } finally {
+            gone = true;
+            answers.values().forEach(waiting -> waiting.offer(GONE));
         }
     }
 
@@ -135,10 +139,19 @@ public final class PeerProcess implements AutoCloseable {
         }
         BlockingQueue<JsonNode> answer = new ArrayBlockingQueue<>(1);
         answers.put(id, answer);
-        send(JSON.writeValueAsString(line));
-        JsonNode received = poll(answer, limit);
-        if (received == null) {
+        @Nullable JsonNode received;
+        try {
+            if (!gone) {
+                send(JSON.writeValueAsString(line));
+            }
+            received = gone ? GONE : poll(answer, limit);
+        } finally {
             answers.remove(id);
+        }
+        if (received != null && received.isEmpty()) {
+            throw new IOException(command + " was not answered: the process has ended");
+        }
+        if (received == null) {
             throw new IOException(command + " was not answered within " + limit.toSeconds() + " s");
         }
         if (received.path("event").asString("").equals("error")) {
@@ -185,6 +198,26 @@ public final class PeerProcess implements AutoCloseable {
     /** Resident memory now, in bytes. */
     public long residentMemory() {
         return usage.residentMemory();
+    }
+
+    /** The number of the process. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** SIGKILL; returns when it is gone. */
+    public void kill() {
+        ProcessSignals.kill(process);
+    }
+
+    /** SIGSTOP. @throws IOException if it cannot be sent */
+    public void freeze() throws IOException {
+        ProcessSignals.freeze(process);
+    }
+
+    /** SIGCONT. @throws IOException if it cannot be sent */
+    public void thaw() throws IOException {
+        ProcessSignals.thaw(process);
     }
 
     /** Whether the process still runs. */

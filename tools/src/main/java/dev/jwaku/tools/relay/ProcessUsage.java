@@ -3,8 +3,12 @@ package dev.jwaku.tools.relay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a process has used, from Linux's {@code /proc}.
@@ -36,6 +40,40 @@ public record ProcessUsage(long pid) {
         return memory("VmRSS:");
     }
 
+    /** Threads of the system; virtual ones are not counted. */
+    public int threads() {
+        return (int) number("Threads:");
+    }
+
+    /** Open files, sockets included. */
+    public int openFiles() {
+        return descriptors().size();
+    }
+
+    /** Open sockets. */
+    public int sockets() {
+        return (int) descriptors().stream()
+                .filter(target -> target.startsWith("socket:"))
+                .count();
+    }
+
+    /** What the descriptors point to; those that are closed meanwhile are left out. */
+    private List<String> descriptors() {
+        List<String> targets = new ArrayList<>();
+        try (Stream<Path> files = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                try {
+                    targets.add(Files.readSymbolicLink(file).toString());
+                } catch (NoSuchFileException e) {
+                    continue;
+                }
+            }
+        } catch (IOException e) {
+            throw gone(e);
+        }
+        return targets;
+    }
+
     private Duration time(int field) {
         String stat = read("stat");
         // The name of the program stands in parentheses and may hold blanks; fields count from behind it.
@@ -44,20 +82,27 @@ public record ProcessUsage(long pid) {
     }
 
     private long memory(String name) {
+        return number(name) * 1024;
+    }
+
+    private long number(String name) {
         return read("status")
-                        .lines()
-                        .filter(line -> line.startsWith(name))
-                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                        .findFirst()
-                        .orElse(0)
-                * 1024;
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElse(0);
     }
 
     private String read(String file) {
         try {
             return Files.readString(Path.of("/proc", Long.toString(pid), file));
         } catch (IOException e) {
-            throw new UncheckedIOException("process " + pid + " is gone, or this is not Linux", e);
+            throw gone(e);
         }
+    }
+
+    private UncheckedIOException gone(IOException cause) {
+        return new UncheckedIOException("process " + pid + " is gone, or this is not Linux", cause);
     }
 }

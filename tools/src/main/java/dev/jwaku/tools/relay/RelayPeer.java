@@ -88,7 +88,7 @@ public final class RelayPeer implements AutoCloseable {
         try (SystemWorld world = new SystemWorld();
                 RelayPeer peer = new RelayPeer(settings, world, out)) {
             out.line(peer.ready((System.nanoTime() - started) / 1e6));
-            new PeerCommands(peer, out).readUntilEnd(in);
+            new JsonCommands(out, new PeerCommands(peer)).readUntilEnd(in);
             out.line("{\"event\":\"bye\"}");
         }
     }

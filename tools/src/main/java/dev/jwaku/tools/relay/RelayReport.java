@@ -1,7 +1,6 @@
 package dev.jwaku.tools.relay;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -18,8 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The result of the relay benchmark in Markdown, with the first contestant's figures as multiples of the others'. */
 public final class RelayReport {
-    private static final String BEGIN = "<!-- relay table: written by ./jwaku bench relay -->";
-    private static final String END = "<!-- end of relay table -->";
+    private static final MarkdownSection SECTION = new MarkdownSection("relay", "./jwaku bench relay");
     private static final int KIB = 1024;
 
     private final RelayResult result;
@@ -47,14 +45,7 @@ public final class RelayReport {
      * @throws IOException if the file cannot be read or written
      */
     public void writeInto(Path file) throws IOException {
-        String text = Files.exists(file) ? Files.readString(file) : "";
-        String section = BEGIN + "\n" + markdown() + END;
-        int begin = text.indexOf(BEGIN);
-        int end = text.indexOf(END);
-        String replaced = begin >= 0 && end > begin
-                ? text.substring(0, begin) + section + text.substring(end + END.length())
-                : text + (text.isEmpty() ? "" : "\n") + section + "\n";
-        Files.writeString(file, replaced);
+        SECTION.write(file, markdown());
     }
 
     /** All figures as one JSON object. */

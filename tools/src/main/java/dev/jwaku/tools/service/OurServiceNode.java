@@ -1,6 +1,7 @@
 package dev.jwaku.tools.service;
 
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.tools.relay.ProcessSignals;
 import dev.jwaku.tools.relay.ProcessUsage;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** {@code jwaku node}, with a gibibyte of heap and the JVM options of this process. */
 public final class OurServiceNode implements ServiceNode {
@@ -17,17 +19,17 @@ public final class OurServiceNode implements ServiceNode {
     private static final long END_SECONDS = 5;
 
     private final Process process;
-    private final Multiaddr address;
+    private final List<Multiaddr> addresses;
 
-    private OurServiceNode(Process process, Multiaddr address) {
+    private OurServiceNode(Process process, List<Multiaddr> addresses) {
         this.process = process;
-        this.address = address;
+        this.addresses = List.copyOf(addresses);
     }
 
     /**
      * Starts one on loopback, cluster 16, shard 32.
      *
-     * @param flags the services
+     * @param flags the services, and the port if it must be a certain one
      * @throws IOException if it does not come to listen
      */
     public static OurServiceNode start(List<String> flags) throws IOException {
@@ -43,12 +45,14 @@ public final class OurServiceNode implements ServiceNode {
                 MAIN,
                 "node",
                 "--listen-address=127.0.0.1",
-                "--tcp-port=0",
                 "--cluster-id=16",
                 "--shard=32",
                 "--rest=false",
                 "--ip-colocation-limit=0",
                 "--end-with-stdin"));
+        if (flags.stream().noneMatch(flag -> flag.startsWith("--tcp-port="))) {
+            command.add("--tcp-port=0");
+        }
         command.addAll(flags);
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -56,7 +60,7 @@ public final class OurServiceNode implements ServiceNode {
         boolean started = false;
         try {
             BufferedReader output = process.inputReader();
-            OurServiceNode service = new OurServiceNode(process, address(output));
+            OurServiceNode service = new OurServiceNode(process, addresses(output));
             Thread.ofVirtual().name("service-output").start(() -> output.lines().forEach(line -> {}));
             started = true;
             return service;
@@ -67,11 +71,12 @@ public final class OurServiceNode implements ServiceNode {
         }
     }
 
-    private static Multiaddr address(BufferedReader output) throws IOException {
+    private static List<Multiaddr> addresses(BufferedReader output) throws IOException {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             int at = line.indexOf(LISTENING);
             if (at >= 0) {
-                return Multiaddr.parse(line.substring(at + LISTENING.length()).strip());
+                String listening = line.substring(at + LISTENING.length()).strip();
+                return Stream.of(listening.split(",", -1)).map(Multiaddr::parse).toList();
             }
         }
         throw new IOException("the service node ended before it listened");
@@ -84,12 +89,32 @@ public final class OurServiceNode implements ServiceNode {
 
     @Override
     public Multiaddr address() {
-        return address;
+        return addresses.getFirst();
+    }
+
+    /** All that it listens on. */
+    public List<Multiaddr> addresses() {
+        return addresses;
     }
 
     @Override
     public ProcessUsage usage() {
         return new ProcessUsage(process.pid());
+    }
+
+    /** SIGKILL; returns when it is gone. */
+    public void kill() {
+        ProcessSignals.kill(process);
+    }
+
+    /** SIGSTOP. @throws IOException if it cannot be sent */
+    public void freeze() throws IOException {
+        ProcessSignals.freeze(process);
+    }
+
+    /** SIGCONT. @throws IOException if it cannot be sent */
+    public void thaw() throws IOException {
+        ProcessSignals.thaw(process);
     }
 
     @Override

@@ -244,6 +244,11 @@ public final class FilterServer implements AutoCloseable {
         return subscriptions.peers();
     }
 
+    /** What any subscribed peer asked for, at most so much, the oldest first. */
+    public List<FilterCriterion> criteria(int most) {
+        return subscriptions.criteria(most);
+    }
+
     /** What every subscribed peer asked for. */
     public Map<PeerId, List<FilterCriterion>> subscriptions() {
         return subscriptions.all();

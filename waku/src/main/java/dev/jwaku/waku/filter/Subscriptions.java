@@ -138,6 +138,16 @@ final class Subscriptions {
         }
     }
 
+    /** What anybody asked for, at most so much, the oldest first. */
+    List<FilterCriterion> criteria(int most) {
+        lock.lock();
+        try {
+            return byCriterion.keySet().stream().limit(most).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean has(PeerId peer) {
         lock.lock();
         try {

@@ -103,6 +103,18 @@ public final class WakuRelay implements AutoCloseable {
         return toResult(topic, message, "passed_on", hash, gossipsub.publish(topic.name(), data, deadline));
     }
 
+    /**
+     * As {@link #republish} for bytes that are a WakuMessage already, unchanged.
+     *
+     * @throws dev.jwaku.libp2p.MalformedMessageException if it is no WakuMessage
+     * @throws dev.jwaku.libp2p.DeadlineExceededException if peers are behind for too long
+     */
+    public RelayResult republishEncoded(PubsubTopic topic, Bytes data, Deadline deadline) {
+        WakuMessage message = WakuMessageCodec.decode(data);
+        MessageHash hash = MessageHash.of(topic, message);
+        return toResult(topic, message, "passed_on_again", hash, gossipsub.republish(topic.name(), data, deadline));
+    }
+
     private RelayResult toResult(
             PubsubTopic topic, WakuMessage message, String origin, MessageHash hash, PublishResult published) {
         return switch (published) {

@@ -1,0 +1,136 @@
+package dev.jwaku.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jwaku.runtime.SystemWorld;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Three service nodes, a client in relay mode and one in edge mode, each a process, under random faults: after each
+ * round of faults everything that was accepted is in the other client's inbox, once, no message is left without an end,
+ * and nothing has grown. Prints its seed; {@code -Djwaku.soak.seed} repeats the choice of faults,
+ * {@code -Djwaku.soak.minutes} sets the length.
+ */
+class RandomFaultsSoakTest {
+    private static final int FLEET = 3;
+    private static final Duration CALM = Duration.ofSeconds(5);
+    /** The receipt verifier looks once a minute where all seems well. */
+    private static final Duration SETTLE = Duration.ofSeconds(150);
+
+    private static final Duration ROUND = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, Footprint> first = new LinkedHashMap<>();
+
+    @Test
+    @Tag("live")
+    @Timeout(400)
+    void oneRoundOfRandomFaults() throws Exception {
+        run(Duration.ofSeconds(40), Duration.ofSeconds(40));
+    }
+
+    @Test
+    @Tag("soak")
+    @Timeout(7200)
+    void anHourOfRandomFaults() throws Exception {
+        run(ROUND, Duration.ofMinutes(Integer.getInteger("jwaku.soak.minutes", 60)));
+    }
+
+    private void run(Duration round, Duration length) throws Exception {
+        long seed = Long.getLong("jwaku.soak.seed", System.nanoTime() & 0xffff);
+        System.err.println("random faults, seed " + seed);
+        try (SystemWorld world = new SystemWorld();
+                ServiceFleet fleet = new ServiceFleet(folder, FLEET);
+                SoakClient alice = new SoakClient("alice", world, folder, fleet, "--mode=RELAY");
+                SoakClient bob = new SoakClient("bob", world, folder, fleet, "--mode=EDGE")) {
+            List<SoakClient> clients = List.of(alice, bob);
+            alice.start(bob);
+            bob.start(alice);
+            RandomFaults faults = new RandomFaults(seed, fleet, clients);
+            List<Thread> senders = new ArrayList<>();
+            long end = System.nanoTime() + length.toNanos();
+            for (int number = 1; number == 1 || System.nanoTime() < end; number++) {
+                clients.forEach(client -> senders.add(client.send()));
+                pause(CALM);
+                faults.run(round);
+                pause(CALM);
+                clients.forEach(SoakClient::stopSending);
+                for (Thread sender : senders) {
+                    sender.join();
+                }
+                senders.clear();
+                settle(alice, bob);
+                look(fleet, bob);
+                System.err.printf(
+                        "round %d, %d faults so far: alice %s; bob %s%n",
+                        number, faults.count(), alice.sent(), bob.sent());
+            }
+        }
+    }
+
+    /** Waits until all have arrived and nothing waits, and looks at what was told. */
+    private static void settle(SoakClient alice, SoakClient bob) throws IOException {
+        long began = System.nanoTime();
+        while (System.nanoTime() - began < SETTLE.toNanos() && !isSettled(alice, bob)) {
+            pause(Duration.ofMillis(500));
+        }
+        System.err.printf("  settled after %.1f s%n", (System.nanoTime() - began) / 1e9);
+        for (SoakClient client : List.of(alice, bob)) {
+            assertThat(client.sent().missing())
+                    .as(
+                            "accepted by %s and not in the other inbox, of %d",
+                            client, client.sent().acceptedCount())
+                    .isEmpty();
+            assertThat(client.sent().faults()).as("texts of " + client).isEmpty();
+            assertThat(pending(client)).as("unfinished at " + client).isZero();
+        }
+    }
+
+    private static boolean isSettled(SoakClient alice, SoakClient bob) throws IOException {
+        alice.readInbox(bob);
+        bob.readInbox(alice);
+        return alice.sent().missing().isEmpty()
+                && bob.sent().missing().isEmpty()
+                && pending(alice) == 0
+                && pending(bob) == 0;
+    }
+
+    private static int pending(SoakClient client) throws IOException {
+        return client.process().status().get("unfinished").asInt();
+    }
+
+    /** Of those that are never killed, against their first look. */
+    private void look(ServiceFleet fleet, SoakClient client) throws IOException {
+        Map<String, Long> processes = new LinkedHashMap<>();
+        processes.put("service 0", fleet.member(0).process().usage().pid());
+        processes.put(client.toString(), client.process().usage().pid());
+        for (Map.Entry<String, Long> entry : processes.entrySet()) {
+            Footprint now = Footprint.of(entry.getValue());
+            System.err.println("  " + entry.getKey() + ": " + now);
+            Footprint before = first.putIfAbsent(entry.getKey(), now);
+            if (before != null) {
+                assertThat(now.grownSince(before)).as(entry.getKey()).isEmpty();
+            }
+        }
+    }
+
+    private static void pause(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+}

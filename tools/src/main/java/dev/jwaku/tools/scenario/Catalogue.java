@@ -1,0 +1,63 @@
+package dev.jwaku.tools.scenario;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The scenarios that come with us. */
+public final class Catalogue {
+    private static final String FOLDER = "catalogue/";
+    private static final String INDEX = "index.txt";
+
+    private Catalogue() {}
+
+    /** The names of all, in the order of the catalogue. */
+    public static List<String> names() {
+        return text(INDEX).lines().filter(line -> !line.isBlank()).toList();
+    }
+
+    /** All. */
+    public static List<Scenario> all() {
+        return names().stream().map(Catalogue::named).toList();
+    }
+
+    private static Scenario named(String name) {
+        return ScenarioReader.read(name + ".yaml", text(name + ".yaml"));
+    }
+
+    /**
+     * The scenario of this name from the catalogue, or from a file.
+     *
+     * @throws IllegalArgumentException if there is neither, or it says something that cannot be
+     */
+    public static Scenario find(String nameOrFile) {
+        if (names().contains(nameOrFile)) {
+            return named(nameOrFile);
+        }
+        Path file = Path.of(nameOrFile);
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException(
+                    "'" + nameOrFile + "' is neither a file nor a scenario of the catalogue; --list shows those");
+        }
+        try {
+            return ScenarioReader.read(String.valueOf(file.getFileName()), Files.readString(file));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String text(String name) {
+        try (InputStream in = Catalogue.class.getResourceAsStream(FOLDER + name)) {
+            if (in == null) {
+                throw new IllegalStateException("the catalogue has no " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

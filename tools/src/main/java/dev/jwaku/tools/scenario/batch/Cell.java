@@ -1,0 +1,44 @@
+package dev.jwaku.tools.scenario.batch;
+
+import dev.jwaku.tools.scenario.Catalogue;
+import dev.jwaku.tools.scenario.Mode;
+import dev.jwaku.tools.scenario.Scenario;
+import dev.jwaku.tools.scenario.Switches;
+import java.util.Optional;
+
+/**
+ * What is run with many seeds.
+ *
+ * @param source name in the catalogue, or a file
+ * @param scenario as read from there
+ * @param mode how people take part
+ * @param switches other protocols than the scenario says
+ */
+public record Cell(String source, Scenario scenario, Mode mode, Optional<Switches> switches) {
+    /** The cell of these words, see {@link #words}. */
+    static Cell of(String source, String mode, String protocols) {
+        Optional<Switches> switches = switch (protocols) {
+            case "on" -> Optional.of(Switches.ON);
+            case "off" -> Optional.of(Switches.OFF);
+            case "" -> Optional.empty();
+            default -> throw new IllegalArgumentException("'" + protocols + "' is not on or off");
+        };
+        return new Cell(source, Catalogue.find(source), Mode.of(mode), switches);
+    }
+
+    /** The scenario as it is run. */
+    Scenario scenarioToRun() {
+        return switches.map(scenario::with).orElse(scenario);
+    }
+
+    /** The protocols as a command line has them; empty if as the scenario says. */
+    String protocols() {
+        return switches.map(Switches::id).orElse("");
+    }
+
+    /** What replays a seed. */
+    String replay(long seed) {
+        String flag = switches.map(others -> " --protocols " + others.id()).orElse("");
+        return "jwaku simulate " + source + " --mode " + mode.id() + flag + " --seed " + seed;
+    }
+}

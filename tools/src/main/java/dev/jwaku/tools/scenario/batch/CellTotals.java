@@ -1,0 +1,132 @@
+package dev.jwaku.tools.scenario.batch;
+
+import dev.jwaku.tools.scenario.Metric;
+import dev.jwaku.tools.scenario.run.RunResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What became of all seeds of one cell. Not thread-safe. */
+public final class CellTotals {
+    /** Half the width of a 95 % interval in standard deviations. */
+    private static final double Z = 1.96;
+    /** Without a single failure in n seeds, at most 3/n of all seeds fail, with 95 % certainty. */
+    private static final double RULE_OF_THREE = 3;
+
+    private final Cell cell;
+    private final List<RunResult> results = new ArrayList<>();
+    private double cpuSeconds;
+
+    CellTotals(Cell cell) {
+        this.cell = cell;
+    }
+
+    void add(RunResult result, double seconds) {
+        results.add(result);
+        cpuSeconds += seconds;
+    }
+
+    /** What was run. */
+    public Cell cell() {
+        return cell;
+    }
+
+    int seeds() {
+        return results.size();
+    }
+
+    List<RunResult> failed() {
+        return results.stream().filter(result -> !result.isGood()).toList();
+    }
+
+    boolean isGood() {
+        return failed().isEmpty();
+    }
+
+    double secondsPerSeed() {
+        return results.isEmpty() ? 0 : cpuSeconds / results.size();
+    }
+
+    private double sum(Metric metric) {
+        return results.stream()
+                .mapToDouble(result -> result.figures().getOrDefault(metric, 0.0))
+                .sum();
+    }
+
+    private double mean(Metric metric) {
+        return results.isEmpty() ? 0 : sum(metric) / results.size();
+    }
+
+    double duplicates() {
+        return sum(Metric.DUPLICATES);
+    }
+
+    double falseClaims() {
+        return sum(Metric.FALSE_PUBLISHED)
+                + results.stream()
+                        .flatMap(result -> result.problems().stream())
+                        .filter(problem -> problem.startsWith("I2"))
+                        .count();
+    }
+
+    double bytesPerMessage() {
+        return mean(Metric.BYTES_PER_MESSAGE);
+    }
+
+    /** Delivered of all that was accepted, over all seeds. */
+    double delivered() {
+        double accepted = sum(Metric.ACCEPTED);
+        double delivered = results.stream()
+                .mapToDouble(result -> result.figures().getOrDefault(Metric.ACCEPTED, 0.0)
+                        * result.figures().getOrDefault(Metric.DELIVERED, 0.0))
+                .sum();
+        return accepted == 0 ? 1 : delivered / accepted;
+    }
+
+    /**
+     * Lower end of a 95 % interval of {@link #delivered}: seeds are the clusters, messages of one are not independent.
+     */
+    double deliveredAtLeast() {
+        int n = results.size();
+        double mean = mean(Metric.DELIVERED);
+        double variance = results.stream()
+                        .mapToDouble(result -> result.figures().getOrDefault(Metric.DELIVERED, 0.0) - mean)
+                        .map(difference -> difference * difference)
+                        .sum()
+                / Math.max(1, n - 1);
+        return variance == 0
+                ? Math.max(0, mean - RULE_OF_THREE / Math.max(1, n))
+                : Math.max(0, mean - Z * Math.sqrt(variance / n));
+    }
+
+    /** The time within which this share of the messages that a fault touched was there after its end, in seconds. */
+    double recovery(double share) {
+        List<Double> all = results.stream()
+                .flatMap(result -> result.times().stream())
+                .sorted()
+                .toList();
+        return all.isEmpty() ? 0 : all.get((int) Math.max(0, Math.ceil(share * all.size()) - 1));
+    }
+
+    /** As it is written as JSON. */
+    Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("scenario", cell.scenario().name());
+        map.put("covers", cell.scenario().covers());
+        map.put("mode", cell.mode().id());
+        map.put("protocols", cell.scenarioToRun().switches().id());
+        map.put("good", isGood());
+        map.put("seeds", seeds());
+        map.put("failed_seeds", failed().stream().map(RunResult::seed).toList());
+        map.put("delivered", delivered());
+        map.put("delivered_at_least", deliveredAtLeast());
+        map.put("duplicates", duplicates());
+        map.put("false_claims", falseClaims());
+        map.put("recovery_p50_seconds", recovery(0.5));
+        map.put("recovery_p95_seconds", recovery(0.95));
+        map.put("bytes_per_message", bytesPerMessage());
+        map.put("real_seconds_per_seed", secondsPerSeed());
+        return map;
+    }
+}

@@ -1,0 +1,194 @@
+package dev.jwaku.tools.scenario.run;
+
+import dev.jwaku.node.WakuNode;
+import dev.jwaku.simulation.NodeState;
+import dev.jwaku.simulation.Simulation;
+import dev.jwaku.tools.scenario.Fault;
+import dev.jwaku.tools.scenario.Selector;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
+
+/** Puts the faults of a scenario on the clock of a run, and knows when the first begins and the last has ended. */
+final class FaultPlan {
+    private final Stage stage;
+    private final Map<String, Machine> machines;
+    private final Links links;
+    private long firstNanos = Message.NEVER;
+    private long lastBeginNanos = -1;
+    private long lastEndNanos = -1;
+    private int moves;
+    private Runnable onLastBegin = () -> {};
+
+    FaultPlan(Stage stage, Map<String, Machine> machines, Links links) {
+        this.stage = stage;
+        this.machines = machines;
+        this.links = links;
+    }
+
+    /** When the first begins; never if there is none. */
+    long firstNanos() {
+        return firstNanos;
+    }
+
+    /** When the last has ended; negative if there is none. */
+    long lastEndNanos() {
+        return lastEndNanos;
+    }
+
+    /** Runs just before the last fault begins. */
+    void onLastBegin(Runnable action) {
+        onLastBegin = action;
+    }
+
+    void schedule() {
+        SplittableRandom random = stage.simulation().randomFor("faults");
+        Simulation simulation = stage.simulation();
+        for (Fault fault : stage.scenario().faults()) {
+            Duration at = fault.at().draw(random);
+            for (int i = 0; i < fault.times(); i++) {
+                List<String> targets = Selector.select(stage.scenario(), fault.targets(), random);
+                Optional<Duration> lasts = fault.lasts().map(span -> span.draw(random));
+                Object mark = new Object();
+                Duration begin = at;
+                note(begin, lasts);
+                simulation.at(begin, () -> {
+                    if (begin.toNanos() == lastBeginNanos) {
+                        onLastBegin.run();
+                    }
+                    inflict(mark, fault, targets);
+                });
+                lasts.ifPresent(time -> simulation.at(begin.plus(time), () -> relieve(mark, fault, targets)));
+                at = at.plus(fault.every());
+            }
+        }
+    }
+
+    private void note(Duration begin, Optional<Duration> lasts) {
+        firstNanos = Math.min(firstNanos, begin.toNanos());
+        lastBeginNanos = Math.max(lastBeginNanos, begin.toNanos());
+        lastEndNanos =
+                Math.max(lastEndNanos, begin.plus(lasts.orElse(Duration.ZERO)).toNanos());
+    }
+
+    private List<Machine> machines(List<String> names) {
+        return names.stream()
+                .map(name -> Optional.ofNullable(machines.get(name)).orElseThrow())
+                .toList();
+    }
+
+    /** Every pair of a target and one of the other side, both ways but for one-way partitions. */
+    private void onLinks(Fault fault, List<String> targets, BiConsumer<String, String> action) {
+        List<String> others = fault.others().isEmpty()
+                ? List.copyOf(machines.keySet())
+                : Selector.select(stage.scenario(), fault.others(), new SplittableRandom(0));
+        for (String target : targets) {
+            for (String other : others) {
+                if (!target.equals(other)) {
+                    action.accept(target, other);
+                }
+            }
+        }
+    }
+
+    private void bothWays(Fault fault, List<String> targets, BiConsumer<String, String> action) {
+        onLinks(fault, targets, (one, other) -> {
+            action.accept(one, other);
+            action.accept(other, one);
+        });
+    }
+
+    private void inflict(Object mark, Fault fault, List<String> targets) {
+        Fault.Detail detail = fault.detail();
+        switch (fault.kind()) {
+            case LOSS ->
+                bothWays(
+                        fault,
+                        targets,
+                        (from, to) -> links.change(mark, from, to, model -> model.withSegmentLoss(detail.share())));
+            case LATENCY ->
+                bothWays(
+                        fault,
+                        targets,
+                        (from, to) -> links.change(
+                                mark,
+                                from,
+                                to,
+                                model -> model.withLatency(detail.time()).withJitter(detail.jitter())));
+            case BANDWIDTH ->
+                bothWays(
+                        fault,
+                        targets,
+                        (from, to) -> links.change(mark, from, to, model -> model.withBytesPerSecond(detail.rate())));
+            case PARTITION -> bothWays(fault, targets, (from, to) -> links.cut(mark, from, to));
+            case ONE_WAY -> onLinks(fault, targets, (from, to) -> links.cut(mark, from, to));
+            case CUT -> {
+                onLinks(fault, targets, stage.internet()::reset);
+                bothWays(fault, targets, (from, to) -> links.cut(mark, from, to));
+            }
+            case RESET -> onLinks(fault, targets, stage.internet()::reset);
+            case ISOLATE -> targets.forEach(stage.internet()::isolate);
+            case STALL -> targets.forEach(stage.internet()::stall);
+            case MOVE -> targets.forEach(this::move);
+            default -> machines(targets).forEach(machine -> inflict(fault, machine));
+        }
+    }
+
+    private void move(String name) {
+        stage.internet().move(name, "30.0." + moves++ + ".1");
+    }
+
+    private void inflict(Fault fault, Machine machine) {
+        switch (fault.kind()) {
+            case KILL -> machine.life().kill();
+            case CRASH -> machine.life().crash();
+            case STOP -> machine.life().stop();
+            case SLEEP -> machine.life().sleep();
+            case CLOCK -> machine.life().stepClock(fault.detail().time());
+            case STORE -> machine.archive().orElseThrow().mood(fault.detail());
+            case PUSH -> machine.pushMood(fault.detail());
+            case FILTER -> machine.filterMood(fault.detail());
+            case NETWORK_CHANGED -> {
+                WakuNode node = machine.node();
+                if (node != null) {
+                    stage.simulation().start(machine.life(), "network changed", node::networkChanged);
+                }
+            }
+            default -> throw new IllegalStateException(fault.kind() + " is of links");
+        }
+    }
+
+    private void relieve(Object mark, Fault fault, List<String> targets) {
+        switch (fault.kind()) {
+            case LOSS, LATENCY, BANDWIDTH -> bothWays(fault, targets, (from, to) -> links.restore(mark, from, to));
+            case PARTITION, CUT -> bothWays(fault, targets, (from, to) -> links.mend(mark, from, to));
+            case ONE_WAY -> onLinks(fault, targets, (from, to) -> links.mend(mark, from, to));
+            case ISOLATE -> targets.forEach(stage.internet()::rejoin);
+            case STALL -> targets.forEach(stage.internet()::unstall);
+            case RESET, MOVE, NETWORK_CHANGED -> {
+                // of a moment
+            }
+            default -> machines(targets).forEach(machine -> relieve(fault, machine));
+        }
+    }
+
+    private void relieve(Fault fault, Machine machine) {
+        switch (fault.kind()) {
+            case KILL, CRASH -> machine.start();
+            case STOP, SLEEP -> {
+                if (machine.life().state() == NodeState.STOPPED
+                        || machine.life().state() == NodeState.ASLEEP) {
+                    machine.life().resume();
+                }
+            }
+            case CLOCK -> machine.life().stepClock(fault.detail().time().negated());
+            case STORE -> machine.archive().orElseThrow().mood(Machine.HONEST);
+            case PUSH -> machine.pushMood(Machine.HONEST);
+            case FILTER -> machine.filterMood(Machine.HONEST);
+            default -> throw new IllegalStateException(fault.kind() + " is of links or of a moment");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package dev.jwaku.tools.scenario.run;
+
+import dev.jwaku.tools.scenario.Traffic;
+import dev.jwaku.waku.message.MessageHash;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/**
+ * What really happened in a run, written down from outside the nodes, and checked as it happens against what must
+ * always hold (invariants I1 to I4 of the reliability protocols). Used by the thread of the simulation.
+ */
+final class Journal {
+    private static final int MOST_VIOLATIONS = 20;
+
+    private final LongSupplier now;
+    private final Predicate<MessageHash> isStored;
+    private final List<Message> messages = new ArrayList<>();
+    /** By sender and ticket. */
+    private final Map<String, Message> tickets = new LinkedHashMap<>();
+    /** Told before the sender had its ticket. */
+    private final Map<String, List<Runnable>> early = new LinkedHashMap<>();
+    /** Taken by some node that is not its sender. */
+    private final Set<MessageHash> seen = new LinkedHashSet<>();
+
+    private final List<String> violations = new ArrayList<>();
+    private int open;
+
+    /** @param isStored whether an honest store node has a message now */
+    Journal(LongSupplier now, Predicate<MessageHash> isStored) {
+        this.now = now;
+        this.isStored = isStored;
+    }
+
+    List<Message> messages() {
+        return messages;
+    }
+
+    List<String> violations() {
+        return violations;
+    }
+
+    boolean wasSeen(MessageHash hash) {
+        return seen.contains(hash);
+    }
+
+    /** Whether every accepted message has ended and is with its reader, or has failed. Cheap. */
+    boolean isSettled() {
+        return open == 0;
+    }
+
+    void violated(String invariant, String what) {
+        if (violations.size() < MOST_VIOLATIONS) {
+            violations.add(invariant + ": " + what + " at " + seconds(now.getAsLong()));
+        }
+    }
+
+    static String seconds(long nanos) {
+        return nanos / 1_000_000 / 1e3 + " s";
+    }
+
+    Message offered(String from, String to, Traffic traffic) {
+        Message message = new Message(messages.size(), from, to, traffic.ephemeral(), traffic.ack(), now.getAsLong());
+        messages.add(message);
+        return message;
+    }
+
+    void refused(Message message, String reason) {
+        message.refused = true;
+        message.failure = reason;
+    }
+
+    void accepted(Message message, long ticket) {
+        message.acceptedAt = now.getAsLong();
+        message.ticket = ticket;
+        if (!isDone(message)) {
+            open++;
+        }
+        String key = message.from + '#' + ticket;
+        tickets.put(key, message);
+        List<Runnable> waiting = early.remove(key);
+        if (waiting != null) {
+            waiting.forEach(Runnable::run);
+        }
+    }
+
+    /** A node that is not the sender took the message. */
+    void seen(MessageHash hash) {
+        seen.add(hash);
+    }
+
+    /** A sender was told something about a ticket of its own. */
+    void told(String from, long ticket, Message.Told what, MessageHash hash, String detail) {
+        Message message = tickets.get(from + '#' + ticket);
+        if (message == null) {
+            early.computeIfAbsent(from + '#' + ticket, unknown -> new ArrayList<>())
+                    .add(() -> told(from, ticket, what, hash, detail));
+            return;
+        }
+        message.hashes.add(hash);
+        change(message, () -> {
+            switch (what) {
+                case PUBLISHED -> published(message);
+                case STORED -> stored(message);
+                case UNVERIFIED -> {
+                    endsOnce(message, "unverified");
+                    message.unverifiedAt = Math.min(message.unverifiedAt, now.getAsLong());
+                }
+                case FAILED -> failed(message, detail);
+                case ACKNOWLEDGED -> message.acknowledgedAt = Math.min(message.acknowledgedAt, now.getAsLong());
+            }
+        });
+    }
+
+    private void change(Message message, Runnable what) {
+        boolean before = isOpen(message);
+        what.run();
+        open += (isOpen(message) ? 1 : 0) - (before ? 1 : 0);
+    }
+
+    private static boolean isOpen(Message message) {
+        return message.isAccepted() && !isDone(message);
+    }
+
+    private static boolean isDone(Message message) {
+        return message.isEnded() && (message.isShown() || message.failedAt != Message.NEVER);
+    }
+
+    private void published(Message message) {
+        if (message.isEnded()) {
+            violated("I3", message + " was called published after its end");
+        } else if (message.publishedAt != Message.NEVER) {
+            violated("I3", message + " was called published twice");
+        }
+        message.publishedAt = Math.min(message.publishedAt, now.getAsLong());
+    }
+
+    private void endsOnce(Message message, String how) {
+        if (message.isEnded()) {
+            violated("I1", message + " ended twice, the second time as " + how);
+        }
+    }
+
+    private void stored(Message message) {
+        endsOnce(message, "stored");
+        message.storedAt = Math.min(message.storedAt, now.getAsLong());
+        if (message.hashes.stream().noneMatch(isStored)) {
+            violated("I2", message + " was called stored, and no honest store node has it");
+        }
+    }
+
+    private void failed(Message message, String reason) {
+        endsOnce(message, "failed");
+        message.failedAt = Math.min(message.failedAt, now.getAsLong());
+        message.failure = reason;
+    }
+
+    /** A reader was shown a message. Returns it, if it exists. */
+    Optional<Message> shown(String to, int number) {
+        if (number < 0 || number >= messages.size()) {
+            violated("I4", to + " was shown a message that nobody wrote");
+            return Optional.empty();
+        }
+        Message message = messages.get(number);
+        if (!message.to.equals(to)) {
+            violated("I4", to + " was shown " + message);
+            return Optional.empty();
+        }
+        change(message, () -> message.shownAt.add(now.getAsLong()));
+        if (message.shownAt.size() > 1) {
+            violated("I4", to + " was shown " + message + " again");
+        }
+        return Optional.of(message);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.jwaku.tools.scenario.run;
+
+import dev.jwaku.libp2p.identity.PeerId;
+import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.node.NodeConfig;
+import dev.jwaku.node.WakuNode;
+import dev.jwaku.runtime.Bytes;
+import dev.jwaku.simulation.SimulatedNode;
+import dev.jwaku.tools.scenario.Mode;
+import dev.jwaku.tools.scenario.NodeGroup;
+import dev.jwaku.tools.scenario.Traffic;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who writes and reads, over all lives of the machine. What comes due while it is down waits for its return.
+ */
+final class Person extends Machine {
+    private final ArrayDeque<Draft> drafts = new ArrayDeque<>();
+    private @Nullable ScenarioPerson self;
+    private List<PeerId> toldPeers = List.of();
+    private long cursor;
+    private boolean sending;
+
+    Person(Stage stage, NodeGroup group, String name) {
+        super(stage, group, name);
+    }
+
+    /** A message that is to be written. */
+    record Draft(Person to, Traffic traffic) {}
+
+    /** Whose addresses it was given. */
+    List<PeerId> toldPeers() {
+        return toldPeers;
+    }
+
+    /** How far its application has read; kept as durably as what the application made of it. */
+    long cursor() {
+        return cursor;
+    }
+
+    void cursor(long number) {
+        cursor = number;
+    }
+
+    /** Somebody told that the reader has a message. */
+    void acknowledge(Message message) {
+        ScenarioPerson writer = self;
+        if (lives() && writer != null && message.ticket != Message.NEVER) {
+            stage.simulation().start(life(), "acknowledge", () -> writer.acknowledged(message.ticket));
+        }
+    }
+
+    boolean hasDrafts() {
+        return !drafts.isEmpty() || sending;
+    }
+
+    @Override
+    void live(SimulatedNode world) {
+        self = null;
+        sending = false;
+        boolean looks = !stage.dead().isEmpty();
+        List<Multiaddr> told = stage.dialedBy(this);
+        toldPeers = told.stream().flatMap(address -> address.peerId().stream()).toList();
+        NodeConfig.Builder config =
+                NodeConfig.builder().relay(stage.mode() == Mode.RELAY).staticNodes(looks ? List.of() : told);
+        if (looks) {
+            config.peerBook(stage.folder(name).resolve("peers.db")).peerStorage(stage.storage());
+        }
+        WakuNode node = start(world, config.build());
+        if (looks) {
+            stage.dead().forEach(dead -> node.peerLedger().learned(dead.peerId, List.of(dead.address())));
+            told.forEach(address -> node.peerLedger().learned(address.peerId().orElseThrow(), List.of(address)));
+        }
+        self = ScenarioPerson.open(stage, this, node, world);
+        sendDue();
+    }
+
+    /** Something is to be written, now or as soon as somebody is there to write it. */
+    void write(Draft draft) {
+        drafts.add(draft);
+        sendDue();
+    }
+
+    private void sendDue() {
+        if (lives() && self != null && !sending && !drafts.isEmpty()) {
+            sending = true;
+            ScenarioPerson writer = self;
+            stage.simulation().start(life(), "write", () -> {
+                for (Draft draft = drafts.poll(); draft != null; draft = drafts.poll()) {
+                    write(writer, draft);
+                }
+                sending = false;
+            });
+        }
+    }
+
+    private void write(ScenarioPerson writer, Draft draft) {
+        Traffic traffic = draft.traffic();
+        Message message = stage.journal().offered(name, draft.to().name, traffic);
+        byte[] payload = new byte[traffic.bytes()];
+        new SplittableRandom(message.number).nextBytes(payload);
+        ByteBuffer.wrap(payload).putInt(message.number);
+        writer.send(message, Bytes.wrap(payload), traffic);
+    }
+}
