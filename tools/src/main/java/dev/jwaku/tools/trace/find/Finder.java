@@ -41,7 +41,7 @@ public final class Finder {
     /** Takes all stories, in the order of their hashes. */
     public interface Listener {
         /** The text to hand to {@link #write}; called by any thread. */
-        String text(Story story);
+        String text(Story story, Roster roster);
 
         /** Takes the texts of many stories; called in order by one thread. */
         void write(String text);
@@ -109,7 +109,7 @@ public final class Finder {
                 return;
             }
             findings.add(story);
-            listener.ifPresent(one -> text.append(one.text(story)));
+            listener.ifPresent(one -> text.append(one.text(story, roster)));
         });
         return new Judged(findings, text.toString());
     }

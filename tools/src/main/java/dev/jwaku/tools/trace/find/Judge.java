@@ -47,6 +47,7 @@ final class Judge {
         for (int client : known.filters().clients()) {
             filter(view, client).ifPresent(outcomes::add);
         }
+        nobody(view, origin, outcomes).ifPresent(outcomes::add);
         Roster roster = known.roster();
         return new Story(
                 view.hash(),
@@ -60,6 +61,14 @@ final class Judge {
                 stores.judge(view),
                 view.links(),
                 view.all().stream().map(this::step).toList());
+    }
+
+    /** A message that no node had to get and that got nowhere is lost where it was sent. */
+    private Optional<Outcome> nobody(View view, int origin, List<Outcome> outcomes) {
+        boolean concerns = outcomes.stream().anyMatch(one -> one.fate().group() != Fate.Group.NOT_EXPECTED);
+        return concerns || !known.roster().isNode(origin) || view.sending().isEmpty()
+                ? Optional.empty()
+                : blame.stoppedForAll(view, origin, Way.RELAY);
     }
 
     /** Whether the message counts: it is in the journal if there is one, and in the time that was asked for. */

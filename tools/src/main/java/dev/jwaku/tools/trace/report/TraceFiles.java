@@ -2,6 +2,7 @@ package dev.jwaku.tools.trace.report;
 
 import dev.jwaku.tools.trace.find.Finder;
 import dev.jwaku.tools.trace.find.Hashes;
+import dev.jwaku.tools.trace.find.Roster;
 import dev.jwaku.tools.trace.find.Story;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,11 +12,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The files that a trace writes, and the one message that somebody asked for. */
-public final class TraceFiles implements AutoCloseable {
+public final class TraceFiles implements Finder.Listener, AutoCloseable {
     private static final int LEAST_DIGITS = 4;
 
     private final AtomicReference<Story> asked = new AtomicReference<>();
-    private final Optional<Path> folder;
+    private final Optional<CsvFiles> csv;
     private final Optional<String> wanted;
 
     /**
@@ -25,8 +26,7 @@ public final class TraceFiles implements AutoCloseable {
      * @param message the hash of a message, or its beginning
      * @throws IllegalArgumentException when the hash is too short to mean one message
      */
-    public TraceFiles(Optional<Path> csv, Optional<String> message) {
-        this.folder = csv;
+    public TraceFiles(Optional<Path> csv, Optional<String> message) throws IOException {
         this.wanted = message.map(Hashes::digits);
         wanted.ifPresent(digits -> {
             if (digits.length() < LEAST_DIGITS || !digits.matches("[0-9a-f]+")) {
@@ -34,22 +34,27 @@ public final class TraceFiles implements AutoCloseable {
                         "--message takes a hash or its beginning, at least four digits of 0-9 and a-f");
             }
         });
+        this.csv = csv.isPresent() ? Optional.of(new CsvFiles(csv.get())) : Optional.empty();
     }
 
-    /** What the trace has to tell, if anything. */
+    /** Takes the stories, if anything is to be written of each. */
     public Optional<Finder.Listener> listener() {
-        return Optional.of(new Finder.Listener() {
-            @Override
-            public String text(Story story) {
-                if (wanted.isPresent() && story.hash().toString().startsWith(wanted.get(), 2)) {
-                    asked.compareAndSet(null, story);
-                }
-                return "";
-            }
+        return csv.isEmpty() && wanted.isEmpty() ? Optional.empty() : Optional.of(this);
+    }
 
-            @Override
-            public void write(String text) {}
-        });
+    @Override
+    public String text(Story story, Roster roster) {
+        if (wanted.isPresent() && story.hash().toString().startsWith(wanted.get(), 2)) {
+            // Parts come in any order: the first by hash.
+            asked.accumulateAndGet(
+                    story, (known, found) -> known == null || found.hash().compareTo(known.hash()) < 0 ? found : known);
+        }
+        return csv.isPresent() ? CsvFiles.text(story, roster) : "";
+    }
+
+    @Override
+    public void write(String text) {
+        csv.ifPresent(files -> files.write(text));
     }
 
     /** The message that was asked for. */
@@ -58,13 +63,31 @@ public final class TraceFiles implements AutoCloseable {
     }
 
     /** Writes what comes at the end. */
-    public void write(TraceReport report, Optional<Path> html, Optional<Path> junit) throws IOException {}
+    public void write(TraceReport report, Optional<Path> html, Optional<Path> junit) throws IOException {
+        if (csv.isPresent()) {
+            csv.get().stores(report.result());
+        }
+        if (html.isPresent()) {
+            Files.writeString(html.get(), HtmlReport.of(report));
+        }
+        if (junit.isPresent()) {
+            Files.writeString(junit.get(), JunitReport.of(report));
+        }
+    }
 
     /** JSON into a file, or as a line of the output for {@code -}. */
     public static void json(TraceReport report, String file, PrintWriter out) throws IOException {
-        Files.writeString(Path.of(file), "");
+        if (file.equals("-")) {
+            out.println(JsonReport.of(report));
+        } else {
+            Files.writeString(Path.of(file), JsonReport.of(report) + "\n");
+        }
     }
 
     @Override
-    public void close() throws IOException {}
+    public void close() throws IOException {
+        if (csv.isPresent()) {
+            csv.get().close();
+        }
+    }
 }
