@@ -154,6 +154,9 @@ final class Blame {
         if (!known.roster().isNode(neighbour)) {
             return Optional.of("no log of its neighbour " + name);
         }
+        if (view.first(Kind.RELAY_REJECT, neighbour).isPresent()) {
+            return Optional.empty();
+        }
         if (!known.roster().nodes().get(neighbour).tellsRelayOut()) {
             return view.has(neighbour)
                     ? Optional.of("the log of its neighbour " + name + " does not tell what it sends")

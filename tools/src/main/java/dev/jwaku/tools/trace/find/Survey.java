@@ -67,7 +67,12 @@ final class Survey {
         ins.clear();
         message.events().forEach(event -> present.add(roster.node(event.node())));
         message.events().forEach(event -> look(message.hash(), event, roster.node(event.node())));
-        message.events().forEach(event -> silentPeers(event, message));
+        for (Event event : message.events()) {
+            silentPeers(event, message);
+            if (event.kind() == Kind.PUSH_REPLY) {
+                answer(event, message);
+            }
+        }
         outs.forEach((key, sent) -> {
             Long got = ins.get(key);
             if (got == null) {
@@ -78,6 +83,17 @@ final class Survey {
                 pairs.add(Pairs.from(key), Pairs.to(key), got - sent);
             }
         });
+    }
+
+    /** The answer to a light push goes back over the link of the request. */
+    private void answer(Event reply, Message message) {
+        int client = roster.node(reply.node());
+        for (Event event : message.events()) {
+            if (event.kind() == Kind.PUSH_SERVE && roster.party(event.peer()) == client) {
+                pairs.add(roster.node(event.node()), client, reply.time() - event.time());
+                return;
+            }
+        }
     }
 
     /** go-waku says neither from whom it got a message nor to whom it sent one: what others say fills that in. */
