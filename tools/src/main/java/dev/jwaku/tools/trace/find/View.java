@@ -60,7 +60,8 @@ final class View {
         all.sort(Comparator.comparingLong(Happening::time).thenComparing(Happening::kind));
         for (Happening one : all) {
             if (isArrival(one)) {
-                receptions++;
+                boolean again = one.kind() == Kind.APP_RECV && arrivals.containsKey(one.node());
+                receptions += again ? 0 : 1;
                 arrivals.putIfAbsent(one.node(), one);
             } else if (one.kind() == Kind.RELAY_DUP) {
                 receptions++;

@@ -44,7 +44,7 @@ final class Plots {
             svg.text("", 132 + width, y + 15, "start", Long.toString(findings.count(fate)));
             y += 24;
         }
-        return svg.toString();
+        return plot(svg);
     }
 
     /** Share of deliveries that took at most so long; time logarithmic. */
@@ -70,7 +70,11 @@ final class Plots {
         for (Map.Entry<String, Histogram> entry : curves.entrySet()) {
             svg.raw(curve(entry.getKey(), entry.getValue(), colour++, low, high));
         }
-        return svg.toString();
+        return plot(svg);
+    }
+
+    private static String plot(Svg svg) {
+        return "<div class=\"plot\">" + svg + "</div>\n";
     }
 
     private static String curve(String name, Histogram histogram, int colour, int low, int high) {
@@ -125,7 +129,7 @@ final class Plots {
                 "start",
                 Figures.time(heat.from()).replaceAll("\\..*", "").replace('T', ' '));
         svg.text("small", WIDTH - 4, y, "end", "+ " + Figures.duration(heat.width() * Heat.COLUMNS));
-        return svg.toString();
+        return plot(svg);
     }
 
     private static void cell(Svg svg, Heat heat, int node, int column, double x, double y, double width) {
