@@ -14,6 +14,7 @@ import java.util.PriorityQueue;
  * within the run show as larger errors and as hops of negative length.
  */
 public final class Clocks {
+    private static final double LEAST_ERROR = 1_000;
     private static final int ROUNDS = 500;
     /** Weight of one-way pairs is small, their error what their one direction leaves open. */
     private static final long ONE_WAY_ERROR = 1_000_000_000L;
@@ -47,7 +48,7 @@ public final class Clocks {
             int b = Pairs.to(key);
             Pairs.Shortest back = pairs.all().get(Pairs.key(b, a));
             if (back == null || a < b) {
-                Edge edge = back == null ? oneWay(a, b, there.nanos()) : mutual(a, b, there.nanos(), back.nanos());
+                Edge edge = back == null ? oneWay(a, b, there.nanos()) : mutual(a, b, there, back);
                 edges.get(a).add(edge);
                 edges.get(b).add(new Edge(b, a, -edge.difference(), edge.error(), edge.mutual()));
             }
@@ -61,8 +62,18 @@ public final class Clocks {
         return clocks;
     }
 
-    private static Edge mutual(int a, int b, long there, long back) {
-        return new Edge(a, b, (there - back) / 2.0, Math.max(1_000, (there + back) / 2.0), true);
+    /**
+     * A way there and back that takes less than nothing shows that lines about sending are written late, as a busy node
+     * does; then the middle of all ways is better than the shortest, and the error what lies between them.
+     */
+    private static Edge mutual(int a, int b, Pairs.Shortest there, Pairs.Shortest back) {
+        long round = there.nanos() + back.nanos();
+        if (round >= 0) {
+            return new Edge(a, b, (there.nanos() - back.nanos()) / 2.0, Math.max(LEAST_ERROR, round / 2.0), true);
+        }
+        long middle = there.median() + back.median();
+        return new Edge(
+                a, b, (there.median() - back.median()) / 2.0, Math.max(LEAST_ERROR, (middle - round) / 2.0), true);
     }
 
     private static Edge oneWay(int a, int b, long there) {
