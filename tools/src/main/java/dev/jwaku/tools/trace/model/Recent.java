@@ -4,12 +4,12 @@ import java.util.Optional;
 
 /**
  * When the last lines of a log were written. A line that says that the node started comes after others of the same
- * start; the run before ended before the last real pause.
+ * start; the run before ended in the longest pause that was over shortly before.
  */
 final class Recent {
     private static final int KEPT = 128;
-    /** A pause between the lines of one start is shorter. */
-    private static final long PAUSE = 500_000_000L;
+    /** A start takes no longer until it is told. */
+    private static final long STARTING = 15_000_000_000L;
 
     private final long[] times = new long[KEPT];
     private long count;
@@ -26,15 +26,14 @@ final class Recent {
         for (int back = 1; back < kept; back++) {
             long later = times[(int) ((count - back) % KEPT)];
             long earlier = times[(int) ((count - back - 1) % KEPT)];
-            long pause = later - earlier;
-            if (pause >= PAUSE) {
-                return Optional.of(new Span(earlier + 1, start));
+            if (later < start - STARTING) {
+                break;
             }
-            if (pause > longest) {
-                longest = pause;
+            if (later - earlier > longest) {
+                longest = later - earlier;
                 found = Optional.of(new Span(earlier + 1, start));
             }
         }
-        return count > kept || kept > 1 && longest > 0 ? found : Optional.empty();
+        return found;
     }
 }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A trace as JSON: {@code schema} names the form, and changes when a reader would have to. Units are in the names; times
- * are on the reference node's clock. What is not known is {@code null}.
+ * A trace as JSON: {@code schema} names the form, and changes when a reader would have to. Units are in the names;
+ * times are on the reference node's clock. What is not known is {@code null}.
  */
 public final class JsonReport {
     /** The form. */
@@ -67,10 +67,14 @@ public final class JsonReport {
         all.put("nodes", nodes);
         all.put("latencies", latencies());
         all.put("links", findings.links().entrySet().stream().map(this::link).toList());
-        all.put("losses_on_links", findings.lostOnLink().entrySet().stream().map(this::lostOnLink).toList());
+        all.put(
+                "losses_on_links",
+                findings.lostOnLink().entrySet().stream().map(this::lostOnLink).toList());
         all.put("hops", findings.hops());
         all.put("stores", stores());
-        all.put("store_differences", findings.stores().windows().stream().map(this::window).toList());
+        all.put(
+                "store_differences",
+                findings.stores().windows().stream().map(this::window).toList());
         List<Loss> losses = findings.losses();
         all.put("losses_left_out", Math.max(0, losses.size() - MOST_LOSSES));
         all.put("losses", losses.stream().limit(MOST_LOSSES).map(this::loss).toList());
@@ -133,7 +137,9 @@ public final class JsonReport {
         map.put("clock_offset_ms", rounded(clocks.offset(node) / 1e6));
         map.put("clock_error_ms", clocks.isKnown(node) ? rounded(clocks.error(node) / 1e6) : null);
         map.put("fates", fates(fate -> counts.getOrDefault(fate, 0L)));
-        map.put("gaps", result.lives().get(node).gaps().stream().map(JsonReport::gap).toList());
+        map.put(
+                "gaps",
+                result.lives().get(node).gaps().stream().map(JsonReport::gap).toList());
         return map;
     }
 

@@ -19,7 +19,8 @@ public final class JunitReport {
                 report.verdicts().size(),
                 failed,
                 seconds);
-        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites " + counts + ">\n  <testsuite name=\"jwaku trace\" "
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites " + counts
+                + ">\n  <testsuite name=\"jwaku trace\" "
                 + counts + " skipped=\"0\">\n    <properties>\n" + property("jwaku", report.version())
                 + property("messages", report.result().findings().messages())
                 + property("lost", report.result().findings().count(Group.LOST))
@@ -34,8 +35,8 @@ public final class JunitReport {
     }
 
     private static String testCase(Limit.Verdict verdict) {
-        String begin = "    <testcase classname=\"jwaku.trace\" name=\"" + Html.text(verdict.limit().text())
-                + "\" time=\"0\"";
+        String begin = "    <testcase classname=\"jwaku.trace\" name=\""
+                + Html.text(verdict.limit().text()) + "\" time=\"0\"";
         return verdict.good()
                 ? begin + "/>\n"
                 : begin + ">\n      <failure type=\"limit\" message=\"found " + Html.text(verdict.foundText())
