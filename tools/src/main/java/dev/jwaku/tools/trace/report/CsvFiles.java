@@ -144,7 +144,9 @@ final class CsvFiles implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (messages; deliveries; losses) {
+        try (messages;
+                deliveries;
+                losses) {
             messages.flush();
         }
     }
