@@ -94,7 +94,7 @@ public final class OutageBench {
                 found.put(entry.getKey(), entry.getValue().get());
             }
         } catch (ExecutionException e) {
-            throw new IOException("run " + number + ": " + e.getCause().getMessage(), e.getCause());
+            throw new IOException("run " + number + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
