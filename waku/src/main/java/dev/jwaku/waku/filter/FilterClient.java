@@ -42,6 +42,9 @@ public final class FilterClient {
     /** With the number of the call that asked for it last. */
     private final Map<PeerId, Map<FilterCriterion, Long>> asked = new LinkedHashMap<>();
 
+    /** Those of them that agreed to something. */
+    private final Set<PeerId> agreed = new LinkedHashSet<>();
+
     private long calls;
 
     private FilterClient(World world, Host host, FilterListener listener, FilterConfig config) {
@@ -71,6 +74,9 @@ public final class FilterClient {
             // pushes may overtake the answer, so they are expected from now on
             FilterResponse response = ask(peer, FilterRequest.Type.SUBSCRIBE, topic, contents, deadline);
             done = response.isSuccess();
+            if (done) {
+                agreed(peer);
+            }
             return response;
         } finally {
             if (!done) {
@@ -144,11 +150,22 @@ public final class FilterClient {
         listener.received(peer, topic, message, push.message());
     }
 
-    /** The peers that agreed to push something, or are just being asked. */
+    private void agreed(PeerId peer) {
+        lock.lock();
+        try {
+            if (asked.containsKey(peer)) {
+                agreed.add(peer);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The peers that agreed to push something. */
     public List<PeerId> servants() {
         lock.lock();
         try {
-            return List.copyOf(asked.keySet());
+            return List.copyOf(agreed);
         } finally {
             lock.unlock();
         }
@@ -170,7 +187,7 @@ public final class FilterClient {
             Map<FilterCriterion, Long> left = asked.getOrDefault(peer, new LinkedHashMap<>());
             left.keySet().removeAll(criteria(topic, contents));
             if (left.isEmpty()) {
-                asked.remove(peer);
+                drop(peer);
             }
         } finally {
             lock.unlock();
@@ -180,10 +197,16 @@ public final class FilterClient {
     private void forgetAll(PeerId peer) {
         lock.lock();
         try {
-            asked.remove(peer);
+            drop(peer);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The caller holds the lock. */
+    private void drop(PeerId peer) {
+        asked.remove(peer);
+        agreed.remove(peer);
     }
 
     private Asked expect(PeerId peer, Set<FilterCriterion> criteria) {
@@ -209,7 +232,7 @@ public final class FilterClient {
                     .filter(criterion -> !mine.before().contains(criterion))
                     .forEach(criterion -> all.remove(criterion, mine.call()));
             if (all.isEmpty()) {
-                asked.remove(peer);
+                drop(peer);
             }
         } finally {
             lock.unlock();

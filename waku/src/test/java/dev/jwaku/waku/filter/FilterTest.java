@@ -136,6 +136,30 @@ class FilterTest {
     }
 
     @Test
+    void whatIsForgottenIsNotTakenAndWhoGrantedNothingIsNoServant() {
+        List<ContentTopic> six = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            six.add(ContentTopic.of("/test/1/" + i + "/proto"));
+        }
+        assertThat(client.subscribe(node.peerId(), TOPIC, six, soon()).isSuccess())
+                .isFalse();
+        assertThat(client.servants()).isEmpty();
+        subscribe(CHAT, OTHER);
+        assertThat(client.subscribe(node.peerId(), TOPIC, six, soon()).isSuccess())
+                .as("a refusal takes nothing away")
+                .isFalse();
+        assertThat(client.servants()).containsExactly(node.peerId());
+
+        client.forget(node.peerId(), TOPIC, List.of(OTHER));
+        push("forgotten", OTHER);
+        push("wanted", CHAT);
+        await().until(() -> received.contains("wanted"));
+        assertThat(received).containsExactly("wanted");
+        client.forget(node.peerId(), TOPIC, List.of(CHAT));
+        assertThat(client.servants()).isEmpty();
+    }
+
+    @Test
     void pushesThatNobodyAskedForAreDropped() {
         subscribe(CHAT);
         client.unsubscribe(node.peerId(), TOPIC, List.of(OTHER), soon());
