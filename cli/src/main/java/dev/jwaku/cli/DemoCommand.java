@@ -1,5 +1,6 @@
 package dev.jwaku.cli;
 
+import dev.jwaku.delivery.DeliveryMode;
 import dev.jwaku.tools.demo.DemoResult;
 import dev.jwaku.tools.demo.DemoScreen;
 import dev.jwaku.tools.demo.DemoStory;
@@ -31,6 +32,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--messages", paramLabel = "<n>", description = "Messages in each direction (200).")
     private int messages = DemoStory.DEFAULT_MESSAGES;
+
+    @Option(names = "--edge", description = "Alice and Bob are edge clients: light push, filter, store; no relay.")
+    private boolean edge;
 
     @Option(names = "--json", description = "The last line is one JSON object.")
     private boolean json;
@@ -65,6 +69,9 @@ final class DemoCommand implements Callable<Integer> {
         if (!simulated && (seed != null || seeds != 1 || jobs != 1)) {
             throw new UsageException("--seed, --seeds and --jobs need --simulated");
         }
+        if (simulated && edge) {
+            throw new UsageException("--edge is for real sockets; 'jwaku simulate' has edge clients");
+        }
         if (seeds < 1 || seeds > MAX_SEEDS || jobs < 1) {
             throw new UsageException("--seeds must be 1 to " + MAX_SEEDS + ", and --jobs at least 1");
         }
@@ -87,7 +94,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private int real(DemoStory story, DemoScreen screen, PrintWriter out) throws IOException {
         Logging.level(logLevel == null ? "WARN" : logLevel);
-        try (RealDemo demo = new RealDemo(story, screen)) {
+        try (RealDemo demo = new RealDemo(story, edge ? DeliveryMode.EDGE : DeliveryMode.RELAY, screen)) {
             Runtime.getRuntime().addShutdownHook(new Thread(demo::abandon, "demo-end"));
             DemoResult result = demo.run();
             demo.close();

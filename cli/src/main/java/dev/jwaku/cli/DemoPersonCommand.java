@@ -1,5 +1,6 @@
 package dev.jwaku.cli;
 
+import dev.jwaku.delivery.DeliveryMode;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.tools.demo.PersonMain;
 import dev.jwaku.tools.demo.Role;
@@ -12,6 +13,7 @@ final class DemoPersonCommand {
     private static final NwakuFlags FLAGS = new NwakuFlags(List.of(
             new Flag("--role", "<alice|bob>", "who to play"),
             new Flag("--folder", "<folder>", "of the profile"),
+            new Flag("--edge", Flag.BOOLEAN, "as an edge client (false)"),
             new Flag("--relay", "<multiaddr>", "relay to dial; repeatable"),
             new Flag("--log-level", "<level>", "of the log on standard error (WARN)")));
 
@@ -24,7 +26,8 @@ final class DemoPersonCommand {
         Path folder = Path.of(flags.text("--folder").orElse("."));
         List<Multiaddr> relays =
                 flags.all("--relay").stream().map(Multiaddr::parse).toList();
-        new PersonMain(role, folder, relays).run(System.in, System.out);
+        DeliveryMode mode = flags.isOn("--edge", false) ? DeliveryMode.EDGE : DeliveryMode.RELAY;
+        new PersonMain(role, folder, mode, relays).run(System.in, System.out);
         return ExitCode.GOOD;
     }
 }

@@ -6,11 +6,9 @@ import dev.jwaku.runtime.SystemWorld;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,62 +52,23 @@ class RandomFaultsSoakTest {
         System.err.println("random faults, seed " + seed);
         try (SystemWorld world = new SystemWorld();
                 ServiceFleet fleet = new ServiceFleet(folder, FLEET);
-                SoakClient alice = new SoakClient("alice", world, folder, fleet, "--mode=RELAY");
-                SoakClient bob = new SoakClient("bob", world, folder, fleet, "--mode=EDGE")) {
-            List<SoakClient> clients = List.of(alice, bob);
-            alice.start(bob);
-            bob.start(alice);
-            RandomFaults faults = new RandomFaults(seed, fleet, clients);
-            List<Thread> senders = new ArrayList<>();
+                SoakClient alice = new SoakClient("alice", world, folder, fleet.addresses(), "--mode=RELAY");
+                SoakClient bob = new SoakClient("bob", world, folder, fleet.addresses(), "--mode=EDGE")) {
+            SoakPair pair = new SoakPair(alice, bob);
+            pair.start();
+            RandomFaults faults = new RandomFaults(seed, fleet, List.of(alice, bob));
             long end = System.nanoTime() + length.toNanos();
             for (int number = 1; number == 1 || System.nanoTime() < end; number++) {
-                clients.forEach(client -> senders.add(client.send()));
-                pause(CALM);
-                faults.run(round);
-                pause(CALM);
-                clients.forEach(SoakClient::stopSending);
-                for (Thread sender : senders) {
-                    sender.join();
-                }
-                senders.clear();
-                settle(alice, bob);
+                pair.whileSending(() -> {
+                    SoakPair.pause(CALM);
+                    faults.run(round);
+                    SoakPair.pause(CALM);
+                });
+                pair.settle(SETTLE);
                 look(fleet, bob);
-                System.err.printf(
-                        "round %d, %d faults so far: alice %s; bob %s%n",
-                        number, faults.count(), alice.sent(), bob.sent());
+                System.err.println("round " + number + ", " + faults.count() + " faults so far: " + pair);
             }
         }
-    }
-
-    /** Waits until all have arrived and nothing waits, and looks at what was told. */
-    private static void settle(SoakClient alice, SoakClient bob) throws IOException {
-        long began = System.nanoTime();
-        while (System.nanoTime() - began < SETTLE.toNanos() && !isSettled(alice, bob)) {
-            pause(Duration.ofMillis(500));
-        }
-        System.err.printf("  settled after %.1f s%n", (System.nanoTime() - began) / 1e9);
-        for (SoakClient client : List.of(alice, bob)) {
-            assertThat(client.sent().missing())
-                    .as(
-                            "accepted by %s and not in the other inbox, of %d",
-                            client, client.sent().acceptedCount())
-                    .isEmpty();
-            assertThat(client.sent().faults()).as("texts of " + client).isEmpty();
-            assertThat(pending(client)).as("unfinished at " + client).isZero();
-        }
-    }
-
-    private static boolean isSettled(SoakClient alice, SoakClient bob) throws IOException {
-        alice.readInbox(bob);
-        bob.readInbox(alice);
-        return alice.sent().missing().isEmpty()
-                && bob.sent().missing().isEmpty()
-                && pending(alice) == 0
-                && pending(bob) == 0;
-    }
-
-    private static int pending(SoakClient client) throws IOException {
-        return client.process().status().get("unfinished").asInt();
     }
 
     /** Of those that are never killed, against their first look. */
@@ -124,13 +83,6 @@ class RandomFaultsSoakTest {
             if (before != null) {
                 assertThat(now.grownSince(before)).as(entry.getKey()).isEmpty();
             }
-        }
-    }
-
-    private static void pause(Duration time) {
-        long end = System.nanoTime() + time.toNanos();
-        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
         }
     }
 }

@@ -30,6 +30,11 @@ final class ServiceFleet implements AutoCloseable {
         }
     }
 
+    /** Where they listen. */
+    List<String> addresses() {
+        return members.stream().map(Member::tcp).toList();
+    }
+
     int size() {
         return members.size();
     }

@@ -1,5 +1,6 @@
 package dev.jwaku.interop;
 
+import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.runtime.World;
 import dev.jwaku.tools.delivery.DeliveryProcess;
 import dev.jwaku.tools.delivery.TicketBook;
@@ -39,16 +40,23 @@ final class SoakClient implements AutoCloseable {
     private long cursor;
     private int number;
 
-    /** @param flags further flags of the process, such as its mode */
-    SoakClient(String name, World world, Path parent, ServiceFleet fleet, String... flags) throws IOException {
+    /**
+     * A client that does not run yet.
+     *
+     * @param nodes addresses of the nodes that it knows
+     * @param flags further flags of the process, such as its mode
+     */
+    SoakClient(String name, World world, Path parent, List<String> nodes, String... flags) throws IOException {
         this.name = name;
         this.flags = flags;
         this.folder = Files.createDirectories(parent.resolve(name));
-        for (ServiceFleet.Member member : fleet.members()) {
-            int port = member.process().address().tcpPort().orElseThrow();
+        for (String node : nodes) {
+            Multiaddr address = Multiaddr.parse(node);
+            int port = address.tcpPort().orElseThrow();
             FaultProxy proxy = FaultProxy.open(world, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             links.add(proxy);
-            entryNodes.add("/ip4/127.0.0.1/tcp/" + proxy.port() + "/p2p/" + member.peerId());
+            entryNodes.add("/ip4/127.0.0.1/tcp/" + proxy.port() + "/p2p/"
+                    + address.peerId().orElseThrow());
         }
     }
 

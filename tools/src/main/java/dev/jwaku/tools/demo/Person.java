@@ -2,6 +2,7 @@ package dev.jwaku.tools.demo;
 
 import dev.jwaku.delivery.Delivery;
 import dev.jwaku.delivery.DeliveryConfig;
+import dev.jwaku.delivery.DeliveryMode;
 import dev.jwaku.delivery.Subscription;
 import dev.jwaku.libp2p.identity.PrivateKey;
 import dev.jwaku.messenger.Messenger;
@@ -77,6 +78,7 @@ final class Person {
         NodeConfig config = NodeConfig.builder()
                 .clusterId(CLUSTER_ID)
                 .shards(List.of(SHARD))
+                .relay(setup.mode() == DeliveryMode.RELAY)
                 .staticNodes(setup.relays())
                 .build();
         PrivateKey key = PrivateKey.generateSecp256k1(world.entropy());

@@ -1,5 +1,6 @@
 package dev.jwaku.tools.demo;
 
+import dev.jwaku.delivery.DeliveryMode;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.messenger.identity.Pbkdf2;
 import dev.jwaku.node.WakuNode;
@@ -26,13 +27,15 @@ public final class PersonMain {
 
     private final Role role;
     private final Path folder;
+    private final DeliveryMode mode;
     private final List<Multiaddr> relays;
     private final ReentrantLock outLock = new ReentrantLock();
 
     /** @param folder of the profile */
-    public PersonMain(Role role, Path folder, List<Multiaddr> relays) {
+    public PersonMain(Role role, Path folder, DeliveryMode mode, List<Multiaddr> relays) {
         this.role = role;
         this.folder = folder;
+        this.mode = mode;
         this.relays = List.copyOf(relays);
     }
 
@@ -42,7 +45,14 @@ public final class PersonMain {
             Mailbox<PersonCommand> commands = new Mailbox<>(world, MAX_COMMANDS);
             Thread.ofPlatform().name("commands").daemon(true).start(() -> read(in, commands));
             PersonSetup setup = new PersonSetup(
-                    role, folder, relays, WakuNode::start, StorageConfig.durable(), new Pbkdf2(), Optional.empty());
+                    role,
+                    folder,
+                    mode,
+                    relays,
+                    WakuNode::start,
+                    StorageConfig.durable(),
+                    new Pbkdf2(),
+                    Optional.empty());
             Person.play(world, setup, commands, event -> write(out, JsonLine.of(event)));
         }
     }

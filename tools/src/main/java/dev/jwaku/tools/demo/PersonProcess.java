@@ -1,5 +1,6 @@
 package dev.jwaku.tools.demo;
 
+import dev.jwaku.delivery.DeliveryMode;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.runtime.CancelledException;
 import dev.jwaku.runtime.Deadline;
@@ -31,17 +32,20 @@ final class PersonProcess {
     private final Children children;
     private final Player player;
     private final Path folder;
+    private final DeliveryMode mode;
     private final List<Multiaddr> relays;
     private final Tasks tasks;
     private @Nullable ChildJvm process;
     private Tasks.@Nullable Task reader;
     private @Nullable Mailbox<PersonCommand> commands;
 
-    PersonProcess(World world, Children children, Player player, Path folder, List<Multiaddr> relays) {
+    PersonProcess(
+            World world, Children children, Player player, Path folder, DeliveryMode mode, List<Multiaddr> relays) {
         this.world = world;
         this.children = children;
         this.player = player;
         this.folder = folder;
+        this.mode = mode;
         this.relays = List.copyOf(relays);
         this.tasks = new Tasks(world, player.role().id());
     }
@@ -54,6 +58,7 @@ final class PersonProcess {
         List<String> arguments =
                 new ArrayList<>(List.of(SUBCOMMAND, "--role=" + player.role().id()));
         arguments.add("--folder=" + folder);
+        arguments.add("--edge=" + (mode == DeliveryMode.EDGE));
         relays.forEach(relay -> arguments.add("--relay=" + relay));
         ChildJvm started = children.start(player.role().toString(), folder, arguments);
         Mailbox<PersonCommand> queue = new Mailbox<>(world, MAX_COMMANDS);

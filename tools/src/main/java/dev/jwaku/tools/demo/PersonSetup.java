@@ -1,5 +1,6 @@
 package dev.jwaku.tools.demo;
 
+import dev.jwaku.delivery.DeliveryMode;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.messenger.identity.KeyDerivation;
 import dev.jwaku.messenger.identity.Mnemonic;
@@ -13,7 +14,8 @@ import java.util.Optional;
  *
  * @param role who it is
  * @param folder of the profile; survives kills
- * @param relays addresses dialed
+ * @param mode how messages go out and come in
+ * @param relays addresses dialed; in edge mode they must serve light push, filter and store
  * @param nodes how nodes are started
  * @param storage how carefully files are treated
  * @param derivation derives keys
@@ -22,6 +24,7 @@ import java.util.Optional;
 record PersonSetup(
         Role role,
         Path folder,
+        DeliveryMode mode,
         List<Multiaddr> relays,
         NodeStart nodes,
         StorageConfig storage,

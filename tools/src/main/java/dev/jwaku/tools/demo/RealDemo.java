@@ -1,5 +1,6 @@
 package dev.jwaku.tools.demo;
 
+import dev.jwaku.delivery.DeliveryMode;
 import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.runtime.SystemWorld;
@@ -28,6 +29,7 @@ public final class RealDemo implements Stage, AutoCloseable {
     private static final LinkShape HOME_LINK = LinkShape.CLEAR.withLatency(Duration.ofMillis(5), Duration.ofMillis(5));
 
     private final DemoStory story;
+    private final DeliveryMode mode;
     private final DemoScreen screen;
     private final SystemWorld world = new SystemWorld();
     private final Ledger ledger = new Ledger();
@@ -39,9 +41,15 @@ public final class RealDemo implements Stage, AutoCloseable {
     private final Map<Role, List<FaultProxy>> links = new EnumMap<>(Role.class);
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** @throws IOException if there is no room for temporary files */
-    public RealDemo(DemoStory story, DemoScreen screen) throws IOException {
+    /**
+     * A demo about to begin.
+     *
+     * @param mode of Alice and Bob; for edge clients the relay nodes serve light push, filter and store
+     * @throws IOException if there is no room for temporary files
+     */
+    public RealDemo(DemoStory story, DeliveryMode mode, DemoScreen screen) throws IOException {
         this.story = story;
+        this.mode = mode;
         this.screen = screen;
         this.folder = new DemoFolder();
         for (Role role : Role.values()) {
@@ -58,8 +66,10 @@ public final class RealDemo implements Stage, AutoCloseable {
         long began = world.nanoTime();
         try {
             startRelays();
-            screen.say(
-                    "three relay nodes are running; Alice and Bob start, each a process, linked through fault proxies");
+            screen.say((serve()
+                            ? "three service nodes are running; Alice and Bob start as edge clients"
+                            : "three relay nodes are running; Alice and Bob start")
+                    + ", each a process, linked through fault proxies");
             for (Role role : Role.values()) {
                 startPerson(role);
             }
@@ -90,13 +100,17 @@ public final class RealDemo implements Stage, AutoCloseable {
     }
 
     private void startRelays() throws IOException {
-        RelayProcess first = RelayProcess.start(world, children, folder.of("relay-1"), List.of());
+        RelayProcess first = RelayProcess.start(world, children, folder.of("relay-1"), serve(), List.of());
         relays.add(first);
         List<Multiaddr> hub = List.of(first.address());
         for (int number = 2; number <= RELAYS; number++) {
-            relays.add(RelayProcess.start(world, children, folder.of("relay-" + number), hub));
+            relays.add(RelayProcess.start(world, children, folder.of("relay-" + number), serve(), hub));
         }
         relays.forEach(RelayProcess::address);
+    }
+
+    private boolean serve() {
+        return mode == DeliveryMode.EDGE;
     }
 
     private void startPerson(Role role) throws IOException {
@@ -114,7 +128,7 @@ public final class RealDemo implements Stage, AutoCloseable {
             dialed.add(Multiaddr.tcp("127.0.0.1", proxy.port()).withPeerId(peer));
         }
         links.put(role, proxies);
-        PersonProcess person = new PersonProcess(world, children, player(role), folder.of(role.id()), dialed);
+        PersonProcess person = new PersonProcess(world, children, player(role), folder.of(role.id()), mode, dialed);
         people.put(role, person);
         person.start();
     }

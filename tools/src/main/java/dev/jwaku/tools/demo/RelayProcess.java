@@ -42,8 +42,13 @@ final class RelayProcess {
         this.listening = new Signal(world);
     }
 
-    /** Starts one in this folder, of which it has its name, that stays connected to these others. */
-    static RelayProcess start(World world, Children children, Path home, List<Multiaddr> others) throws IOException {
+    /**
+     * Starts one in this folder, of which it has its name, that stays connected to these others.
+     *
+     * @param serves whether it also offers light push, filter and store
+     */
+    static RelayProcess start(World world, Children children, Path home, boolean serves, List<Multiaddr> others)
+            throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "node",
                 "--listen-address=127.0.0.1",
@@ -53,6 +58,13 @@ final class RelayProcess {
                 "--shard=" + Person.SHARD,
                 "--ip-colocation-limit=0",
                 "--end-with-stdin"));
+        if (serves) {
+            arguments.addAll(List.of(
+                    "--lightpush=true",
+                    "--filter=true",
+                    "--store=true",
+                    "--store-message-db-url=sqlite://" + home.resolve("archive.sqlite")));
+        }
         others.forEach(other -> arguments.add("--staticnode=" + other));
         String name = String.valueOf(home.getFileName());
         ChildJvm process = children.start(name, home, arguments);

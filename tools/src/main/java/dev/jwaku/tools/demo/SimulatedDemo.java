@@ -1,5 +1,6 @@
 package dev.jwaku.tools.demo;
 
+import dev.jwaku.delivery.DeliveryMode;
 import dev.jwaku.libp2p.host.ConnectionLimits;
 import dev.jwaku.libp2p.host.UpgradingNetwork;
 import dev.jwaku.libp2p.identity.PeerId;
@@ -170,6 +171,7 @@ final class SimulatedDemo implements Stage {
         PersonSetup setup = new PersonSetup(
                 role,
                 profileOf(role),
+                DeliveryMode.RELAY,
                 DemoStory.relaysOf(role).stream().map(relays::get).toList(),
                 (world, key, config) -> start(node, key, config),
                 StorageConfig.simulated().withOpened(files::add),

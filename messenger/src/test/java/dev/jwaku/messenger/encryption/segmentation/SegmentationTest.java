@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -36,22 +37,28 @@ class SegmentationTest {
 
     private static SystemWorld world;
     private static Database database;
+    private static Path folder;
 
     private final Reassembler reassembler = new Reassembler(SegmentLimits.defaults());
 
     @BeforeContainer
     static void open() throws IOException {
         world = new SystemWorld();
-        Path folder = Files.createTempDirectory("segments");
-        folder.toFile().deleteOnExit();
+        folder = Files.createTempDirectory("segments");
         database = Database.open(
                 world, folder.resolve("test.db"), new Schema(List.of(Reassembler.TABLES)), StorageConfig.simulated());
     }
 
     @AfterContainer
-    static void close() {
+    static void close() throws IOException {
         database.close();
         world.close();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
     }
 
     private static void clear() {
