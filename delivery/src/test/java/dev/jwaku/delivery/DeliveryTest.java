@@ -3,10 +3,12 @@ package dev.jwaku.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jwaku.delivery.inbox.Receiving;
 import dev.jwaku.peers.ConnectionStatus;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Mailbox;
+import dev.jwaku.runtime.Signal;
 import dev.jwaku.sqlite.StorageException;
 import dev.jwaku.sqlite.StorageInUseException;
 import dev.jwaku.waku.sharding.ContentTopic;
@@ -119,6 +121,72 @@ class DeliveryTest {
                 assertThat(inbox.take(Deadline.after(world, SOON))).isNotNull();
             }
             assertThat(inbox.take(Deadline.after(world, Duration.ofSeconds(1)))).isNull();
+        }
+    }
+
+    @Test
+    void readsTheInboxByCursorAlsoAfterARestart() {
+        try (Delivery alice = open("alice", alicePath)) {
+            long second;
+            try (Delivery bob = open("bob", bobPath)) {
+                bob.subscribe(SHARD, TOPIC, Since.now());
+                for (String text : List.of("one", "two", "three")) {
+                    assertThat(alice.send(request(text)).await(Stage.PUBLISHED, SOON))
+                            .isTrue();
+                }
+                awaitHistory(bob, 3);
+                List<ReceivedMessage> page = bob.history(SHARD, TOPIC, 0, 2);
+                assertThat(page).hasSize(2);
+                second = page.getLast().number();
+            }
+            try (Delivery bob = open("bob", bobPath)) {
+                List<ReceivedMessage> rest = bob.history(SHARD, TOPIC, second, 10);
+                assertThat(rest).hasSize(1);
+                assertThat(rest.getFirst().arrival()).isEqualTo(ReceivedMessage.Arrival.LIVE);
+                assertThat(bob.history(SHARD, TOPIC, rest.getFirst().number(), 10))
+                        .isEmpty();
+                assertThat(bob.history(SHARD, ContentTopic.of("/other/1/x/proto"), 0, 10))
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void showsAListenerWhatCameBeforeIt() {
+        try (Delivery alice = open("alice", alicePath);
+                Delivery bob = open("bob", bobPath)) {
+            Subscription kept = bob.subscribe(SHARD, TOPIC, Since.now());
+            alice.send(request("one"));
+            awaitHistory(bob, 1);
+            kept.close();
+            Mailbox<ReceivedMessage> inbox = new Mailbox<>(world, 10);
+            bob.subscribe(SHARD, TOPIC, inbox::offer);
+            assertThat(take(inbox).message().payload()).isEqualTo(Bytes.utf8("one"));
+            alice.send(request("two"));
+            assertThat(take(inbox).message().payload()).isEqualTo(Bytes.utf8("two"));
+        }
+    }
+
+    @Test
+    void anInboxInMemoryLeavesNoFile() {
+        DeliveryConfig config =
+                DeliveryConfig.defaults().withInbox(InboxConfig.defaults().inMemory());
+        try (Delivery alice = open("alice", alicePath);
+                Delivery bob = Delivery.open(world, folder.resolve("bob"), bobPath.network(), config)) {
+            Mailbox<ReceivedMessage> inbox = new Mailbox<>(world, 10);
+            bob.subscribe(SHARD, TOPIC, inbox::offer);
+            alice.send(request("one"));
+            assertThat(take(inbox).number()).isEqualTo(1);
+            assertThat(folder.resolve("bob").resolve(Receiving.INBOX_FILE)).doesNotExist();
+            assertThat(folder.resolve("alice").resolve(Receiving.INBOX_FILE)).exists();
+        }
+    }
+
+    private void awaitHistory(Delivery delivery, int messages) {
+        Deadline deadline = Deadline.after(world, SOON);
+        while (delivery.history(SHARD, TOPIC, 0, 100).size() < messages) {
+            assertThat(deadline.isExpired()).isFalse();
+            new Signal(world).await(Deadline.after(world, Duration.ofMillis(100)));
         }
     }
 

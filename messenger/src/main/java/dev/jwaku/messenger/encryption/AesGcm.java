@@ -24,12 +24,12 @@ final class AesGcm {
     }
 
     /** Opens {@code ciphertext ‖ tag ‖ nonce}. */
-    static Bytes openNonceLast(Bytes sealed, Bytes key) {
-        int end = sealed.length() - NONCE_LENGTH;
+    static Bytes openNonceLast(Bytes secured, Bytes key) {
+        int end = secured.length() - NONCE_LENGTH;
         if (end < TAG_LENGTH) {
-            throw tooShort(sealed);
+            throw tooShort(secured);
         }
-        return open(sealed.slice(0, end), key, sealed.slice(end));
+        return open(secured.slice(0, end), key, secured.slice(end));
     }
 
     /** {@code nonce ‖ ciphertext ‖ tag}. */
@@ -38,16 +38,16 @@ final class AesGcm {
     }
 
     /** Opens {@code nonce ‖ ciphertext ‖ tag}. */
-    static Bytes openNonceFirst(Bytes sealed, Bytes key) {
-        if (sealed.length() < NONCE_LENGTH + TAG_LENGTH) {
-            throw tooShort(sealed);
+    static Bytes openNonceFirst(Bytes secured, Bytes key) {
+        if (secured.length() < NONCE_LENGTH + TAG_LENGTH) {
+            throw tooShort(secured);
         }
-        return open(sealed.slice(NONCE_LENGTH), key, sealed.slice(0, NONCE_LENGTH));
+        return open(secured.slice(NONCE_LENGTH), key, secured.slice(0, NONCE_LENGTH));
     }
 
-    private static UnreadableException tooShort(Bytes sealed) {
+    private static UnreadableException tooShort(Bytes secured) {
         return new UnreadableException(
-                Opening.Reason.NOT_AUTHENTIC, sealed.length() + " bytes are too few for tag and nonce");
+                Opening.Reason.NOT_AUTHENTIC, secured.length() + " bytes are too few for tag and nonce");
     }
 
     private static Bytes seal(Bytes plaintext, Bytes key, Bytes nonce) {
@@ -58,15 +58,15 @@ final class AesGcm {
         }
     }
 
-    private static Bytes open(Bytes sealed, Bytes key, Bytes nonce) {
+    private static Bytes open(Bytes secured, Bytes key, Bytes nonce) {
         if (key.length() != KEY_LENGTH) {
             throw new UnreadableException(
                     Opening.Reason.NOT_AUTHENTIC, "a key of AES-256 has not " + key.length() + " bytes");
         }
         try {
-            return transform(Cipher.DECRYPT_MODE, sealed, key, nonce);
+            return transform(Cipher.DECRYPT_MODE, secured, key, nonce);
         } catch (GeneralSecurityException e) {
-            throw new UnreadableException(Opening.Reason.NOT_AUTHENTIC, "not sealed with this key, or altered", e);
+            throw new UnreadableException(Opening.Reason.NOT_AUTHENTIC, "not secured with this key, or altered", e);
         }
     }
 

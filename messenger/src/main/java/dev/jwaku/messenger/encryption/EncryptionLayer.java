@@ -247,7 +247,7 @@ public final class EncryptionLayer {
      * @param n place in the chain of the key, from 1
      * @return empty if the key is not known or does not fit
      */
-    public Optional<Bytes> openWithGroupKey(Bytes keyId, long n, Bytes sealed) {
+    public Optional<Bytes> openWithGroupKey(Bytes keyId, long n, Bytes secured) {
         return database.run("open with the key of a group", sql -> {
             HashRatchetHeader header = new HashRatchetHeader(0, n, Bytes.EMPTY, keyId, Optional.empty());
             Optional<GroupKeyStore.Place> latest =
@@ -257,7 +257,7 @@ public final class EncryptionLayer {
             }
             try {
                 GroupKeyStore.Place place = GroupKeyStore.at(sql, latest.get(), n);
-                Bytes payload = AesGcm.openNonceLast(sealed, place.hash());
+                Bytes payload = AesGcm.openNonceLast(secured, place.hash());
                 GroupKeyStore.reached(sql, latest.get(), place);
                 return Optional.of(payload);
             } catch (UnreadableException e) {

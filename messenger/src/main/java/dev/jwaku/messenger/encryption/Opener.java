@@ -144,7 +144,7 @@ final class Opener {
         if (encrypted.hashRatchet().isPresent()) {
             return groups.open(sql, sender, message, encrypted, data, now);
         }
-        throw new UnreadableException(Opening.Reason.BAD_HEADER, "it does not say with which key it is sealed");
+        throw new UnreadableException(Opening.Reason.BAD_HEADER, "it does not say with which key it is secured");
     }
 
     private static Opening.Opened opened(

@@ -46,9 +46,9 @@ record Ratchet(Bytes remote, KeyPair own, Bytes rootKey, Chain sending, Chain re
             throw new IllegalStateException("the chain has used all its numbers");
         }
         RatchetHeader header = new RatchetHeader(own.point(), sending.n(), previous, bundleId);
-        Bytes sealed = RatchetCipher.seal(plaintext, sending.messageKey(), header.associatedData());
+        Bytes secured = RatchetCipher.seal(plaintext, sending.messageKey(), header.associatedData());
         Ratchet next = new Ratchet(remote, own, rootKey, sending.next(), receiving, previous, keyCount);
-        return new Sealed(next, header, sealed);
+        return new Sealed(next, header, secured);
     }
 
     /**
@@ -57,7 +57,7 @@ record Ratchet(Bytes remote, KeyPair own, Bytes rootKey, Chain sending, Chain re
      * @param keys makes the next ratchet key if the other side has turned its ratchet
      * @throws UnreadableException if the message was opened before, is too far ahead, or is not of this session
      */
-    Opened open(RatchetHeader header, Bytes sealed, KeySource keys) {
+    Opened open(RatchetHeader header, Bytes secured, KeySource keys) {
         List<MessageKey> made = new ArrayList<>();
         Ratchet next = this;
         if (!header.key().equals(remote)) {
@@ -65,7 +65,7 @@ record Ratchet(Bytes remote, KeyPair own, Bytes rootKey, Chain sending, Chain re
         }
         next = next.skip(header.n(), made);
         MessageKey used = new MessageKey(header.key(), header.n(), next.receiving.messageKey(), next.keyCount);
-        Bytes plaintext = RatchetCipher.open(sealed, used.key(), header.associatedData());
+        Bytes plaintext = RatchetCipher.open(secured, used.key(), header.associatedData());
         return new Opened(next.received(), plaintext, made, used);
     }
 

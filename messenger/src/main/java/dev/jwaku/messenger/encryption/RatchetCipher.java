@@ -20,19 +20,19 @@ final class RatchetCipher {
         return Bytes.concat(body, KeySchedule.hmac(secrets.authentication(), associatedData, body));
     }
 
-    static Bytes open(Bytes sealed, Bytes messageKey, Bytes associatedData) {
-        int end = sealed.length() - MAC_LENGTH;
+    static Bytes open(Bytes secured, Bytes messageKey, Bytes associatedData) {
+        int end = secured.length() - MAC_LENGTH;
         if (end < IV_LENGTH) {
             throw new UnreadableException(
-                    Opening.Reason.NOT_AUTHENTIC, sealed.length() + " bytes are too few for a message of a session");
+                    Opening.Reason.NOT_AUTHENTIC, secured.length() + " bytes are too few for a message of a session");
         }
         KeySchedule.MessageSecrets secrets = KeySchedule.secrets(messageKey);
-        Bytes body = sealed.slice(0, end);
+        Bytes body = secured.slice(0, end);
         byte[] expected =
                 KeySchedule.hmac(secrets.authentication(), associatedData, body).toByteArray();
-        if (!MessageDigest.isEqual(expected, sealed.slice(end).toByteArray())) {
+        if (!MessageDigest.isEqual(expected, secured.slice(end).toByteArray())) {
             throw new UnreadableException(
-                    Opening.Reason.NOT_AUTHENTIC, "not sealed with the key of this place in the session, or altered");
+                    Opening.Reason.NOT_AUTHENTIC, "not secured with the key of this place in the session, or altered");
         }
         return crypt(body.slice(IV_LENGTH), secrets.encryption(), body.slice(0, IV_LENGTH));
     }

@@ -49,14 +49,14 @@ record RekeyGroup(long timestamp, SortedMap<Long, Bytes> keys) {
 
     private static void addMember(SortedMap<Long, Bytes> keys, ProtoReader in) {
         long number = 0;
-        Bytes sealed = Bytes.EMPTY;
+        Bytes secured = Bytes.EMPTY;
         while (in.next()) {
             switch (in.field()) {
                 case 1 -> number = Fields.unsigned(in.int32());
-                case 2 -> sealed = in.bytes();
+                case 2 -> secured = in.bytes();
                 default -> in.skip();
             }
         }
-        Fields.put(keys, number, sealed, MAX_MEMBERS, "rekey of a group");
+        Fields.put(keys, number, secured, MAX_MEMBERS, "rekey of a group");
     }
 }

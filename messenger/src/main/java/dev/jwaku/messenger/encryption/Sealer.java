@@ -47,7 +47,7 @@ final class Sealer {
             isAgreed = false;
         }
         bringing.ifPresent(header -> encrypted.replaceAll((id, message) -> message.bringing(header)));
-        return sealed(withBundle(sql, encrypted, Optional.empty(), now), isAgreed, installations);
+        return secured(withBundle(sql, encrypted, Optional.empty(), now), isAgreed, installations);
     }
 
     /** For any device of somebody. */
@@ -55,12 +55,12 @@ final class Sealer {
         PeerStore.addressed(sql, peer, now);
         SortedMap<String, EncryptedMessage> encrypted = new TreeMap<>();
         encrypted.put(ProtocolMessage.ANY_DEVICE, withDh(peer, payload));
-        return sealed(withBundle(sql, encrypted, Optional.empty(), now), false, List.of());
+        return secured(withBundle(sql, encrypted, Optional.empty(), now), false, List.of());
     }
 
     /** For everybody on the topic. */
     SealedMessage forEverybody(Sql sql, Bytes payload, Instant now) throws SQLException {
-        return sealed(withBundle(sql, new TreeMap<>(), Optional.of(payload), now), false, List.of());
+        return secured(withBundle(sql, new TreeMap<>(), Optional.of(payload), now), false, List.of());
     }
 
     /** For whoever has the newest key of a group; empty if we have none. */
@@ -72,8 +72,8 @@ final class Sealer {
         GroupKeyStore.Place here = place.get();
         HashRatchetHeader header = new HashRatchetHeader(
                 here.timestamp() & 0xffffffffL, here.n(), groupId, here.keyId(), Optional.empty());
-        Bytes sealed = AesGcm.sealNonceLast(payload, here.hash(), nonce());
-        return Optional.of(group(EncryptedMessage.hashRatchet(header, sealed)));
+        Bytes secured = AesGcm.sealNonceLast(payload, here.hash(), nonce());
+        return Optional.of(group(EncryptedMessage.hashRatchet(header, secured)));
     }
 
     /** A new key for all members; the payload is readable by everybody on the topic, as with the reference. */
@@ -86,7 +86,7 @@ final class Sealer {
     private SealedMessage group(EncryptedMessage message) {
         SortedMap<String, EncryptedMessage> encrypted = new TreeMap<>();
         encrypted.put(ProtocolMessage.ANY_DEVICE, message);
-        return sealed(
+        return secured(
                 new ProtocolMessage(devices.installationId(), List.of(), encrypted, Optional.empty()),
                 false,
                 List.of());
@@ -99,7 +99,7 @@ final class Sealer {
         return new ProtocolMessage(devices.installationId(), List.of(bundle), encrypted, publicMessage);
     }
 
-    private SealedMessage sealed(ProtocolMessage message, boolean isAgreed, List<String> installations) {
+    private SealedMessage secured(ProtocolMessage message, boolean isAgreed, List<String> installations) {
         return new SealedMessage(segmenter.split(message.encode()), isAgreed, installations);
     }
 
@@ -107,9 +107,9 @@ final class Sealer {
             throws SQLException {
         Optional<Session> current = SessionStore.current(sql, peer, device);
         Session session = current.isPresent() ? current.get() : begin(sql, peer, device, now);
-        Ratchet.Sealed sealed = session.ratchet().orElseThrow().seal(payload, session.bundleId());
-        SessionStore.saveSent(sql, session.number(), sealed.next(), now);
-        return EncryptedMessage.ratchet(session.beginning(), sealed.header(), sealed.payload());
+        Ratchet.Sealed secured = session.ratchet().orElseThrow().seal(payload, session.bundleId());
+        SessionStore.saveSent(sql, session.number(), secured.next(), now);
+        return EncryptedMessage.ratchet(session.beginning(), secured.header(), secured.payload());
     }
 
     private Session begin(Sql sql, ChatKey peer, Installation device, Instant now) throws SQLException {
@@ -124,8 +124,8 @@ final class Sealer {
 
     private EncryptedMessage withDh(ChatKey peer, Bytes payload) {
         KeyPair ephemeral = keys.create(KeySource.Use.MESSAGE);
-        Bytes sealed = AesGcm.sealNonceLast(payload, ephemeral.agree(peer.uncompressed()), nonce());
-        return EncryptedMessage.dh(ephemeral.point(), sealed);
+        Bytes secured = AesGcm.sealNonceLast(payload, ephemeral.agree(peer.uncompressed()), nonce());
+        return EncryptedMessage.dh(ephemeral.point(), secured);
     }
 
     private Bytes nonce() {

@@ -100,7 +100,7 @@ public final class Transport implements AutoCloseable {
     }
 
     /**
-     * Makes this device known to a contact that sealed something for other devices or for a session that is gone; not
+     * Makes this device known to a contact that secured something for other devices or for a session that is gone; not
      * more often than the encryption layer allows.
      *
      * @throws IllegalArgumentException if this is no contact
@@ -109,17 +109,17 @@ public final class Transport implements AutoCloseable {
      */
     public void advertise(ChatKey peer) {
         PeerLink link = requireLink(peer);
-        encryption.advertise(peer).ifPresent(sealed -> send(link, sealed));
+        encryption.advertise(peer).ifPresent(secured -> send(link, secured));
     }
 
-    private List<SendTicket> send(PeerLink link, SealedMessage sealed) {
-        String seed = sealed.isAgreed() ? link.negotiatedSeed() : Topics.partitioned(link.peer());
-        PayloadKey.ForSealing key = sealed.isAgreed()
+    private List<SendTicket> send(PeerLink link, SealedMessage secured) {
+        String seed = secured.isAgreed() ? link.negotiatedSeed() : Topics.partitioned(link.peer());
+        PayloadKey.ForSealing key = secured.isAgreed()
                 ? link.negotiatedKey()
                 : new PayloadKey.Public(link.peer().uncompressed());
         ContentTopic topic = Topics.contentTopic(seed);
         List<SendTicket> tickets = new ArrayList<>();
-        for (Bytes envelope : sealed.envelopes()) {
+        for (Bytes envelope : secured.envelopes()) {
             Bytes payload = payloads.sealSigned(envelope, self.privateKey(), key);
             // Receivers know repetitions by the ids inside; another mark would tell our messages from status-go's.
             tickets.add(delivery.send(SendRequest.of(Topics.DIRECT_MESSAGES, topic, payload)

@@ -120,9 +120,9 @@ final class Device implements AutoCloseable {
 
     /** The only envelope of a message for somebody. */
     Bytes seal(Device to, String text) {
-        SealedMessage sealed = layer.seal(to.chatKey(), Bytes.utf8(text));
-        assertThat(sealed.envelopes()).hasSize(1);
-        return sealed.envelopes().getFirst();
+        SealedMessage secured = layer.seal(to.chatKey(), Bytes.utf8(text));
+        assertThat(secured.envelopes()).hasSize(1);
+        return secured.envelopes().getFirst();
     }
 
     Opening open(Device from, Bytes envelope) {

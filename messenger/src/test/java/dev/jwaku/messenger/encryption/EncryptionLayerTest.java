@@ -45,29 +45,29 @@ class EncryptionLayerTest {
         return ProtocolMessage.decode(envelope).encrypted().get(device.layer().installationId());
     }
 
-    private SealedMessage sealed(Device from, Device to) {
+    private SealedMessage secured(Device from, Device to) {
         world.pass(Duration.ofSeconds(1));
         return from.layer().seal(to.chatKey(), Bytes.utf8("hello"));
     }
 
     @Test
     void theFirstAnswerMovesBothToTheNegotiatedTopic() {
-        SealedMessage first = sealed(alice, bob);
+        SealedMessage first = secured(alice, bob);
         assertThat(first.isAgreed()).isFalse();
         assertThat(first.installations()).isEmpty();
         assertThat(bob.read(alice, first.envelopes().getFirst())).isEqualTo("hello");
 
-        SealedMessage answer = sealed(bob, alice);
+        SealedMessage answer = secured(bob, alice);
         assertThat(answer.isAgreed()).isTrue();
         assertThat(answer.installations()).containsExactly(alice.layer().installationId());
         assertThat(entry(answer.envelopes().getFirst(), alice).x3dh()).isPresent();
         assertThat(alice.read(bob, answer.envelopes().getFirst())).isEqualTo("hello");
 
-        SealedMessage third = sealed(alice, bob);
+        SealedMessage third = secured(alice, bob);
         assertThat(third.isAgreed()).isTrue();
         assertThat(entry(third.envelopes().getFirst(), bob).x3dh()).isEmpty();
         assertThat(bob.read(alice, third.envelopes().getFirst())).isEqualTo("hello");
-        assertThat(entry(sealed(bob, alice).envelopes().getFirst(), alice).x3dh())
+        assertThat(entry(secured(bob, alice).envelopes().getFirst(), alice).x3dh())
                 .isEmpty();
         assertThat(alice.layer().addressees()).containsExactly(BOB.chatKey());
     }
@@ -114,7 +114,7 @@ class EncryptionLayerTest {
             heard.addFirst(device.layer().installationId());
         }
 
-        assertThat(sealed(alice, bob).installations()).containsExactlyElementsOf(heard.subList(0, 3));
+        assertThat(secured(alice, bob).installations()).containsExactlyElementsOf(heard.subList(0, 3));
     }
 
     @Test
@@ -429,13 +429,15 @@ class EncryptionLayerTest {
         for (int i = 0; i < 2 * SessionStore.MAX_PER_BUNDLE; i++) {
             KeyPair ephemeral = keys.create(KeySource.Use.SESSION);
             Bytes shared = X3dh.initiate(EVE, ephemeral, BOB.chatKey(), preKey);
-            Ratchet.Sealed sealed = Ratchet.initiator(shared, preKey, keys.create(KeySource.Use.RATCHET))
+            Ratchet.Sealed secured = Ratchet.initiator(shared, preKey, keys.create(KeySource.Use.RATCHET))
                     .seal(Bytes.utf8("again"), preKey);
             SortedMap<String, EncryptedMessage> encrypted = new TreeMap<>();
             encrypted.put(
                     id,
                     EncryptedMessage.ratchet(
-                            Optional.of(new X3dhHeader(ephemeral.point(), preKey)), sealed.header(), sealed.payload()));
+                            Optional.of(new X3dhHeader(ephemeral.point(), preKey)),
+                            secured.header(),
+                            secured.payload()));
             Bytes data = new ProtocolMessage("device", List.of(), encrypted, Optional.empty()).encode();
             opened += bob.layer().open(EVE.chatKey(), data) instanceof Opening.Opened ? 1 : 0;
         }
@@ -452,11 +454,11 @@ class EncryptionLayerTest {
         alice.meet(bob);
         byte[] large = new byte[1_000_000];
         new Random(1).nextBytes(large);
-        SealedMessage sealed = alice.layer().seal(BOB.chatKey(), Bytes.wrap(large));
-        assertThat(sealed.envelopes()).hasSizeGreaterThan(9).allMatch(each -> each.length() < 110_000);
+        SealedMessage secured = alice.layer().seal(BOB.chatKey(), Bytes.wrap(large));
+        assertThat(secured.envelopes()).hasSizeGreaterThan(9).allMatch(each -> each.length() < 110_000);
 
         List<Opening> openings = new ArrayList<>();
-        for (Bytes envelope : sealed.envelopes().reversed()) {
+        for (Bytes envelope : secured.envelopes().reversed()) {
             openings.add(bob.open(alice, envelope));
             bob.restart();
         }
@@ -468,6 +470,6 @@ class EncryptionLayerTest {
         assertThat(opened.payload()).isEqualTo(Bytes.wrap(large));
         assertThat(openings.getFirst()).isInstanceOf(Opening.Incomplete.class);
         bob.layer().confirm(opened.receipt());
-        assertThat(bob.open(alice, sealed.envelopes().getFirst())).isInstanceOf(Opening.AlreadyComplete.class);
+        assertThat(bob.open(alice, secured.envelopes().getFirst())).isInstanceOf(Opening.AlreadyComplete.class);
     }
 }

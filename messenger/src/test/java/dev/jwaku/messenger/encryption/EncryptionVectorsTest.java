@@ -91,14 +91,14 @@ class EncryptionVectorsTest {
 
     @Test
     void sealsTheFirstMessageOfTheInitiator() {
-        Ratchet.Sealed sealed =
+        Ratchet.Sealed secured =
                 Ratchet.initiator(SHARED, PRE_KEY_B.point(), RATCHET_A).seal(Bytes.utf8("hello"), PRE_KEY_B.point());
 
-        assertThat(sealed.header().associatedData().toHex())
+        assertThat(secured.header().associatedData().toHex())
                 .isEqualTo("00000000000000000362c0a046dacce86ddd0343c6d3c7c79c2208ba0d9c9cf24a6d046d21d21f90f7");
-        assertThat(sealed.payload().toHex()).isEqualTo(DR_HELLO);
+        assertThat(secured.payload().toHex()).isEqualTo(DR_HELLO);
         assertThat(Ratchet.responder(SHARED, PRE_KEY_B)
-                        .open(sealed.header(), sealed.payload(), use -> EPHEMERAL_MESSAGE)
+                        .open(secured.header(), secured.payload(), use -> EPHEMERAL_MESSAGE)
                         .plaintext()
                         .toUtf8())
                 .isEqualTo("hello");
@@ -106,15 +106,15 @@ class EncryptionVectorsTest {
 
     @Test
     void sealsAMessageOfTheResponderBeforeItHasReceivedAny() {
-        Ratchet.Sealed sealed =
+        Ratchet.Sealed secured =
                 Ratchet.responder(SHARED, PRE_KEY_B).seal(Bytes.utf8("hi from B first"), PRE_KEY_B.point());
 
-        assertThat(sealed.header().associatedData().toHex()).isEqualTo("0000000000000000" + PRE_KEY_HEX);
-        assertThat(sealed.payload().toHex())
+        assertThat(secured.header().associatedData().toHex()).isEqualTo("0000000000000000" + PRE_KEY_HEX);
+        assertThat(secured.payload().toHex())
                 .isEqualTo("6f79476a13faf3ed7a57b4f684e4d0645373aa835b7bea39e6a95c833aeb04cb"
                         + "5766ee45a959d917c8e7ac8c02eb138b985349aa2176ed418b7c9215825653");
         assertThat(Ratchet.initiator(SHARED, PRE_KEY_B.point(), RATCHET_A)
-                        .open(sealed.header(), sealed.payload(), use -> EPHEMERAL_MESSAGE)
+                        .open(secured.header(), secured.payload(), use -> EPHEMERAL_MESSAGE)
                         .plaintext()
                         .toUtf8())
                 .isEqualTo("hi from B first");

@@ -103,12 +103,12 @@ class GroupTest {
     @Test
     void messagesOfOldClientsWaitForTheirKeyToo() {
         GroupKeyId key = owner.layer().createGroupKey(GROUP);
-        EncryptedMessage sealed =
+        EncryptedMessage secured =
                 ProtocolMessage.decode(seal(owner, "old")).encrypted().get(ProtocolMessage.ANY_DEVICE);
-        HashRatchetHeader header = sealed.hashRatchet().orElseThrow();
+        HashRatchetHeader header = secured.hashRatchet().orElseThrow();
         Bytes old = groupMessage(
                 new HashRatchetHeader(header.deprecatedKeyId(), 1, GROUP, Bytes.EMPTY, Optional.empty()),
-                sealed.payload());
+                secured.payload());
         assertThat(member.open(owner, old)).isInstanceOf(Opening.AwaitsGroupKey.class);
         giveKeys(Optional.empty());
 
@@ -198,16 +198,16 @@ class GroupTest {
     void opensPartsOfADescription() {
         GroupKeyId key = owner.layer().createGroupKey(GROUP);
         giveKeys(Optional.empty());
-        EncryptedMessage sealed =
+        EncryptedMessage secured =
                 ProtocolMessage.decode(seal(owner, "private")).encrypted().get(ProtocolMessage.ANY_DEVICE);
 
-        assertThat(member.layer().openWithGroupKey(key.keyId(), 1, sealed.payload()))
+        assertThat(member.layer().openWithGroupKey(key.keyId(), 1, secured.payload()))
                 .contains(Bytes.utf8("private"));
-        assertThat(member.layer().openWithGroupKey(key.keyId(), 2, sealed.payload()))
+        assertThat(member.layer().openWithGroupKey(key.keyId(), 2, secured.payload()))
                 .isEmpty();
-        assertThat(member.layer().openWithGroupKey(Bytes.utf8("?"), 1, sealed.payload()))
+        assertThat(member.layer().openWithGroupKey(Bytes.utf8("?"), 1, secured.payload()))
                 .isEmpty();
-        assertThat(member.layer().openWithGroupKey(key.keyId(), 0, sealed.payload()))
+        assertThat(member.layer().openWithGroupKey(key.keyId(), 0, secured.payload()))
                 .isEmpty();
     }
 

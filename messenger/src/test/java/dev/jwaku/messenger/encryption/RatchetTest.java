@@ -31,61 +31,61 @@ class RatchetTest {
     }
 
     private static List<Ratchet.Sealed> seal(Ratchet from, int count) {
-        List<Ratchet.Sealed> sealed = new ArrayList<>();
+        List<Ratchet.Sealed> secured = new ArrayList<>();
         Ratchet state = from;
         for (int i = 0; i < count; i++) {
-            sealed.add(state.seal(Bytes.utf8("message " + i), PRE_KEY.point()));
-            state = sealed.getLast().next();
+            secured.add(state.seal(Bytes.utf8("message " + i), PRE_KEY.point()));
+            state = secured.getLast().next();
         }
-        return sealed;
+        return secured;
     }
 
-    private static Ratchet.Opened open(Ratchet by, Ratchet.Sealed sealed) {
-        return by.open(sealed.header(), sealed.payload(), KEYS);
+    private static Ratchet.Opened open(Ratchet by, Ratchet.Sealed secured) {
+        return by.open(secured.header(), secured.payload(), KEYS);
     }
 
     @Test
     void opensAMessageWithAThousandMissingBeforeIt() {
-        List<Ratchet.Sealed> sealed = seal(initiator(), Ratchet.MAX_SKIP + 2);
+        List<Ratchet.Sealed> secured = seal(initiator(), Ratchet.MAX_SKIP + 2);
 
-        Ratchet.Opened opened = open(responder(), sealed.get(Ratchet.MAX_SKIP));
+        Ratchet.Opened opened = open(responder(), secured.get(Ratchet.MAX_SKIP));
         assertThat(opened.plaintext()).isEqualTo(Bytes.utf8("message " + Ratchet.MAX_SKIP));
         assertThat(opened.skipped()).hasSize(Ratchet.MAX_SKIP);
-        assertThatThrownBy(() -> open(responder(), sealed.get(Ratchet.MAX_SKIP + 1)))
+        assertThatThrownBy(() -> open(responder(), secured.get(Ratchet.MAX_SKIP + 1)))
                 .isInstanceOfSatisfying(
                         UnreadableException.class, e -> assertThat(e.reason()).isEqualTo(Opening.Reason.TOO_FAR_AHEAD));
     }
 
     @Test
     void opensNoMessageTwiceByItself() {
-        Ratchet.Sealed sealed = seal(initiator(), 1).getFirst();
-        Ratchet after = open(responder(), sealed).next();
+        Ratchet.Sealed secured = seal(initiator(), 1).getFirst();
+        Ratchet after = open(responder(), secured).next();
 
-        assertThatThrownBy(() -> open(after, sealed))
+        assertThatThrownBy(() -> open(after, secured))
                 .isInstanceOfSatisfying(
                         UnreadableException.class, e -> assertThat(e.reason()).isEqualTo(Opening.Reason.DUPLICATE));
     }
 
     @Test
     void noticesEveryAlteredBit() {
-        Ratchet.Sealed sealed = seal(initiator(), 1).getFirst();
-        for (int i = 0; i < sealed.payload().length() * Byte.SIZE; i++) {
-            byte[] altered = sealed.payload().toByteArray();
+        Ratchet.Sealed secured = seal(initiator(), 1).getFirst();
+        for (int i = 0; i < secured.payload().length() * Byte.SIZE; i++) {
+            byte[] altered = secured.payload().toByteArray();
             altered[i / Byte.SIZE] ^= (byte) (1 << (i % Byte.SIZE));
-            assertThatThrownBy(() -> responder().open(sealed.header(), Bytes.wrap(altered), KEYS))
+            assertThatThrownBy(() -> responder().open(secured.header(), Bytes.wrap(altered), KEYS))
                     .isInstanceOf(UnreadableException.class);
         }
     }
 
     @Test
     void noticesAnAlteredHeader() {
-        Ratchet.Sealed sealed = seal(initiator(), 3).get(1);
-        RatchetHeader header = sealed.header();
+        Ratchet.Sealed secured = seal(initiator(), 3).get(1);
+        RatchetHeader header = secured.header();
         List<RatchetHeader> altered = List.of(
                 new RatchetHeader(header.key(), 2, header.previous(), header.bundleId()),
                 new RatchetHeader(PRE_KEY.point(), header.n(), header.previous(), header.bundleId()));
         for (RatchetHeader other : altered) {
-            assertThatThrownBy(() -> responder().open(other, sealed.payload(), KEYS))
+            assertThatThrownBy(() -> responder().open(other, secured.payload(), KEYS))
                     .isInstanceOf(UnreadableException.class);
         }
     }
@@ -129,25 +129,25 @@ class RatchetTest {
         }
 
         private void say(Side to, Bytes text) {
-            Ratchet.Sealed sealed = ratchet.seal(text, PRE_KEY.point());
+            Ratchet.Sealed secured = ratchet.seal(text, PRE_KEY.point());
             assertThat(usedPlaces.add(
-                            sealed.header().key() + "/" + sealed.header().n()))
+                            secured.header().key() + "/" + secured.header().n()))
                     .isTrue();
-            ratchet = sealed.next();
+            ratchet = secured.next();
             said.add(text);
-            to.arriving.add(sealed);
+            to.arriving.add(secured);
         }
 
-        private void hear(Ratchet.Sealed sealed) {
-            RatchetHeader header = sealed.header();
+        private void hear(Ratchet.Sealed secured) {
+            RatchetHeader header = secured.header();
             for (Ratchet.MessageKey key : kept) {
                 if (key.ratchetKey().equals(header.key()) && key.n() == header.n()) {
-                    heard.add(RatchetCipher.open(sealed.payload(), key.key(), header.associatedData()));
+                    heard.add(RatchetCipher.open(secured.payload(), key.key(), header.associatedData()));
                     kept.remove(key);
                     return;
                 }
             }
-            Ratchet.Opened opened = ratchet.open(header, sealed.payload(), keys);
+            Ratchet.Opened opened = ratchet.open(header, secured.payload(), keys);
             heard.add(opened.plaintext());
             kept.addAll(opened.skipped());
             ratchet = opened.next();

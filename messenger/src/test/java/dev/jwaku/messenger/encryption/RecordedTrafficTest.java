@@ -98,13 +98,13 @@ class RecordedTrafficTest {
 
     @Test
     void sealsTheSameBytesAsTheReferenceDid() {
-        int sealed = 0;
+        int secured = 0;
         for (RecordedTraffic.Envelope envelope : RecordedTraffic.envelopes()) {
             world.set(envelope.time());
             Bytes plaintext = read(envelope).payload();
             if (envelope.isRatchet()) {
                 sealAgain(envelope, plaintext);
-                sealed++;
+                secured++;
             } else if (envelope.kind().equals("dh")) {
                 Device author = actors.get(envelope.author());
                 SealedMessage message = author.layer()
@@ -119,7 +119,7 @@ class RecordedTrafficTest {
                 pending.get(RecordedTraffic.other(envelope.author())).add(envelope);
             }
         }
-        assertThat(sealed).isEqualTo(82);
+        assertThat(secured).isEqualTo(82);
         for (String user : actors.keySet()) {
             while (!pending.get(user).isEmpty()) {
                 catchUp(user);

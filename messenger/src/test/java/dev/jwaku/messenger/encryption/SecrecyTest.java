@@ -33,8 +33,8 @@ class SecrecyTest {
                     .sealGroupKeys(BOB.chatKey(), GROUP, Optional.of(Bytes.utf8(PLAINTEXT)))
                     .orElseThrow();
             shown.addAll(List.of(first, second));
-            for (SealedMessage sealed : List.of(second, keys, first)) {
-                Bytes envelope = sealed.envelopes().getFirst();
+            for (SealedMessage secured : List.of(second, keys, first)) {
+                Bytes envelope = secured.envelopes().getFirst();
                 Opening opening = bob.open(alice, envelope);
                 shown.add(opening);
                 shown.add(((Opening.Opened) opening).receipt());
@@ -100,13 +100,13 @@ class SecrecyTest {
         Bytes secret = Bytes.fromHex("5e".repeat(32));
         KeyPair pair = KeyPair.of(secret);
         Ratchet ratchet = Ratchet.initiator(secret, BOB.chatKey().compressed(), pair);
-        Ratchet.Sealed sealed = ratchet.seal(Bytes.utf8(PLAINTEXT), Bytes.EMPTY);
+        Ratchet.Sealed secured = ratchet.seal(Bytes.utf8(PLAINTEXT), Bytes.EMPTY);
         GroupKey group = new GroupKey(GROUP, 1, secret);
         List<Object> values = List.of(
                 pair,
                 ratchet,
                 ratchet.sending(),
-                sealed,
+                secured,
                 new Ratchet.Opened(
                         ratchet, Bytes.utf8(PLAINTEXT), List.of(), new Ratchet.MessageKey(GROUP, 1, secret, 1)),
                 new Ratchet.MessageKey(GROUP, 1, secret, 1),

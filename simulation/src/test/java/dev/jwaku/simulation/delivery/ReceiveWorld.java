@@ -53,6 +53,8 @@ final class ReceiveWorld implements AutoCloseable {
     private @Nullable Delivery delivery;
     private int nextText;
     int callbacks;
+    /** At this callback the process dies, in the middle of it. */
+    int diesAtCallback = -1;
 
     ReceiveWorld(long seed, Path folder) {
         this.simulation = Simulation.withSeed(seed);
@@ -106,6 +108,9 @@ final class ReceiveWorld implements AutoCloseable {
         assertThat(MessageHash.of(message.pubsubTopic(), message.message())).isEqualTo(message.hash());
         shown.computeIfAbsent(message.hash(), first -> new LinkedHashSet<>()).add(message.number());
         shownAt.putIfAbsent(message.hash(), simulation.now());
+        if (callbacks == diesAtCallback) {
+            node().kill();
+        }
     }
 
     Delivery delivery() {

@@ -198,6 +198,45 @@ class VerifierTest {
         }
     }
 
+    /** I11: what was committed and not shown is shown in the next life, under the same numbers. */
+    @Test
+    void aCrashWhileShowingShowsTheRestAfterwards() {
+        try (ReceiveWorld world = world(1)) {
+            world.archive.node();
+            world.start(Since.lastTime());
+            world.diesAtCallback = 20;
+            for (int i = 0; i < 50; i++) {
+                world.live();
+            }
+            world.run(Duration.ofSeconds(5));
+            assertThat(world.callbacks).isEqualTo(20);
+            world.kill();
+            world.start(Since.lastTime());
+            assertThat(world.shown)
+                    .as("from the inbox, before any store is asked")
+                    .hasSize(50);
+            // the callbacks before the crash had not been noted
+            assertThat(world.callbacks).isEqualTo(70);
+            world.checkExactlyOnce();
+        }
+    }
+
+    @Test
+    void moreThanTheDoorTakesIsFetchedLater() {
+        try (ReceiveWorld world = world(1)) {
+            world.archive.node();
+            world.start(Since.lastTime());
+            for (int i = 0; i < 6000; i++) {
+                world.live();
+            }
+            assertThat(world.runUntilAllShown(Duration.ofSeconds(30))).isTrue();
+            assertThat(world.events)
+                    .filteredOn(DeliveryEvent.Receiving.Recovered.class::isInstance)
+                    .hasSize(6000 - 4096);
+            world.checkExactlyOnce();
+        }
+    }
+
     /** I5 and hostile stores: an honest one is enough, and a liar costs little. */
     @ParameterizedTest
     @EnumSource(

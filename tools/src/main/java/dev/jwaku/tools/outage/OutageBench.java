@@ -94,7 +94,7 @@ public final class OutageBench {
                 found.put(entry.getKey(), entry.getValue().get());
             }
         } catch (ExecutionException e) {
-            throw new IOException("run " + number + ": " + e.getCause().getMessage(), e.getCause());
+            throw new IOException("run " + number + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
@@ -133,7 +133,8 @@ public final class OutageBench {
             return switch (mode) {
                 case RELAY -> "relay mode, outbox and inbox on disk";
                 case EDGE ->
-                    "edge mode: light push, filter and store of B, which has a relay node beside it; outbox and inbox on disk";
+                    "edge mode: light push, filter and store of B, which has a relay node beside it; "
+                            + "outbox and inbox on disk";
             };
         }
 

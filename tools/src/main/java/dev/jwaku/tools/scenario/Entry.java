@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -57,7 +58,7 @@ final class Entry {
 
     /** What the key has, read by the reader, or the default. A refusal of the reader's gets the place in front. */
     <T> T get(String key, Function<String, T> reader, T absent) {
-        return has(key) ? scalar(values.get(key), reader) : absent;
+        return has(key) ? scalar(value(key), reader) : absent;
     }
 
     /** The same for a key that must be there. */
@@ -65,7 +66,7 @@ final class Entry {
         if (!has(key)) {
             throw wrong("'" + key + "' is missing");
         }
-        return scalar(values.get(key), reader);
+        return scalar(value(key), reader);
     }
 
     String text(String key, String absent) {
@@ -92,14 +93,18 @@ final class Entry {
 
     /** A mapping, or the default. */
     <T> T entry(String key, Function<Entry, T> reader, T absent) {
-        return has(key) ? read(values.get(key), reader) : absent;
+        return has(key) ? read(value(key), reader) : absent;
+    }
+
+    private Yaml value(String key) {
+        return Objects.requireNonNull(values.get(key), key);
     }
 
     private List<Yaml> list(String key) {
         if (!has(key)) {
             return List.of();
         }
-        Yaml value = values.get(key);
+        Yaml value = value(key);
         return value instanceof Yaml.Items items ? items.values() : List.of(value);
     }
 

@@ -10,7 +10,8 @@ public final class ReliabilityReport {
             # Reliability under faults, measured
 
             Every row of the catalogue of broken scenarios, as whole nodes in the deterministic world
-            ([scenarios.md](scenarios.md) says what a scenario is, [loss-model.md](loss-model.md) what a lossy link does).
+            ([scenarios.md](scenarios.md) says what a scenario is, [loss-model.md](loss-model.md) what a lossy link
+            does).
             Made by `./jwaku simulate --report docs/reliability.md`; `./jwaku simulate NAME --seeds 200` repeats a row.
 
             - *protocols*: on as applications have them; off is one publication and no store query.
@@ -22,7 +23,8 @@ public final class ReliabilityReport {
             - *bytes*: what people sent and received, divided by delivered messages; all traffic of their nodes counts.
             - *holds*: seeds in which every assertion and invariant held, of %d.
 
-            | scenario | rows | mode | protocols | holds | delivered | at least | duplicates | false | recovery p50 | p95 | bytes |
+            | scenario | rows | mode | protocols | holds | delivered | at least | duplicates | false \
+            | recovery p50 | p95 | bytes |
             | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
             """;
 

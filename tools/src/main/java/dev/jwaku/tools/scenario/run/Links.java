@@ -45,7 +45,8 @@ final class Links {
         if (model == null) {
             throw new IllegalStateException("no link from " + from + " to " + to);
         }
-        for (UnaryOperator<LinkModel> change : changes.get(key(from, to)).values()) {
+        for (UnaryOperator<LinkModel> change :
+                changes.getOrDefault(key(from, to), Map.of()).values()) {
             model = change.apply(model);
         }
         internet.linkOneWay(from, to, model);

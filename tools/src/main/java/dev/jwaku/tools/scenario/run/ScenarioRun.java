@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.slf4j.Logger;
@@ -265,7 +266,8 @@ public final class ScenarioRun implements Stage {
             return Selector.select(scenario, machine.group.dials(), simulation.randomFor("dials of " + machine.name))
                     .stream()
                     .filter(name -> !name.equals(machine.name))
-                    .map(name -> machines.get(name).address())
+                    .map(name ->
+                            Objects.requireNonNull(machines.get(name), name).address())
                     .toList();
         }
         List<Multiaddr> addresses = new ArrayList<>();
