@@ -57,15 +57,24 @@ public final class OutageReport {
                 .sorted()
                 .toList();
         int directions = 2 * runs.size();
-        return "| " + name + " | " + seconds(back, back.size() / 2) + " | " + seconds(back, back.size() - 1) + " | "
+        return "| " + name + " | " + median(back) + " | " + slowest(back) + " | "
                 + (directions - back.size()) + " of " + directions + " | " + sum(runs, OutageRun::acceptedDown) + " | "
                 + sum(runs, OutageRun::claimedDown) + " | " + sum(runs, OutageRun::arrivedDown) + " | "
                 + sum(runs, OutageRun::refusedDown) + " | " + sum(runs, OutageRun::claimedLost) + " | "
                 + sum(runs, OutageRun::duplicates) + " |";
     }
 
-    private static String seconds(List<Double> sorted, int index) {
-        return sorted.isEmpty() ? "-" : String.format(Locale.ROOT, "%.2f", sorted.get(index));
+    private static String median(List<Double> sorted) {
+        int middle = sorted.size() / 2;
+        return sorted.isEmpty() ? "-" : seconds((sorted.get((sorted.size() - 1) / 2) + sorted.get(middle)) / 2);
+    }
+
+    private static String slowest(List<Double> sorted) {
+        return sorted.isEmpty() ? "-" : seconds(sorted.getLast());
+    }
+
+    private static String seconds(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
     }
 
     private static int sum(List<OutageRun> runs, ToIntFunction<OutageRun> figure) {

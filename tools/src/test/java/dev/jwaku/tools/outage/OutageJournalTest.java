@@ -101,7 +101,7 @@ class OutageJournalTest {
                 Map.of("jwaku", List.of(good), "go-waku", List.of(bad)));
         OutageReport report = new OutageReport(result, "./jwaku bench outage", machine());
         assertThat(report.markdown())
-                .contains("| jwaku | 2.00 | 2.00 | 0 of 2 | 10 | 0 | 10 | 0 | 0 | 0 |")
+                .contains("| jwaku | 1.50 | 2.00 | 0 of 2 | 10 | 0 | 10 | 0 | 0 | 0 |")
                 .contains("| go-waku | 9.00 | 9.00 | 1 of 2 | 10 | 10 | 0 | 0 | 10 | 0 |");
         assertThat(report.json()).contains("\"good\":true").contains("\"seconds_a_to_c\":null");
         assertThat(new OutageResult(plan, Map.of("go-waku", ""), List.of("go-waku"), Map.of("go-waku", List.of(bad)))
