@@ -169,7 +169,9 @@ final class View {
     /** When it was sent, or first seen. */
     long sent() {
         return sending()
-                .map(Happening::time)
+                .map(first -> first(Kind.RELAY_OUT, first.node()) // ours writes it before the line about the publishing
+                        .map(out -> Math.min(out.time(), first.time()))
+                        .orElse(first.time()))
                 .orElseGet(() -> all.isEmpty() ? Span.BEGINNING : all.getFirst().time());
     }
 
