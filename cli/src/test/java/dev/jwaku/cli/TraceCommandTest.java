@@ -109,6 +109,9 @@ class TraceCommandTest {
         JsonNode json = json();
         assertThat(json.get("summary").get("messages").asInt()).isEqualTo(3);
         assertThat(json.get("summary").get("messages_not_in_journal").asInt()).isEqualTo(9);
+        assertThat(json.get("fates").get("link-lost").asInt()).isOne();
+        assertThat(json.get("fates").get("unexplained").asInt()).isEqualTo(2); // in no log: at neither node
+        assertThat(json.get("latencies").get("relay").get("max_ms").asDouble()).isBetween(2.9, 3.1);
     }
 
     @Test

@@ -90,7 +90,9 @@ final class Judge {
     private Optional<Outcome> relay(View view, int node, int origin) {
         NodeLog log = known.roster().nodes().get(node);
         Optional<Happening> arrival = view.arrival(node).filter(one -> one.kind() != Kind.FILTER_RECV);
-        if (node == origin || log.topics().isEmpty() && arrival.isEmpty() || view.topic() == 0 && arrival.isEmpty()) {
+        if (node == origin
+                || log.topics().isEmpty() && arrival.isEmpty()
+                || view.topic() == 0 && arrival.isEmpty() && !view.inJournal()) {
             return Optional.empty();
         }
         if (arrival.isPresent()) {
@@ -99,7 +101,7 @@ final class Judge {
         if (view.first(Kind.RELAY_PUBLISH, node).isPresent()) {
             return Optional.empty();
         }
-        if (!log.topics().containsKey(view.topic())) {
+        if (view.topic() != 0 && !log.topics().containsKey(view.topic())) {
             return Optional.of(new Outcome(
                     node, Way.RELAY, Fate.NOT_SUBSCRIBED, -1, -1, -1, "the node does not take part in the topic"));
         }

@@ -40,7 +40,7 @@ final class View {
             boolean entry = event.node() < 0;
             journal |= entry;
             int sender = entry ? event.number() : node;
-            all.add(new Happening(known.clocks().corrected(node, event.time()), sender, event.kind(), peer, event));
+            all.add(new Happening(known.clocks().corrected(sender, event.time()), sender, event.kind(), peer, event));
             topic = topic == 0 ? event.topic() : topic;
             contentTopic = contentTopic == 0 ? event.contentTopic() : contentTopic;
         }
@@ -149,7 +149,8 @@ final class View {
     Optional<Happening> sending() {
         Optional<Happening> first = all.stream()
                 .filter(one -> switch (one.kind()) {
-                    case APP_SEND, PUSH_REQUEST -> true;
+                    case APP_SEND -> one.event().time() > 0 || all.size() == 1; // a journal without times
+                    case PUSH_REQUEST -> true;
                     case RELAY_PUBLISH -> first(Kind.PUSH_SERVE, one.node()).isEmpty();
                     default -> false;
                 })
@@ -169,8 +170,14 @@ final class View {
     /** When it was sent, or first seen. */
     long sent() {
         return sending()
-                .map(Happening::time)
-                .orElseGet(() -> all.isEmpty() ? Span.BEGINNING : all.getFirst().time());
+                .map(first -> first(Kind.RELAY_OUT, first.node()) // ours writes it before the line about the publishing
+                        .map(out -> Math.min(out.time(), first.time()))
+                        .orElse(first.time()))
+                .orElseGet(() -> all.stream()
+                        .filter(one -> one.event().time() > 0)
+                        .mapToLong(Happening::time)
+                        .findFirst()
+                        .orElse(Span.BEGINNING));
     }
 
     /** What went over links and arrived: the first transmission and the first reception of each pair. */

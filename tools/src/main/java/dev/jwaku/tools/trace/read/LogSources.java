@@ -121,11 +121,11 @@ public final class LogSources {
         List<Path> ordered = new ArrayList<>(dated);
         ordered.addAll(numbered.values());
         ordered.addAll(others);
-        return new LogSource(name, List.copyOf(ordered), missing(numbered, others.isEmpty()));
+        return new LogSource(name, List.copyOf(ordered), missing(numbered));
     }
 
-    /** A number that is missing in the series; the file without number stands for 0. */
-    private static Map<Path, String> missing(TreeMap<Integer, Path> numbered, boolean noNewest) {
+    /** Numbers that are missing in the series. */
+    private static Map<Path, String> missing(TreeMap<Integer, Path> numbered) {
         Map<Path, String> missing = new LinkedHashMap<>();
         int expected = -1;
         for (Map.Entry<Integer, Path> entry : numbered.entrySet()) {
@@ -134,6 +134,6 @@ public final class LogSources {
             }
             expected = entry.getKey() - 1;
         }
-        return noNewest ? missing : Map.copyOf(missing);
+        return missing;
     }
 }
