@@ -76,6 +76,6 @@ class DeliveryGuideTest {
     }
 
     private static String squeezed(String code) {
-        return code.replaceAll("\\s+", " ").strip();
+        return code.replaceAll("\\s+", " ").replace("( ", "(").strip();
     }
 }
