@@ -238,7 +238,7 @@ public final class Inbox {
             }
         }
         stored.forEach(this::trace);
-        tellIfFull(outcomes.stream().anyMatch(Outcome.Refused.class::isInstance));
+        tellIfFull(outcomes);
         showing.show(stored);
     }
 
@@ -261,12 +261,14 @@ public final class Inbox {
                 delay));
     }
 
-    private void tellIfFull(boolean refused) {
-        if (!refused) {
+    private void tellIfFull(List<Outcome> outcomes) {
+        if (outcomes.stream().anyMatch(Outcome.Refused.class::isInstance)) {
+            if (isFull.compareAndSet(false, true)) {
+                InboxStore.Usage usage = store.usage();
+                events.accept(new DeliveryEvent.Receiving.InboxFull(usage.messages(), usage.bytes()));
+            }
+        } else if (outcomes.stream().anyMatch(Outcome.Stored.class::isInstance)) {
             isFull.set(false);
-        } else if (isFull.compareAndSet(false, true)) {
-            InboxStore.Usage usage = store.usage();
-            events.accept(new DeliveryEvent.Receiving.InboxFull(usage.messages(), usage.bytes()));
         }
     }
 

@@ -3,6 +3,8 @@ package dev.jwaku.delivery.inbox;
 import dev.jwaku.runtime.Meters;
 import dev.jwaku.runtime.World;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** What the door counts. */
 final class InboxMeters {
@@ -14,6 +16,7 @@ final class InboxMeters {
     final Meters.Counter refused;
     final Meters.Counter recovered;
     private final Meters meters;
+    private final Map<String, Meters.Counter> received = new ConcurrentSkipListMap<>();
     private final Meters.Histogram recoveryDelay;
 
     InboxMeters(World world, InboxStore store) {
@@ -29,7 +32,13 @@ final class InboxMeters {
     }
 
     Meters.Counter received(String path) {
-        return meters.counter("jwaku_delivery_received_total", "path", path);
+        Meters.Counter known = received.get(path);
+        if (known != null) {
+            return known;
+        }
+        Meters.Counter counter = meters.counter("jwaku_delivery_received_total", "path", path);
+        received.put(path, counter);
+        return counter;
     }
 
     void recoveredAfter(Duration delay) {

@@ -214,8 +214,7 @@ public final class ReceiptVerifier implements ConnectionListener {
     }
 
     private void tellClosed(Sweep sweep, SweepResult result, Map<Criterion, Coverage> proven) {
-        if (sweep.slice().length().compareTo(SweepRules.NOTABLE_GAP) < 0 && result.recovered() == 0
-                || sweep.isFinal()) {
+        if (planner.isRoutine(sweep) && result.recovered() == 0) {
             return;
         }
         proven.keySet()

@@ -13,6 +13,9 @@ final class RoundClock {
     private long dueAt = Long.MIN_VALUE;
     private long beganAt = Long.MIN_VALUE;
     private long periodNanos;
+    /** From the beginning of the round before to the present one, as it was planned. */
+    private long spanNanos;
+
     private int clean;
     private int stretch = 1;
     private boolean isTroubled = true;
@@ -28,6 +31,11 @@ final class RoundClock {
 
     boolean isStretched() {
         return stretch > 1;
+    }
+
+    /** How much time a round has to compare if nothing has gone wrong since the one before, in nanoseconds. */
+    long span() {
+        return spanNanos;
     }
 
     /** Something was missing or could not be found out. */
@@ -57,6 +65,7 @@ final class RoundClock {
         isTroubled = false;
         isHeard = false;
         periodNanos = period.toNanos();
+        spanNanos = beganAt == Long.MIN_VALUE ? 0 : dueAt - beganAt;
         beganAt = now.nanoTime();
         Duration next = period.multipliedBy(stretch);
         dueAt = beganAt + (next.compareTo(SweepRules.LONGEST_PERIOD) < 0 ? next : SweepRules.LONGEST_PERIOD).toNanos();

@@ -106,6 +106,12 @@ final class SweepPlanner {
         return rounds.isStretched();
     }
 
+    /** Whether a sweep compares no more than what a round is for: there was no outage. */
+    boolean isRoutine(Sweep sweep) {
+        return sweep.isFinal()
+                || sweep.slice().end() - sweep.slice().start() <= rounds.span() + SweepRules.ROUTINE_DELAY.toNanos();
+    }
+
     /** The age of the oldest gap in nanoseconds, without the time that is always open; 0 if there is none. */
     long oldestGap() {
         return tracks.values().stream()

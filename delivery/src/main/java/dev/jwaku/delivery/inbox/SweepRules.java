@@ -42,8 +42,8 @@ public final class SweepRules {
     static final Duration FINAL_REST = Duration.ofMinutes(10);
     /** A wall clock that goes back further against the monotonic one was wrong before. */
     static final Duration CLOCK_STEP = Duration.ofSeconds(5);
-    /** Closed gaps of this length are worth an event. */
-    static final Duration NOTABLE_GAP = Duration.ofMinutes(2);
+    /** A gap that is longer than its round by more than this was an outage, and closing it is worth an event. */
+    static final Duration ROUTINE_DELAY = Duration.ofSeconds(30);
 
     private SweepRules() {}
 }

@@ -156,6 +156,9 @@ class VerifierTest {
                         .as("seed " + seed)
                         .isTrue();
                 world.checkExactlyOnce();
+                assertThat(world.events)
+                        .filteredOn(DeliveryEvent.Receiving.GapClosed.class::isInstance)
+                        .isNotEmpty();
             }
         }
     }
@@ -380,6 +383,7 @@ class VerifierTest {
             int before = node.lists();
             world.run(HOUR);
             assertThat(node.lists() - before).isBetween(11, 15);
+            assertThat(world.events).as("nothing happened").isEmpty();
             world.live();
             world.miss(Duration.ZERO);
             assertThat(world.runUntilAllShown(Duration.ofSeconds(90))).isTrue();
