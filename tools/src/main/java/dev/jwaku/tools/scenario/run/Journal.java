@@ -66,8 +66,7 @@ final class Journal {
     }
 
     Message offered(String from, String to, Traffic traffic) {
-        Message message =
-                new Message(messages.size(), from, to, traffic.ephemeral(), traffic.ack(), now.getAsLong());
+        Message message = new Message(messages.size(), from, to, traffic.ephemeral(), traffic.ack(), now.getAsLong());
         messages.add(message);
         return message;
     }

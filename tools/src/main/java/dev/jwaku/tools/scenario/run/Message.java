@@ -26,6 +26,7 @@ final class Message {
     final boolean ephemeral;
     /** Whether its sender learns from elsewhere that its reader has it. */
     final boolean isAcknowledged;
+
     final long offeredAt;
     /** Hashes of all its generations that the sender named. */
     final Set<MessageHash> hashes = new LinkedHashSet<>();

@@ -59,11 +59,7 @@ final class PlainSending {
         }
         try {
             return node.lightPushClient()
-                    .push(
-                            peer.get(),
-                            request.pubsubTopic(),
-                            message,
-                            Deadline.after(node.world(), TIMEOUT))
+                    .push(peer.get(), request.pubsubTopic(), message, Deadline.after(node.world(), TIMEOUT))
                     .isSuccess();
         } catch (Libp2pException e) {
             return false;

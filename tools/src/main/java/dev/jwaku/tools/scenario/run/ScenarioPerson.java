@@ -25,12 +25,11 @@ import dev.jwaku.waku.sharding.Shard;
 import java.util.List;
 
 /**
- * One life of a person as its application sees it: the only class here that knows the API of delivery. Reads its inbox by
- * cursor, and writes into the journal what it was told.
+ * One life of a person as its application sees it: the only class here that knows the API of delivery. Reads its inbox
+ * by cursor, and writes into the journal what it was told.
  */
 final class ScenarioPerson {
-    static final PubsubTopic SHARD =
-            new Shard(NodeConfig.DEFAULT_CLUSTER_ID, NodeConfig.DEFAULT_SHARD).topic();
+    static final PubsubTopic SHARD = new Shard(NodeConfig.DEFAULT_CLUSTER_ID, NodeConfig.DEFAULT_SHARD).topic();
 
     private static final int PAGE = 100;
 
@@ -90,8 +89,7 @@ final class ScenarioPerson {
         switch (event) {
             case DeliveryEvent.Published told -> told(told.id(), Message.Told.PUBLISHED, told.hash(), "");
             case DeliveryEvent.Stored told -> told(told.id(), Message.Told.STORED, told.hash(), "");
-            case DeliveryEvent.Unverified told ->
-                told(told.id(), Message.Told.UNVERIFIED, told.hash(), told.reason());
+            case DeliveryEvent.Unverified told -> told(told.id(), Message.Told.UNVERIFIED, told.hash(), told.reason());
             case DeliveryEvent.Failed told -> told(told.id(), Message.Told.FAILED, told.hash(), told.reason());
             case DeliveryEvent.Acknowledged told -> told(told.id(), Message.Told.ACKNOWLEDGED, told.hash(), "");
             case DeliveryEvent.ConnectionChanged ignored -> {
@@ -121,7 +119,9 @@ final class ScenarioPerson {
     private void shown(ReceivedMessage received) {
         person.cursor(received.number());
         int number = received.message().payload().asByteBuffer().getInt();
-        stage.journal().shown(person.name, number).filter(message -> message.isAcknowledged).ifPresent(
-                stage::acknowledge);
+        stage.journal()
+                .shown(person.name, number)
+                .filter(message -> message.isAcknowledged)
+                .ifPresent(stage::acknowledge);
     }
 }
