@@ -67,7 +67,12 @@ public sealed interface DeliveryEvent {
      *
      * @param state what it is now
      */
-    record ConnectionChanged(ConnectionStatus state) implements DeliveryEvent {}
+    record ConnectionChanged(ConnectionStatus state) implements DeliveryEvent {
+        /** Whether anything goes out or comes in. */
+        public boolean isConnected() {
+            return state != ConnectionStatus.DISCONNECTED;
+        }
+    }
 
     /** Something that happened while receiving. Told by the tasks that receive, beside those that send. */
     sealed interface Receiving extends DeliveryEvent {

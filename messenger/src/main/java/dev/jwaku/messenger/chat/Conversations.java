@@ -21,7 +21,6 @@ import dev.jwaku.messenger.profile.StoredMessage;
 import dev.jwaku.messenger.transport.PeerLink;
 import dev.jwaku.messenger.transport.Topics;
 import dev.jwaku.messenger.transport.Transport;
-import dev.jwaku.peers.ConnectionStatus;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Tasks;
 import dev.jwaku.runtime.World;
@@ -90,8 +89,7 @@ public final class Conversations implements AutoCloseable {
 
     private void onDelivery(DeliveryEvent event) {
         mailOut.onDelivery(event);
-        if (event instanceof DeliveryEvent.ConnectionChanged changed
-                && changed.state() != ConnectionStatus.DISCONNECTED) {
+        if (event instanceof DeliveryEvent.ConnectionChanged changed && changed.isConnected()) {
             courier.tell(new CourierEvent.Connected());
         }
     }
