@@ -135,9 +135,18 @@ class TraceLogLiveTest {
                 await().atMost(LIMIT)
                         .until(() -> filtered.size() == journal.all().size());
                 assertThat(filtered).isEqualTo(journal.all());
+                // The client may have it before the other nodes do.
+                for (NodeCommandProcess node : fleet.all()) {
+                    await().atMost(LIMIT).until(() -> mentions(node, journal.all()));
+                }
             }
         }
         return journal;
+    }
+
+    private static boolean mentions(NodeCommandProcess node, Set<String> hashes) throws IOException {
+        String log = node.log();
+        return hashes.stream().allMatch(log::contains);
     }
 
     private static WakuMessage message(String text) {
