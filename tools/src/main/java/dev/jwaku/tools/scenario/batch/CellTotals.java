@@ -11,8 +11,8 @@ import java.util.Map;
 public final class CellTotals {
     /** Half the width of a 95 % interval in standard deviations. */
     private static final double Z = 1.96;
-    /** Without a single failure in n seeds, at most 3/n of all seeds fail, with 95 % certainty. */
-    private static final double RULE_OF_THREE = 3;
+    /** How probable it may be that we were only lucky. */
+    private static final double LUCK = 0.05;
 
     private final Cell cell;
     private final List<RunResult> results = new ArrayList<>();
@@ -86,6 +86,7 @@ public final class CellTotals {
 
     /**
      * Lower end of a 95 % interval of {@link #delivered}: seeds are the clusters, messages of one are not independent.
+     * Where all seeds are alike it is that of the share of seeds which are like them.
      */
     double deliveredAtLeast() {
         int n = results.size();
@@ -96,7 +97,7 @@ public final class CellTotals {
                         .sum()
                 / Math.max(1, n - 1);
         return variance == 0
-                ? Math.max(0, mean - RULE_OF_THREE / Math.max(1, n))
+                ? mean * Math.pow(LUCK, 1.0 / Math.max(1, n))
                 : Math.max(0, mean - Z * Math.sqrt(variance / n));
     }
 

@@ -16,7 +16,7 @@ public final class ReliabilityReport {
 
             - *protocols*: on as applications have them; off is one publication and no store query.
             - *delivered*: of the messages that were durably accepted, over all seeds; below it the lower end of a 95 %%
-              interval whose clusters are the seeds.
+              interval whose clusters are the seeds (where all seeds are alike, of the share of such seeds).
             - *duplicates*: times that a reader was shown a message again. *False*: messages called stored or published
               that were not.
             - *recovery*: from the end of the last fault to the reader, for messages that a fault touched.
