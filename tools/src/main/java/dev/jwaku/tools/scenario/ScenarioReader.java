@@ -136,8 +136,7 @@ public final class ScenarioReader {
     private static Switches switches(Entry entry) {
         return new Switches(
                 entry.get("outbox", Units::isOn, Switches.ON.outbox()),
-                entry.get("verifier", Units::isOn, Switches.ON.verifier()),
-                entry.get("redundancy", Units::count, Switches.ON.redundancy()));
+                entry.get("verifier", Units::isOn, Switches.ON.verifier()));
     }
 
     private static void checkNames(Entry entry, Scenario scenario) {

@@ -5,21 +5,12 @@ package dev.jwaku.tools.scenario;
  *
  * @param outbox whether messages are kept and sent again until somebody has them
  * @param verifier whether stores are asked what was missed
- * @param redundancy how many service nodes an edge client uses at once
  */
-public record Switches(boolean outbox, boolean verifier, int redundancy) {
+public record Switches(boolean outbox, boolean verifier) {
     /** As applications have it. */
-    public static final Switches ON = new Switches(true, true, 2);
+    public static final Switches ON = new Switches(true, true);
     /** Publish once and hope, as without any of it. */
-    public static final Switches OFF = new Switches(false, false, 1);
-
-    private static final int MOST_REDUNDANT = 3;
-
-    public Switches {
-        if (redundancy < 1 || redundancy > MOST_REDUNDANT) {
-            throw new IllegalArgumentException("redundancy must be 1 to " + MOST_REDUNDANT + ", not " + redundancy);
-        }
-    }
+    public static final Switches OFF = new Switches(false, false);
 
     /** Short, for tables. */
     public String id() {
@@ -29,6 +20,6 @@ public record Switches(boolean outbox, boolean verifier, int redundancy) {
         if (equals(OFF)) {
             return "off";
         }
-        return (outbox ? "outbox" : "no outbox") + (verifier ? ", verifier" : ", no verifier") + ", " + redundancy;
+        return outbox ? "outbox, no verifier" : "no outbox, verifier";
     }
 }
