@@ -10,9 +10,7 @@ import dev.jwaku.tools.trace.find.Outcome;
 import dev.jwaku.tools.trace.find.Roster;
 import dev.jwaku.tools.trace.find.StoreFindings.Window;
 import dev.jwaku.tools.trace.find.Story;
-import dev.jwaku.tools.trace.model.Gap;
 import dev.jwaku.tools.trace.model.NodeLog;
-import dev.jwaku.tools.trace.model.Span;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -249,22 +247,7 @@ public final class HtmlReport {
     }
 
     private void gaps() {
-        List<String[]> rows = new ArrayList<>();
-        for (int node = 0; node < roster.size(); node++) {
-            for (Gap gap : result.lives().get(node).gaps()) {
-                rows.add(new String[] {
-                    roster.name(node),
-                    gap.span().from() <= Span.BEGINNING
-                            ? "the beginning"
-                            : Figures.time(gap.span().from()),
-                    gap.span().to() >= Span.END
-                            ? "the end"
-                            : Figures.time(gap.span().to()),
-                    gap.lines() < 0 ? "" : Long.toString(gap.lines()),
-                    gap.detail()
-                });
-            }
-        }
+        List<String[]> rows = GapRows.of(result);
         if (!rows.isEmpty()) {
             out.append("<section>\n<h2>Gaps in the logs</h2>\n");
             table(new String[] {"log of", "from", "to", "#lines", "why"}, rows);

@@ -10,9 +10,7 @@ import dev.jwaku.tools.trace.find.Links;
 import dev.jwaku.tools.trace.find.Roster;
 import dev.jwaku.tools.trace.find.StoreFindings.Window;
 import dev.jwaku.tools.trace.find.Story.State;
-import dev.jwaku.tools.trace.model.Gap;
 import dev.jwaku.tools.trace.model.NodeLog;
-import dev.jwaku.tools.trace.model.Span;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -245,22 +243,7 @@ public final class TextReport {
     }
 
     private void gaps() {
-        List<String[]> rows = new ArrayList<>();
-        for (int node = 0; node < roster.size(); node++) {
-            for (Gap gap : result.lives().get(node).gaps()) {
-                rows.add(new String[] {
-                    roster.name(node),
-                    gap.span().from() <= Span.BEGINNING
-                            ? "the beginning"
-                            : Figures.time(gap.span().from()),
-                    gap.span().to() >= Span.END
-                            ? "the end"
-                            : Figures.time(gap.span().to()),
-                    gap.lines() < 0 ? "" : Long.toString(gap.lines()),
-                    gap.detail()
-                });
-            }
-        }
+        List<String[]> rows = GapRows.of(result);
         if (!rows.isEmpty()) {
             line("");
             TextTable.append(
