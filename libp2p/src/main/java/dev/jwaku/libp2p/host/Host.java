@@ -4,6 +4,7 @@ import dev.jwaku.libp2p.ProtocolId;
 import dev.jwaku.libp2p.identify.IdentifyInfo;
 import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Deadline;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,27 @@ public interface Host extends AutoCloseable {
      * @throws dev.jwaku.libp2p.DeadlineExceededException if it did not answer in time
      */
     Stream openStream(PeerId peer, ProtocolId protocol, Deadline deadline);
+
+    /**
+     * Opens a stream and says all that we are going to say on it; our direction is closed on return. To a peer that is
+     * known to speak the protocol it goes out along with the proposal: one round trip instead of two. Errors are those
+     * of {@link #openStream} and {@link Stream#write}; the peer may have read the bytes even then.
+     *
+     * @param only fits the window that every peer gives a new stream, 256 KiB with yamux; more waits for the peer
+     */
+    default Stream openStreamWith(PeerId peer, ProtocolId protocol, Bytes only, Deadline deadline) {
+        Stream stream = openStream(peer, protocol, deadline);
+        boolean written = false;
+        try {
+            stream.writeLast(only.toByteArray(), 0, only.length(), deadline);
+            written = true;
+            return stream;
+        } finally {
+            if (!written) {
+                stream.reset();
+            }
+        }
+    }
 
     /** All live connections; a peer may have two. */
     List<ConnectionInfo> connections();

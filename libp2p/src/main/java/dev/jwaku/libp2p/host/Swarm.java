@@ -13,6 +13,7 @@ import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.libp2p.multistream.Multistream;
 import dev.jwaku.libp2p.muxer.MuxedStream;
 import dev.jwaku.libp2p.transport.Transport;
+import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.CancelledException;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Events;
@@ -275,13 +276,27 @@ public final class Swarm implements Host {
 
     @Override
     public Stream openStream(PeerId peer, ProtocolId protocol, Deadline deadline) {
+        return openStream(peer, protocol, Bytes.EMPTY, false, deadline);
+    }
+
+    @Override
+    public Stream openStreamWith(PeerId peer, ProtocolId protocol, Bytes only, Deadline deadline) {
+        // Whoever refuses reads on, takes our words for a proposal, and resets the stream: its refusal is lost.
+        boolean willAccept =
+                identified(peer).map(info -> info.supports(protocol)).orElse(false);
+        return willAccept
+                ? openStream(peer, protocol, only, true, deadline)
+                : Host.super.openStreamWith(peer, protocol, only, deadline);
+    }
+
+    private Stream openStream(PeerId peer, ProtocolId protocol, Bytes first, boolean last, Deadline deadline) {
         Network.Connection connection = peers.preferredConnectionTo(peer)
                 .orElseThrow(() ->
                         new ConnectionClosedException("no stream for " + protocol + ": " + peer + " is not connected"));
-        MuxedStream stream = connection.muxed().openStream(deadline);
+        MuxedStream stream = connection.muxed().openStream(Multistream.proposal(protocol, first), last, deadline);
         boolean negotiated = false;
         try {
-            Multistream.select(stream, List.of(protocol), deadline, peer.toString());
+            Multistream.awaitAcceptance(stream, protocol, deadline, peer.toString());
             negotiated = true;
             return outbound.counted(stream, peer, protocol);
         } catch (DeadlineExceededException e) {

@@ -159,6 +159,28 @@ abstract class MuxerSession implements MuxedConnection {
         return stream;
     }
 
+    @Override
+    public final MuxedStream openStream(byte[] first, boolean last, Deadline deadline) {
+        SessionStream stream = registerOutbound();
+        stream.sendBeforeFirstFrame(stream.openFrame());
+        boolean written = false;
+        try {
+            if (last) {
+                stream.writeLast(first, 0, first.length, deadline);
+            } else {
+                stream.write(first, 0, first.length, deadline);
+            }
+            written = true;
+            return stream;
+        } finally {
+            if (!written && stream.hasSentFirstFrame()) {
+                stream.reset();
+            } else if (!written) {
+                remove(stream); // the peer has never heard of it
+            }
+        }
+    }
+
     private SessionStream registerOutbound() {
         evictAbandoned(true);
         monitor.lock();

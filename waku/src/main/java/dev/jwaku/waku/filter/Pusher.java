@@ -128,8 +128,7 @@ final class Pusher {
 
     private void sendAlone(Push push, Deadline deadline) {
         try (Stream stream = host.openStream(peer, FilterServer.PUSH_PROTOCOL, deadline)) {
-            stream.write(push.frame(), 0, push.frame().length, deadline);
-            stream.closeWrite();
+            stream.writeLast(push.frame(), 0, push.frame().length, deadline);
             sent(List.of(push));
         } catch (Libp2pException e) {
             failed(e, List.of(push));
