@@ -184,7 +184,7 @@ public final class PeerManager implements AutoCloseable {
         for (Multiaddr address : statics.takeDue(room, host::isConnected)) {
             staticsInFlight.put(address.toString(), world.nanoTime());
             tasks.start("dial " + address, () -> {
-                Optional<Dialer.Reached> reached = dialer.dial(List.of(address));
+                Optional<Dialer.Reached> reached = dialer.dial(List.of(address), false);
                 staticDials.ended(reached.isPresent());
                 events.put(new Event.StaticDialed(address, reached), Deadline.NEVER);
             });
@@ -308,7 +308,8 @@ public final class PeerManager implements AutoCloseable {
             if (colocation.admit(view.addresses.getFirst()) && makeRoom()) {
                 othersInFlight.put(view.peer, world.nanoTime());
                 tasks.start("dial " + view.peer, () -> {
-                    Optional<Dialer.Reached> reached = dialer.dial(view.addresses);
+                    Optional<Dialer.Reached> reached =
+                            dialer.dial(view.addresses, view.failures + view.triesWhileDown == 0);
                     otherDials.ended(reached.isPresent());
                     events.put(new Event.Dialed(view.peer, reached), Deadline.NEVER);
                 });
