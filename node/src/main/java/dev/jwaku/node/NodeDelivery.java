@@ -50,7 +50,8 @@ final class NodeDelivery implements AutoCloseable {
         try {
             MonitoredLink link = new MonitoredLink(node.monitor());
             StoreNodes stores = new PoolStoreNodes(world, node.storeClient(), pool(Service.STORE));
-            LightPushWay push = own(new LightPushWay(world, node.lightPushClient(), pool(Service.LIGHTPUSH)));
+            LightPushWay push =
+                    own(new LightPushWay(world, node.lightPushClient(), pool(Service.LIGHTPUSH), node.patience()));
             this.relay = node.config().relay() ? Optional.of(relay(world, push)) : Optional.empty();
             this.edge = edge(world, push, link, stores);
             this.switching = own(new SwitchingWay(world, ways(mode)));
@@ -90,8 +91,8 @@ final class NodeDelivery implements AutoCloseable {
     }
 
     private Ways edge(World world, LightPushWay push, MonitoredLink link, StoreNodes stores) {
-        FilterWay filter =
-                own(new FilterWay(world, node.host(), node.filterClient(), pool(Service.FILTER), link, stores));
+        FilterWay filter = own(new FilterWay(
+                world, node.host(), node.filterClient(), pool(Service.FILTER), link, stores, node.patience()));
         node.addFilterListener(filter);
         owned.push(() -> node.removeFilterListener(filter));
         return Ways.of(DeliveryMode.EDGE, push, filter);

@@ -29,7 +29,10 @@ import org.slf4j.LoggerFactory;
 public final class ConnectionMonitor implements AutoCloseable {
     /** How often it looks when nothing happens. */
     static final Duration TICK = Duration.ofSeconds(1);
-    /** Silence of a peer that is pinged every 30 s, after which it does not count as alive. */
+    /**
+     * Silence of a peer that is pinged every 30 s, after which it does not count as alive; longer by as much as its
+     * answers are known to take longer than {@link KeepAlive#TIMEOUT}.
+     */
     static final Duration IDLE_SILENCE = Duration.ofSeconds(45);
     /** The same while messages wait to be sent. */
     static final Duration PENDING_SILENCE = Duration.ofSeconds(8);
@@ -272,10 +275,13 @@ public final class ConnectionMonitor implements AutoCloseable {
     private boolean isAlive(PeerId peer) {
         long now = world.nanoTime();
         long heard = liveness.heardNanos(peer);
+        long patience =
+                liveness.with(peer, KeepAlive.TIMEOUT).minus(KeepAlive.TIMEOUT).toNanos();
+        long pendingSilence = PENDING_SILENCE.toNanos() + patience;
         boolean pendingIsLong = pendingSinceNanos != Long.MAX_VALUE
-                && now - pendingSinceNanos > PENDING_SILENCE.toNanos()
-                && now - heard > PENDING_SILENCE.toNanos();
-        return liveness.isAlive(peer, IDLE_SILENCE) && !pendingIsLong && host.isConnected(peer);
+                && now - pendingSinceNanos > pendingSilence
+                && now - heard > pendingSilence;
+        return liveness.isAlive(peer, IDLE_SILENCE.plusNanos(patience)) && !pendingIsLong && host.isConnected(peer);
     }
 
     private void publish(LinkInputs inputs) {

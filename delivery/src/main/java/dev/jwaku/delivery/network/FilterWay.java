@@ -7,6 +7,7 @@ import dev.jwaku.libp2p.host.HostListener;
 import dev.jwaku.libp2p.identify.IdentifyInfo;
 import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.peers.ConnectionListener;
+import dev.jwaku.peers.Patience;
 import dev.jwaku.peers.ServicePool;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.CancelledException;
@@ -56,6 +57,7 @@ public final class FilterWay implements ReceiveWay, FilterListener, AutoCloseabl
     private final Host host;
     private final FilterClient client;
     private final ServicePool pool;
+    private final Patience patience;
     private final SilenceJudge judge;
     private final Subscription link;
     private final Tasks tasks;
@@ -85,6 +87,19 @@ public final class FilterWay implements ReceiveWay, FilterListener, AutoCloseabl
      * @param stores who may know whether a message exists that a silent peer did not push
      */
     public FilterWay(World world, Host host, FilterClient client, ServicePool pool, Link link, StoreNodes stores) {
+        this(world, host, client, pool, link, stores, Patience.FIXED);
+    }
+
+    /** The same with this patience for peers over slow links. */
+    public FilterWay(
+            World world,
+            Host host,
+            FilterClient client,
+            ServicePool pool,
+            Link link,
+            StoreNodes stores,
+            Patience patience) {
+        this.patience = patience;
         this.world = world;
         this.host = host;
         this.client = client;
@@ -326,8 +341,8 @@ public final class FilterWay implements ReceiveWay, FilterListener, AutoCloseabl
         long began = world.nanoTime();
         Event end;
         try {
-            int status = ask(ask, Deadline.after(world, SubscriptionReconciler.TIMEOUT))
-                    .status();
+            Duration longest = patience.with(ask.peer(), SubscriptionReconciler.TIMEOUT);
+            int status = ask(ask, Deadline.after(world, longest)).status();
             end = new Event.Answered(ask, status, Duration.ofNanos(world.nanoTime() - began));
         } catch (Libp2pException e) {
             count(ask, "none");

@@ -124,7 +124,7 @@ final class LightPushRace {
         long began = world.nanoTime();
         LightPushResponse response;
         try {
-            response = nodes.push(node, topic, message, Deadline.after(world, LightPushWay.TIMEOUT));
+            response = nodes.push(node, topic, message, Deadline.after(world, nodes.patience(node)));
         } catch (Libp2pException e) {
             nodes.failed(node, ServiceFailure.NO_ANSWER);
             return new Answer(node, Meaning.FAILED, "light push " + node + ": " + e.getMessage());

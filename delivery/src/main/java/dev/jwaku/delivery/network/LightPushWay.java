@@ -2,6 +2,7 @@ package dev.jwaku.delivery.network;
 
 import dev.jwaku.delivery.Subscription;
 import dev.jwaku.libp2p.identity.PeerId;
+import dev.jwaku.peers.Patience;
 import dev.jwaku.peers.ServicePool;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Signal;
@@ -49,7 +50,12 @@ public final class LightPushWay implements SendWay, AutoCloseable {
      * @param redundancy nodes that get a message at once, 1 to {@value #MOST_NODES}
      */
     public LightPushWay(World world, LightPushClient client, ServicePool pool, int redundancy) {
-        this(world, LightPushNodes.of(client, pool), redundancy);
+        this(world, LightPushNodes.of(client, pool, Patience.FIXED), redundancy);
+    }
+
+    /** As the first, with this patience for nodes over slow links. */
+    public LightPushWay(World world, LightPushClient client, ServicePool pool, Patience patience) {
+        this(world, LightPushNodes.of(client, pool, patience), REDUNDANCY);
     }
 
     LightPushWay(World world, LightPushNodes nodes, int redundancy) {

@@ -67,6 +67,7 @@ public final class Swarm implements Host {
     private final Signal closing;
     private final SwarmMeters meters;
     private final OutboundStreams outbound = new OutboundStreams();
+    private final OlderConnections older;
 
     /** A host named by its public key. It owns the network from now on; it listens only when told to. */
     public Swarm(World world, PublicKey identity, Network network, ConnectionGate gate, SwarmConfig config) {
@@ -76,6 +77,7 @@ public final class Swarm implements Host {
         this.gate = gate;
         this.config = config;
         this.tasks = new Tasks(world, "swarm");
+        this.older = new OlderConnections(world, peers, tasks, this::drop);
         this.closing = new Signal(world);
         this.protocols = new ProtocolTable(world.meters());
         this.notices = new Mailbox<>(world, MAX_PENDING_EVENTS);
@@ -178,6 +180,8 @@ public final class Swarm implements Host {
     /** Takes over a fresh connection of either direction. */
     private void established(Network.Connection connection) {
         ConnectionInfo info = connection.info();
+        // They were doubtful before this one came, and count against the limit.
+        peers.doubted(info.peer()).forEach(this::drop);
         Optional<String> refusal = info.peer().equals(self) ? Optional.of("that is ourselves") : gate.admit(info);
         if (refusal.isPresent() || closed.get()) {
             connection.muxed().close();
@@ -188,10 +192,12 @@ public final class Swarm implements Host {
             }
             return;
         }
-        boolean first = peers.add(connection);
+        List<PeerTable.Held> before = peers.add(connection, world.nanoTime());
         emit("peer_connection_opened", info);
-        if (first) {
+        if (before.isEmpty()) {
             post(() -> listeners.forEach(listener -> listener.connected(info)));
+        } else if (older.check(connection, before)) {
+            post(() -> listeners.forEach(listener -> listener.renewed(info)));
         }
         try {
             tasks.start("connection " + info.peer(), () -> serve(connection));
@@ -328,6 +334,11 @@ public final class Swarm implements Host {
     @Override
     public boolean isConnected(PeerId peer) {
         return peers.isConnected(peer);
+    }
+
+    @Override
+    public Optional<Long> heardNanos(PeerId peer) {
+        return peers.heardNanos(peer);
     }
 
     @Override

@@ -70,6 +70,12 @@ public interface MuxedConnection extends AutoCloseable {
     boolean isClosed();
 
     /**
+     * When anything was last received, whatever it was, on the monotonic clock of the world; when it was established,
+     * if nothing was. Not more than a sign that the peer lived then.
+     */
+    long heardNanos();
+
+    /**
      * Whether a write has been stuck for longer than {@link MuxerLimits#writeTimeout()}: the peer takes nothing, and
      * the owner should close the connection. Transports have no write timeouts of their own.
      */
