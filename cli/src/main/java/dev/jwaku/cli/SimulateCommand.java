@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -71,6 +72,9 @@ final class SimulateCommand implements Callable<Integer> {
             description = "Writes the table of all cells, with and without the protocols, as Markdown.")
     private @Nullable Path report;
 
+    @Mixin
+    private CellOptions families = new CellOptions();
+
     @Option(names = "--json", description = "The last line is one JSON object.")
     private boolean json;
 
@@ -98,6 +102,9 @@ final class SimulateCommand implements Callable<Integer> {
             throw new UsageException("--seeds must be 1 to " + MAX_SEEDS + ", and --jobs at least 1");
         }
         Logging.level(logLevel == null ? "FATAL" : logLevel); // what goes wrong is what the scenario wants
+        if (families.isGiven()) {
+            return families.run(out, new CellOptions.Batch(seed, seeds, jobs, mode, json, report));
+        }
         List<Cell> cells = cells();
         BatchScreen screen = new BatchScreen(out, System.console() != null, cells.size() * seeds == 1);
         screen.head();

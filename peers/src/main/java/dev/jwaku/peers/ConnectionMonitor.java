@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -188,8 +189,9 @@ public final class ConnectionMonitor implements AutoCloseable {
         }
         Instant before = proof;
         tasks.start("judge", () -> {
-            boolean alive = keepAlive.probe() > 0;
-            events.put(new Event.Judged(alive, ahead, before), Deadline.NEVER);
+            List<PeerId> silent = keepAlive.silent();
+            boolean alive = host.peers().size() > silent.size();
+            events.put(new Event.Judged(alive, ahead, before, silent), Deadline.NEVER);
         });
     }
 
@@ -198,7 +200,8 @@ public final class ConnectionMonitor implements AutoCloseable {
             clockStepped(judged.ahead());
         } else {
             proof = judged.proof();
-            recover(ConnectionListener.Trigger.WAKE);
+            // Nobody answered: to ask again would cost the time that it takes to dial.
+            recover(ConnectionListener.Trigger.WAKE, judged::silent);
         }
     }
 
@@ -212,6 +215,11 @@ public final class ConnectionMonitor implements AutoCloseable {
     // Recovery
 
     private void recover(ConnectionListener.Trigger trigger) {
+        recover(trigger, keepAlive::silent);
+    }
+
+    /** @param silent the connected peers that do not answer; may block */
+    private void recover(ConnectionListener.Trigger trigger, Supplier<List<PeerId>> silent) {
         if (machine.isBusy()) {
             waiting = trigger;
             return;
@@ -232,7 +240,7 @@ public final class ConnectionMonitor implements AutoCloseable {
         }
         manager.hurry();
         tasks.start("check", () -> {
-            keepAlive.probeAndClose();
+            keepAlive.close(silent.get());
             events.put(new Event.Checked(), Deadline.NEVER);
         });
     }
@@ -337,6 +345,6 @@ public final class ConnectionMonitor implements AutoCloseable {
         record Checked() implements Event {}
 
         /** Whether anybody answered after the wall clock had run ahead. */
-        record Judged(boolean alive, Duration ahead, Instant proof) implements Event {}
+        record Judged(boolean alive, Duration ahead, Instant proof, List<PeerId> silent) implements Event {}
     }
 }

@@ -227,22 +227,17 @@ public final class KeepAlive implements AutoCloseable {
         host.disconnect(peer, reason);
     }
 
+    /** Closes the connections of those that did not answer. */
+    void close(List<PeerId> silent) {
+        silent.forEach(peer -> disconnect(peer, "did not answer when the link was in doubt"));
+    }
+
     /**
      * Pings all connected peers at once with little patience. Blocks until all have answered or the patience is over.
      *
-     * @return how many answered
+     * @return who did not answer
      */
-    int probe() {
-        List<PeerId> silent = silent();
-        return host.peers().size() - silent.size();
-    }
-
-    /** As {@link #probe}, and closes the connections of those that did not answer. */
-    void probeAndClose() {
-        silent().forEach(peer -> disconnect(peer, "did not answer when the link was in doubt"));
-    }
-
-    private List<PeerId> silent() {
+    List<PeerId> silent() {
         long asked = world.nanoTime();
         List<PeerId> peers = host.peers();
         Map<PeerId, Boolean> answers = new ConcurrentSkipListMap<>();

@@ -7,13 +7,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The scenarios that come with us. */
 public final class Catalogue {
     private static final String FOLDER = "catalogue/";
     private static final String INDEX = "index.txt";
 
+    /** Outages of any length up to eight hours; not among the catalogue because they take long. */
+    private static final List<String> OUTAGES = List.of("outage-black-hole", "outage-cut", "outage-sleep");
+
     private Catalogue() {}
+
+    /** The names of the outages of any length, see {@code docs/scenarios.md}. */
+    public static List<String> outages() {
+        return OUTAGES;
+    }
 
     /** The names of all, in the order of the catalogue. */
     public static List<String> names() {
@@ -38,6 +47,13 @@ public final class Catalogue {
         if (names().contains(nameOrFile)) {
             return named(nameOrFile);
         }
+        Optional<Scenario> cell = LossCell.named(nameOrFile).map(LossCell::scenario);
+        if (cell.isPresent()) {
+            return cell.get();
+        }
+        if (OUTAGES.contains(nameOrFile)) {
+            return named(nameOrFile);
+        }
         Path file = Path.of(nameOrFile);
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException(
@@ -50,7 +66,8 @@ public final class Catalogue {
         }
     }
 
-    private static String text(String name) {
+    /** The text of a file of the catalogue. */
+    static String text(String name) {
         try (InputStream in = Catalogue.class.getResourceAsStream(FOLDER + name)) {
             if (in == null) {
                 throw new IllegalStateException("the catalogue has no " + name);

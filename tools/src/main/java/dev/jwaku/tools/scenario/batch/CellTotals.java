@@ -36,6 +36,10 @@ public final class CellTotals {
         return results.size();
     }
 
+    List<RunResult> results() {
+        return results;
+    }
+
     List<RunResult> failed() {
         return results.stream().filter(result -> !result.isGood()).toList();
     }

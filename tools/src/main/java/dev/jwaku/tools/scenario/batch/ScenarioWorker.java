@@ -48,6 +48,7 @@ public final class ScenarioWorker {
                 List.of(why),
                 Map.of(),
                 List.of(),
+                Map.of(),
                 Duration.ZERO,
                 "");
     }

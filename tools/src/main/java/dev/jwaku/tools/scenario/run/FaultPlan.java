@@ -22,6 +22,7 @@ final class FaultPlan {
     private long lastEndNanos = -1;
     private int moves;
     private Runnable onLastBegin = () -> {};
+    private List<String> lastTargets = List.of();
 
     FaultPlan(Stage stage, Map<String, Machine> machines, Links links) {
         this.stage = stage;
@@ -39,6 +40,11 @@ final class FaultPlan {
         return lastEndNanos;
     }
 
+    /** Whom the fault hits that begins last. */
+    List<String> lastTargets() {
+        return lastTargets;
+    }
+
     /** Runs just before the last fault begins. */
     void onLastBegin(Runnable action) {
         onLastBegin = action;
@@ -54,6 +60,9 @@ final class FaultPlan {
                 Optional<Duration> lasts = fault.lasts().map(span -> span.draw(random));
                 Object mark = new Object();
                 Duration begin = at;
+                if (begin.toNanos() >= lastBeginNanos) {
+                    lastTargets = targets;
+                }
                 note(begin, lasts);
                 simulation.at(begin, () -> {
                     if (begin.toNanos() == lastBeginNanos) {

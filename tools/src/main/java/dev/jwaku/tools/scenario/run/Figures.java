@@ -77,6 +77,7 @@ final class Figures {
         quantiles(recoveries, Metric.RECOVERY_P50, Metric.RECOVERY_P95, Metric.RECOVERY_MAX);
         quantiles(latencies, Metric.LATENCY_P50, Metric.LATENCY_P95, Metric.LATENCY_MAX);
         set(Metric.FINISH_MAX, quantile(endings, 1));
+        set(Metric.OUTAGE, Math.max(0, lastHeal - firstFault) / NANOS);
         return this;
     }
 

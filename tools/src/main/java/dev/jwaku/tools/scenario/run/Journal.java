@@ -46,6 +46,20 @@ final class Journal {
         return violations;
     }
 
+    /** From acceptance to the reader, in seconds, by conversation; {@link RunResult#NEVER} for what did not come. */
+    Map<String, List<Double>> delays() {
+        Map<String, List<Double>> delays = new LinkedHashMap<>();
+        for (Message message : messages) {
+            if (message.isAccepted() && !message.flow.isEmpty()) {
+                double delay = message.isShown()
+                        ? Math.max(0, message.firstShownAt() - message.acceptedAt) / 1_000_000 / 1e3
+                        : RunResult.NEVER;
+                delays.computeIfAbsent(message.flow, first -> new ArrayList<>()).add(delay);
+            }
+        }
+        return delays;
+    }
+
     boolean wasSeen(MessageHash hash) {
         return seen.contains(hash);
     }

@@ -41,6 +41,9 @@ final class Message {
     long unverifiedAt = NEVER;
 
     long ticket = NEVER;
+    /** Its conversation, if the delays of conversations are told; empty if not. */
+    String flow = "";
+
     boolean refused;
     String failure = "";
 

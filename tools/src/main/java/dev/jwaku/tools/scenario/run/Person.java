@@ -29,8 +29,8 @@ final class Person extends Machine {
         super(stage, group, name);
     }
 
-    /** A message that is to be written. */
-    record Draft(Person to, Traffic traffic) {}
+    /** A message that is to be written. @param flow see {@link Message#flow} */
+    record Draft(Person to, Traffic traffic, String flow) {}
 
     /** Whose addresses it was given. */
     List<PeerId> toldPeers() {
@@ -101,6 +101,7 @@ final class Person extends Machine {
     private void write(ScenarioPerson writer, Draft draft) {
         Traffic traffic = draft.traffic();
         Message message = stage.journal().offered(name, draft.to().name, traffic);
+        message.flow = draft.flow();
         byte[] payload = new byte[traffic.bytes()];
         new SplittableRandom(message.number).nextBytes(payload);
         ByteBuffer.wrap(payload).putInt(message.number);

@@ -15,10 +15,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Looks at the nodes of all people from time to time: connections, states, bytes. */
 final class Watch {
     private static final Duration LOOK = Duration.ofMillis(100);
+    /** With so many people it looks half as often, and so on. */
+    private static final int MANY = 20;
 
     private final Stage stage;
     private final List<Person> people;
@@ -26,6 +29,8 @@ final class Watch {
     private final Map<String, Integer> before = new LinkedHashMap<>();
     private final Map<String, Integer> failuresOffline = new LinkedHashMap<>();
     private final Map<String, Long> reconnected = new LinkedHashMap<>();
+    private final Map<String, Long> bytesAtEnd = new LinkedHashMap<>();
+    private final Map<String, Long> firstBytes = new LinkedHashMap<>();
     private List<ConnectionInfo> openAtLastFault = List.of();
     private int disconnects;
     private int peerFailures;
@@ -40,11 +45,25 @@ final class Watch {
 
     void schedule() {
         faults.onLastBegin(() -> openAtLastFault = connections());
+        if (faults.lastEndNanos() >= 0) {
+            stage.simulation().at(Duration.ofNanos(faults.lastEndNanos()), this::noteBytes);
+        }
         lookAgain();
     }
 
+    private void noteBytes() {
+        people.stream()
+                .filter(person -> faults.lastTargets().contains(person.name))
+                .forEach(person -> bytesAtEnd.put(person.name, bytesIn(person)));
+    }
+
+    private long bytesIn(Person person) {
+        return stage.internet().traffic(person.name).bytesIn();
+    }
+
     private void lookAgain() {
-        stage.simulation().after(LOOK, () -> {
+        Duration pause = LOOK.multipliedBy(1 + people.size() / MANY);
+        stage.simulation().after(pause, () -> {
             people.forEach(this::look);
             lookAgain();
         });
@@ -72,6 +91,10 @@ final class Watch {
         Integer earlier = before.put(person.name, peers);
         if (earlier != null && peers < earlier && now < faults.firstNanos()) {
             disconnects += earlier - peers;
+        }
+        Long atEnd = bytesAtEnd.get(person.name);
+        if (atEnd != null && bytesIn(person) > atEnd) {
+            firstBytes.putIfAbsent(person.name, now);
         }
         LinkSnapshot link = node.link();
         check(person, node, link);
@@ -109,12 +132,8 @@ final class Watch {
         figures.set(Metric.PEER_FAILURES, peerFailures);
         figures.set(Metric.STATUS_MAX, bestStatus);
         long heal = Math.max(0, faults.lastEndNanos());
-        double slowest = people.stream()
-                .mapToLong(person ->
-                        reconnected.getOrDefault(person.name, stage.simulation().nowNanos()) - heal)
-                .max()
-                .orElse(0);
-        figures.set(Metric.RECONNECT_MAX, slowest / 1e9);
+        figures.set(Metric.RECONNECT_MAX, latest(people.stream().map(person -> person.name), reconnected, heal));
+        figures.set(Metric.FIRST_PEER_MAX, latest(bytesAtEnd.keySet().stream(), firstBytes, heal));
         figures.set(
                 Metric.FALSE_CONNECTED,
                 lastFalselyConnected < 0 ? 0 : (lastFalselyConnected - faults.firstNanos()) / 1e9);
@@ -135,5 +154,11 @@ final class Watch {
         figures.set(
                 Metric.BYTES_PER_SECOND,
                 bytes / Math.max(1, people.size()) / (stage.simulation().nowNanos() / 1e9));
+    }
+
+    /** In seconds from then; the end of the run for whom it did not happen. */
+    private double latest(Stream<String> whom, Map<String, Long> when, long from) {
+        long end = stage.simulation().nowNanos();
+        return whom.mapToLong(name -> when.getOrDefault(name, end) - from).max().orElse(0) / 1e9;
     }
 }
