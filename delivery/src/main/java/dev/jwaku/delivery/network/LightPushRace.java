@@ -10,6 +10,7 @@ import dev.jwaku.runtime.World;
 import dev.jwaku.waku.lightpush.LightPushResponse;
 import dev.jwaku.waku.lightpush.LightPushServer;
 import dev.jwaku.waku.lightpush.LightPushStatus;
+import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.message.WakuMessage;
 import dev.jwaku.waku.sharding.PubsubTopic;
 import java.time.Duration;
@@ -84,7 +85,7 @@ final class LightPushRace {
         lastReason = answer.reason;
         switch (answer.meaning) {
             case TAKEN -> {
-                return Optional.of(new PublishOutcome.Taken(1, List.of(answer.node)));
+                return Optional.of(new PublishOutcome.Taken(1, List.of(answer.node), asked));
             }
             case NO_RELAYS -> withoutRelays.add(answer.node);
             case REFUSED -> {
@@ -121,6 +122,20 @@ final class LightPushRace {
 
     /** The pool learns of the answer even if nobody waits for it any more. */
     private Answer push(PeerId node) {
+        trace("delivery.pushing", node, "size", message.payload().length());
+        Answer answer = ask(node);
+        trace("delivery.pushed", node, "outcome", answer.meaning().name());
+        return answer;
+    }
+
+    private void trace(String event, PeerId node, String key, Object value) {
+        if (world.events().isEnabled()) {
+            String hash = MessageHash.of(topic, message).toString();
+            world.events().emit(event, "msg_hash", hash, "peer", node.toString(), key, value);
+        }
+    }
+
+    private Answer ask(PeerId node) {
         long began = world.nanoTime();
         LightPushResponse response;
         try {

@@ -1,5 +1,6 @@
 package dev.jwaku.tools.scenario;
 
+import dev.jwaku.tools.scenario.matrix.FaultMatrix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The scenarios that come with us. */
 public final class Catalogue {
@@ -30,13 +32,17 @@ public final class Catalogue {
     }
 
     /**
-     * The scenario of this name from the catalogue, or from a file.
+     * The scenario of this name from the catalogue or the matrix, or from a file.
      *
      * @throws IllegalArgumentException if there is neither, or it says something that cannot be
      */
     public static Scenario find(String nameOrFile) {
         if (names().contains(nameOrFile)) {
             return named(nameOrFile);
+        }
+        Optional<FaultMatrix.Cell> cell = FaultMatrix.find(nameOrFile);
+        if (cell.isPresent()) {
+            return cell.get().scenario();
         }
         Path file = Path.of(nameOrFile);
         if (!Files.isRegularFile(file)) {

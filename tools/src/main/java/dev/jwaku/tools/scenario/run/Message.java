@@ -42,6 +42,7 @@ final class Message {
 
     long ticket = NEVER;
     boolean refused;
+    boolean falselyStored;
     String failure = "";
 
     Message(int number, String from, String to, boolean ephemeral, boolean isAcknowledged, long offeredAt) {

@@ -47,6 +47,7 @@ public final class ScenarioRun implements Stage {
     private final List<Person> people = new ArrayList<>();
     private final FaultPlan faults;
     private final Links links;
+    private final Auditor auditor;
     private long lastDraftNanos;
 
     private ScenarioRun(Scenario scenario, Mode mode, Simulation simulation, Path folder) {
@@ -58,6 +59,8 @@ public final class ScenarioRun implements Stage {
         this.journal = new Journal(simulation::nowNanos, this::isStored);
         this.links = new Links(internet);
         this.faults = new FaultPlan(this, machines, links);
+        this.auditor = new Auditor(this, machines);
+        simulation.addListener(auditor);
     }
 
     /**
@@ -93,7 +96,7 @@ public final class ScenarioRun implements Stage {
         build();
         faults.schedule();
         scheduleTraffic();
-        Watch watch = new Watch(this, people, faults);
+        Watch watch = new Watch(this, machines, people, faults);
         watch.schedule();
         simulation.runUntil(this::isOver, scenario.limit());
         simulation.runFor(TAIL);
@@ -239,6 +242,11 @@ public final class ScenarioRun implements Stage {
     @Override
     public Journal journal() {
         return journal;
+    }
+
+    @Override
+    public Auditor auditor() {
+        return auditor;
     }
 
     @Override
