@@ -34,6 +34,7 @@ public final class LightPushWay implements SendWay, AutoCloseable {
     private final World world;
     private final LightPushNodes nodes;
     private final int redundancy;
+    private final FailedPushes failed = new FailedPushes();
     private final Tasks tasks;
     private final Signal closed;
     private final List<Runnable> peerListeners = new CopyOnWriteArrayList<>();
@@ -66,7 +67,7 @@ public final class LightPushWay implements SendWay, AutoCloseable {
 
     @Override
     public PublishOutcome publish(PubsubTopic topic, WakuMessage message, Attempt attempt) {
-        return new LightPushRace(world, tasks, nodes, topic, message, attempt).run(redundancy);
+        return new LightPushRace(world, tasks, nodes, failed, topic, message, attempt).run(redundancy);
     }
 
     @Override

@@ -10,21 +10,14 @@ public sealed interface PublishOutcome {
      *
      * @param peers how many, at least 1
      * @param by those that answered for it by name (light push); store nodes among them make poor witnesses
-     * @param tried all that were asked by name, also those that failed or have not answered yet
      */
-    record Taken(int peers, List<PeerId> by, List<PeerId> tried) implements PublishOutcome {
+    record Taken(int peers, List<PeerId> by) implements PublishOutcome {
         /** Checks the number. */
         public Taken {
             if (peers < 1) {
                 throw new IllegalArgumentException("taken by " + peers + " peers is not taken");
             }
             by = List.copyOf(by);
-            tried = List.copyOf(tried);
-        }
-
-        /** Taken by all that were asked. */
-        public Taken(int peers, List<PeerId> by) {
-            this(peers, by, by);
         }
 
         /** Taken by peers that gave no answer of their own. */

@@ -150,7 +150,7 @@ public final class OutboxMachine {
         entry.inFlight = false;
         switch (outcome) {
             case PublishOutcome.Taken taken -> {
-                entry.handedTo(taken.tried());
+                entry.handedTo(taken.by());
                 entry.takenBy(taken.by());
                 if (taken.by().isEmpty() && !isOnline && !entry.row.isPublished()) {
                     entry.unprovedPeers = taken.peers();

@@ -11,6 +11,7 @@ import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Signal;
 import dev.jwaku.waku.lightpush.LightPushServer;
+import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.message.WakuMessage;
 import dev.jwaku.waku.sharding.ContentTopic;
 import dev.jwaku.waku.sharding.PubsubTopic;
@@ -47,8 +48,12 @@ class LightPushWayTest {
         return way.publish(SHARD, MESSAGE, Attempt.FIRST);
     }
 
-    private Taken taken() {
-        return (Taken) publish();
+    private static MessageHash hash(int timestamp) {
+        return MessageHash.of(
+                SHARD,
+                WakuMessage.builder(Bytes.utf8("x"), ContentTopic.of("/a/1/b/c"))
+                        .timestamp(timestamp)
+                        .build());
     }
 
     private void await(BooleanSupplier condition) {
@@ -66,13 +71,37 @@ class LightPushWayTest {
         PeerId slow = nodes.add(200, "", Duration.ofSeconds(3));
         PeerId spare = nodes.add(200);
 
-        Taken taken = taken();
-        assertThat(taken.by()).containsExactly(quick);
-        assertThat(taken.tried()).containsExactlyInAnyOrder(quick, slow);
+        assertThat(publish()).isEqualTo(new Taken(1, List.of(quick)));
         assertThat(nodes.asked).containsExactlyInAnyOrder(quick, slow);
         await(() -> nodes.succeeded.size() == 2);
         assertThat(nodes.asked).doesNotContain(spare);
         assertThat(nodes.failed).isEmpty();
+    }
+
+    @Test
+    void whoFailedAMessageComesLastWithItsRepetition() {
+        PeerId bad = nodes.add(500);
+        PeerId good = nodes.add(200, "", Duration.ofMillis(10));
+        PeerId other = nodes.add(200);
+        publish();
+        await(() -> nodes.failed.containsKey(bad));
+        nodes.back(bad);
+        nodes.asked.clear();
+
+        assertThat(way.publish(SHARD, MESSAGE, new Attempt(2, List.of(good)))).isInstanceOf(Taken.class);
+        await(() -> nodes.asked.size() >= 2);
+        assertThat(nodes.asked).containsExactlyInAnyOrder(other, good);
+    }
+
+    @Test
+    void onlyTheLatestFailuresAreRemembered() {
+        FailedPushes failed = new FailedPushes();
+        PeerId node = nodes.add(200);
+        for (int i = 0; i <= FailedPushes.MOST; i++) {
+            failed.add(hash(i), node);
+        }
+        assertThat(failed.of(hash(0))).isEmpty();
+        assertThat(failed.of(hash(1))).hasSize(1);
     }
 
     @Test
@@ -87,7 +116,7 @@ class LightPushWayTest {
         PeerId other = nodes.add(code);
         PeerId good = nodes.add(200);
 
-        assertThat(taken().by()).containsExactly(good);
+        assertThat(publish()).isEqualTo(new Taken(1, List.of(good)));
         boolean saysLittle = code == 503 || code == 505;
         assertThat(nodes.failed.keySet()).isEqualTo(saysLittle ? Set.of() : new TreeSet<>(List.of(one, other)));
     }
@@ -118,7 +147,7 @@ class LightPushWayTest {
         PeerId good = nodes.add(200);
         long began = world.nanoTime();
 
-        assertThat(taken().by()).containsExactly(good);
+        assertThat(publish()).isEqualTo(new Taken(1, List.of(good)));
         assertThat(Duration.ofNanos(world.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
         await(() -> nodes.failed.size() == 2);
         assertThat(nodes.failed)
@@ -156,14 +185,14 @@ class LightPushWayTest {
         nodes.add(SILENT, "", SLOW);
         PeerId good = nodes.add(200);
 
-        assertThat(taken().by()).containsExactly(good);
+        assertThat(publish()).isEqualTo(new Taken(1, List.of(good)));
     }
 
     @Test
     void thatItIsThereAlreadyMeansTaken() {
         PeerId node = nodes.add(420, LightPushServer.DUPLICATE, Duration.ofMillis(10));
 
-        assertThat(taken().by()).containsExactly(node);
+        assertThat(publish()).isEqualTo(new Taken(1, List.of(node)));
     }
 
     @Test
