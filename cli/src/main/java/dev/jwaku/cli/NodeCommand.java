@@ -1,6 +1,7 @@
 package dev.jwaku.cli;
 
 import dev.jwaku.delivery.DeliveryMode;
+import dev.jwaku.delivery.Redundancy;
 import dev.jwaku.libp2p.host.ConnectionLimits;
 import dev.jwaku.libp2p.identity.PrivateKey;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
@@ -104,6 +105,10 @@ final class NodeCommand {
                         "<folder>",
                         "sends and receives reliably, with outbox and inbox here (off)"),
                 new Flag("--delivery-mode", "<mode>", "relay, or edge: by service peers (relay, edge without --relay)"),
+                new Flag(
+                        "--delivery-redundancy",
+                        "<n>",
+                        "light push and filter peers used at the same time, 1 to 4 (2)"),
                 new Flag("--ports-shift", "<n>", "added to all ports that are not 0 (0)"),
                 new Flag("--log-level", "<level>", "TRACE, DEBUG, INFO, NOTICE, WARN, ERROR or FATAL (INFO)"),
                 new Flag("--log-format", "<format>", "TEXT as nwaku, or JSON (TEXT)"),
@@ -212,8 +217,22 @@ final class NodeCommand {
         if (mode.isPresent() && folder.isEmpty()) {
             throw new UsageException("--delivery-mode needs --delivery-folder");
         }
+        boolean isRedundancyGiven = flags.text("--delivery-redundancy").isPresent();
+        if (isRedundancyGiven && folder.isEmpty()) {
+            throw new UsageException("--delivery-redundancy needs --delivery-folder");
+        }
+        Redundancy redundancy = isRedundancyGiven ? Redundancy.of(redundancy()) : Redundancy.DEFAULT;
         return folder.map(place -> DeliverySettings.in(Path.of(place).toAbsolutePath()))
+                .map(settings -> settings.withConfig(settings.config().withRedundancy(redundancy)))
                 .map(settings -> mode.map(settings::withMode).orElse(settings));
+    }
+
+    private int redundancy() {
+        int peers = flags.number("--delivery-redundancy", Redundancy.DEFAULT.publish(), Redundancy.MOST);
+        if (peers < 1) {
+            throw new UsageException("--delivery-redundancy must be at least 1");
+        }
+        return peers;
     }
 
     private static DeliveryMode deliveryMode(String text) {

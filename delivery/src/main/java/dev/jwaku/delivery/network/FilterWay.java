@@ -37,9 +37,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The way in over filter peers, for a node that does not relay: two of them push the same, so that the failure of one
- * loses nothing. Keeps them subscribed (reliability.md section 10.7), finds those that fall silent and has them
- * replaced. Whoever makes it hands it what the filter client receives. Close it before the host.
+ * The way in over filter peers, for a node that does not relay: several of them, two by default, push the same, so that
+ * the failure of one loses nothing. Keeps them subscribed (reliability.md section 10.7), finds those that fall silent
+ * and has them replaced. Whoever makes it hands it what the filter client receives. Close it before the host.
  */
 public final class FilterWay implements ReceiveWay, FilterListener, AutoCloseable {
     /** Most content topics over all shards: what filter peers take. */
@@ -58,6 +58,7 @@ public final class FilterWay implements ReceiveWay, FilterListener, AutoCloseabl
     private final FilterClient client;
     private final ServicePool pool;
     private final Patience patience;
+    private final int redundancy;
     private final SilenceJudge judge;
     private final Subscription link;
     private final Tasks tasks;
@@ -87,18 +88,28 @@ public final class FilterWay implements ReceiveWay, FilterListener, AutoCloseabl
      * @param stores who may know whether a message exists that a silent peer did not push
      */
     public FilterWay(World world, Host host, FilterClient client, ServicePool pool, Link link, StoreNodes stores) {
-        this(world, host, client, pool, link, stores, Patience.FIXED);
+        this(world, host, client, pool, ServicePool.ACTIVE, link, stores, Patience.FIXED);
     }
 
-    /** The same with this patience for peers over slow links. */
+    /**
+     * The same with another redundancy.
+     *
+     * @param redundancy how many peers push the same, 1 to {@value ServicePool#SIZE}
+     * @param patience for peers over slow links
+     */
     public FilterWay(
             World world,
             Host host,
             FilterClient client,
             ServicePool pool,
+            int redundancy,
             Link link,
             StoreNodes stores,
             Patience patience) {
+        if (redundancy < 1 || redundancy > ServicePool.SIZE) {
+            throw new IllegalArgumentException("redundancy is 1 to " + ServicePool.SIZE + ", not " + redundancy);
+        }
+        this.redundancy = redundancy;
         this.patience = patience;
         this.world = world;
         this.host = host;
@@ -239,15 +250,26 @@ public final class FilterWay implements ReceiveWay, FilterListener, AutoCloseabl
         }
         Set<Criterion> wanted = new TreeSet<>(receivers.keySet());
         reconciler.desire(wanted);
-        if (!wanted.isEmpty() && pool.active().size() < ServicePool.ACTIVE) {
+        List<PeerId> pushing = wanted.isEmpty() ? List.of() : pushing();
+        if (!wanted.isEmpty() && pushing.size() < redundancy) {
             pool.refill();
+            pushing = pushing();
         }
-        perform(reconciler.look(wanted.isEmpty() ? List.of() : pool.active(), host::isConnected, world.nanoTime()));
+        perform(reconciler.look(pushing, host::isConnected, world.nanoTime()));
         coverage = reconciler.coverage();
         if (pushesWereLost.getAndSet(false)) {
             canary.forgive();
         }
         canary.suspects(reconciler::servingSince, world.nanoTime()).forEach(this::suspect);
+    }
+
+    /** Those in use, and as many of those that stand by as are needed besides. */
+    private List<PeerId> pushing() {
+        List<PeerId> chosen = new ArrayList<>(pool.active());
+        if (chosen.size() < redundancy) {
+            chosen.addAll(pool.warm());
+        }
+        return chosen.subList(0, Math.min(redundancy, chosen.size()));
     }
 
     private void apply(Event event) {

@@ -1,5 +1,6 @@
 package dev.jwaku.tools.scenario;
 
+import dev.jwaku.tools.scenario.matrix.FaultMatrix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -39,7 +40,7 @@ public final class Catalogue {
     }
 
     /**
-     * The scenario of this name from the catalogue, or from a file.
+     * The scenario of this name from the catalogue or the matrix, or from a file.
      *
      * @throws IllegalArgumentException if there is neither, or it says something that cannot be
      */
@@ -53,6 +54,10 @@ public final class Catalogue {
         }
         if (OUTAGES.contains(nameOrFile)) {
             return named(nameOrFile);
+        }
+        Optional<FaultMatrix.Cell> inMatrix = FaultMatrix.find(nameOrFile);
+        if (inMatrix.isPresent()) {
+            return inMatrix.get().scenario();
         }
         Path file = Path.of(nameOrFile);
         if (!Files.isRegularFile(file)) {

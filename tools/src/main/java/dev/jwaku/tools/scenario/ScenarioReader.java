@@ -144,9 +144,16 @@ public final class ScenarioReader {
     }
 
     private static Switches switches(Entry entry) {
-        return new Switches(
-                entry.get("outbox", Units::isOn, Switches.ON.outbox()),
-                entry.get("verifier", Units::isOn, Switches.ON.verifier()));
+        try {
+            return new Switches(
+                    entry.get("outbox", Units::isOn, Switches.ON.outbox()),
+                    entry.get("verifier", Units::isOn, Switches.ON.verifier()),
+                    entry.get("redundancy", Units::count, Switches.ON.redundancy()));
+        } catch (ScenarioException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw entry.wrong(String.valueOf(e.getMessage()));
+        }
     }
 
     private static void checkNames(Entry entry, Scenario scenario) {

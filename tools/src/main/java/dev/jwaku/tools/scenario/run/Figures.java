@@ -57,6 +57,9 @@ final class Figures {
         set(Metric.FAILED, count(message -> message.failedAt));
         set(Metric.UNFINISHED, accepted.size() - count(Message::endedAt));
         set(
+                Metric.FALSE_STORED,
+                accepted.stream().filter(message -> message.falselyStored).count());
+        set(
                 Metric.FALSE_PUBLISHED,
                 accepted.stream().filter(this::isFalselyPublished).count());
         set(

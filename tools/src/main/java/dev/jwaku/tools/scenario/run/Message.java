@@ -45,6 +45,7 @@ final class Message {
     String flow = "";
 
     boolean refused;
+    boolean falselyStored;
     String failure = "";
 
     Message(int number, String from, String to, boolean ephemeral, boolean isAcknowledged, long offeredAt) {

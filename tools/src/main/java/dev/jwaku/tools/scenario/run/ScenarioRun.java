@@ -47,6 +47,7 @@ public final class ScenarioRun implements Stage {
     private final FaultPlan faults;
     private final Links links;
     private final TrafficPlan traffic;
+    private final Auditor auditor;
 
     private ScenarioRun(Scenario scenario, Mode mode, Simulation simulation, Path folder) {
         this.scenario = scenario;
@@ -58,6 +59,8 @@ public final class ScenarioRun implements Stage {
         this.links = new Links(internet);
         this.faults = new FaultPlan(this, machines, links);
         this.traffic = new TrafficPlan(this, this::person, faults);
+        this.auditor = new Auditor(this, machines);
+        simulation.addListener(auditor);
     }
 
     /**
@@ -93,7 +96,7 @@ public final class ScenarioRun implements Stage {
         build();
         faults.schedule();
         traffic.schedule();
-        Watch watch = new Watch(this, people, faults);
+        Watch watch = new Watch(this, machines, people, faults);
         watch.schedule();
         simulation.runUntil(this::isOver, scenario.limit());
         simulation.runFor(TAIL);
@@ -219,6 +222,11 @@ public final class ScenarioRun implements Stage {
     @Override
     public Journal journal() {
         return journal;
+    }
+
+    @Override
+    public Auditor auditor() {
+        return auditor;
     }
 
     @Override
