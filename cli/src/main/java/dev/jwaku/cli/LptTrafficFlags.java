@@ -61,8 +61,8 @@ final class LptTrafficFlags {
     @Option(
             names = "--in-flight",
             paramLabel = "<n>",
-            description = "How many messages may wait for an answer at a time (default: 64).")
-    private int inFlight = 64;
+            description = "How many messages may wait for an answer at a time (default: 32).")
+    private int inFlight = 32;
 
     @Option(names = "--persistent", description = "Messages that stores keep; without, they are ephemeral.")
     private boolean persistent;

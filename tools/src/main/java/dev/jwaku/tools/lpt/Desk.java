@@ -58,7 +58,6 @@ public record Desk(
         decision.instead().ifPresent(old -> {
             meters.switched(role);
             happened(Incident.Kind.SWITCHED, decision.use().peer().toString(), "instead of " + old.peer() + ": " + why);
-            host.host().disconnect(old.peer(), "another service node is used");
         });
         if (decision.noOther()) {
             happened(Incident.Kind.NO_OTHER_PEER, peer.peer().toString(), why);

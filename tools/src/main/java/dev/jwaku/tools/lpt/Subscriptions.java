@@ -136,6 +136,7 @@ final class Subscriptions {
                 desk.failed(rotation, slot, peer, "receiver", trouble).instead().isPresent();
         if (moved) {
             client.forget(peer.peer(), desk.lines().topic(), topics);
+            desk.host().host().disconnect(peer.peer(), "another filter service is used");
         }
         return moved;
     }

@@ -15,7 +15,8 @@ import java.util.List;
  * @param maxSize largest message in bytes; nodes count what is around the payload, too
  * @param attempts how often a message is tried
  * @param retryPause from one try to the next, when the service node said no
- * @param inFlight how many messages may wait for an answer at a time; further ones are late
+ * @param inFlight how many messages may wait for an answer at a time; further ones are late. Our service nodes serve 50
+ *     streams of a client at once
  * @param ephemeral whether stores leave the messages out
  * @param seed of sizes and distances
  * @param topics one message of each in turn; at least one

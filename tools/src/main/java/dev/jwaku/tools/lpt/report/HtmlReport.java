@@ -290,10 +290,8 @@ public final class HtmlReport {
                     Numbers.clock(incident.atNanos()),
                     report.name(incident.node()),
                     incident.id(),
-                    incident.peer().length() > 16
-                            ? "…" + incident.peer().substring(incident.peer().length() - 8)
-                            : incident.peer(),
-                    incident.text()
+                    Numbers.shortened(incident.peer()),
+                    Numbers.shortened(incident.text())
                 })
                 .toList();
         if (!rows.isEmpty()) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Numbers and times as all reports have them. */
 final class Numbers {
@@ -12,7 +13,15 @@ final class Numbers {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
+    private static final Pattern PEER_ID =
+            Pattern.compile("(16U)iu2HA[1-9A-HJ-NP-Za-km-z]{30,42}([1-9A-HJ-NP-Za-km-z]{6})");
+
     private Numbers() {}
+
+    /** The same text with short peer ids and without numbers of streams. */
+    static String shortened(String text) {
+        return PEER_ID.matcher(text).replaceAll("$1*$2").replaceAll("stream \\d+ ", "stream ");
+    }
 
     /** Three digits that say something, whatever the size. */
     static String millis(double value) {

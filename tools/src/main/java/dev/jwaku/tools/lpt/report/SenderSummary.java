@@ -71,7 +71,7 @@ public record SenderSummary(
 
     private static String cause(Attempt attempt) {
         String text = (attempt.code() == 0 ? "" : attempt.code() + " ") + attempt.error();
-        String known = text.isBlank() ? attempt.answer().name() : text.strip();
+        String known = text.isBlank() ? attempt.answer().name() : Numbers.shortened(text.strip());
         return known.length() > LONGEST_CAUSE ? known.substring(0, LONGEST_CAUSE) + "…" : known;
     }
 

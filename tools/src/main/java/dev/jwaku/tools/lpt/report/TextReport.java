@@ -233,16 +233,12 @@ public final class TextReport {
                     Numbers.clock(incident.atNanos()),
                     report.name(incident.node()),
                     incident.id(),
-                    shortened(incident.peer()),
-                    incident.text());
+                    Numbers.shortened(incident.peer()),
+                    Numbers.shortened(incident.text()));
         }
         if (all.size() > MOST_INCIDENTS) {
             line("... and %d more", all.size() - MOST_INCIDENTS);
         }
-    }
-
-    private static String shortened(String peer) {
-        return peer.length() < 16 ? peer : peer.substring(0, 3) + "*" + peer.substring(peer.length() - 6);
     }
 
     private void verdicts() {
