@@ -4,6 +4,7 @@ import dev.jwaku.discovery.DiscoveryException;
 import dev.jwaku.discovery.dns.DnsDiscovery;
 import dev.jwaku.discovery.dns.DnsServers;
 import dev.jwaku.discovery.dns.EnrTree;
+import dev.jwaku.discovery.dns.TxtResolver;
 import dev.jwaku.libp2p.Libp2pException;
 import dev.jwaku.libp2p.ProtocolId;
 import dev.jwaku.libp2p.identity.PeerId;
@@ -38,11 +39,25 @@ public final class PeerFinder {
     private final Shard shard;
     private final PeerSources sources;
     private final TesterMeters meters;
+    private final TxtResolver resolver;
     private final Map<PeerId, Candidate> found = new LinkedHashMap<>();
     private final List<String> troubles = new ArrayList<>();
 
     /** A finder that asks these sources. */
     public PeerFinder(World world, TesterHost host, Shard shard, PeerSources sources, TesterMeters meters) {
+        this(
+                world,
+                host,
+                shard,
+                sources,
+                meters,
+                (name, deadline) -> new DnsServers(world, sources.dnsServers()).resolve(name, deadline));
+    }
+
+    /** A finder that asks somebody else for the text records of DNS. */
+    PeerFinder(
+            World world, TesterHost host, Shard shard, PeerSources sources, TesterMeters meters, TxtResolver resolver) {
+        this.resolver = resolver;
         this.world = world;
         this.host = host;
         this.shard = shard;
@@ -132,7 +147,7 @@ public final class PeerFinder {
     }
 
     private void askDns(EnrTree tree, Capability capability, Deadline deadline) {
-        try (DnsDiscovery dns = new DnsDiscovery(world, tree, new DnsServers(world, sources.dnsServers()))) {
+        try (DnsDiscovery dns = new DnsDiscovery(world, tree, resolver)) {
             dns.search(deadline.earlier(Deadline.after(world, DNS)))
                     .forEach(record -> consider(record, capability, "DNS"));
         } catch (DiscoveryException e) {
