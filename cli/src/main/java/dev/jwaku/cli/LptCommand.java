@@ -2,10 +2,8 @@ package dev.jwaku.cli;
 
 import dev.jwaku.node.metrics.MetricsPage;
 import dev.jwaku.node.metrics.MetricsServer;
-import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Events;
 import dev.jwaku.runtime.MemoryMeters;
-import dev.jwaku.runtime.Signal;
 import dev.jwaku.runtime.SystemWorld;
 import dev.jwaku.tools.lpt.Lines;
 import dev.jwaku.tools.lpt.Lines.LightPushVersion;
@@ -53,7 +51,6 @@ final class LptCommand implements Callable<Integer> {
     /** Its name on the command line. */
     static final String NAME = "lpt";
 
-    private static final Duration REPORT_LIMIT = Duration.ofSeconds(60);
     private static final long MILLIS = 1000;
     /** Speaks through java.util.logging; what it tells of its own start is nobody's business. */
     private static final Logger HELIDON = Logger.getLogger("io.helidon");
@@ -207,20 +204,14 @@ final class LptCommand implements Callable<Integer> {
 
     private int run(SystemWorld world, LptPlan plan, TesterMeters meters, List<Limit> limits, PrintWriter out)
             throws IOException {
-        Signal done = new Signal(world);
-        try (LptRun run = new LptRun(world, plan, meters)) {
-            Thread end = new Thread(
-                    () -> {
-                        run.stop();
-                        done.await(Deadline.after(world, REPORT_LIMIT));
-                    },
-                    "lpt-end");
-            Runtime.getRuntime().addShutdownHook(end);
+        try (LptRun run = new LptRun(world, plan, meters);
+                LptInterruption interruption =
+                        LptInterruption.of(world, run, outputs.rules().grace())) {
             Journals journals = run.run(new LptScreen(out, System.console() != null));
             plan.journal().ifPresent(file -> out.println("journal: " + file));
-            return outputs.report(journals, limits, out);
-        } finally {
-            done.raise();
+            int code = outputs.report(journals, limits, out);
+            interruption.reported(code);
+            return code;
         }
     }
 

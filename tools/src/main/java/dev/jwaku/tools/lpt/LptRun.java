@@ -36,6 +36,7 @@ public final class LptRun implements AutoCloseable {
     private final List<TesterHost> open = new CopyOnWriteArrayList<>();
     private final List<LptSender> senders = new CopyOnWriteArrayList<>();
     private final List<LptReceiver> receivers = new CopyOnWriteArrayList<>();
+    private volatile boolean running;
 
     /** A run over real sockets. */
     public LptRun(World world, LptPlan plan, TesterMeters meters) {
@@ -69,6 +70,7 @@ public final class LptRun implements AutoCloseable {
             try {
                 prepareReceivers(journal, audience);
                 prepareSenders(journal, audience);
+                running = true;
                 Tasks.Task showing = tasks.start("show", () -> show(audience));
                 List<Tasks.Task> sending = senders.stream()
                         .map(sender -> tasks.start("sender", sender::run))
@@ -152,6 +154,11 @@ public final class LptRun implements AutoCloseable {
 
     private List<ReceiverFigures> receiverFigures() {
         return receivers.stream().map(LptReceiver::figures).toList();
+    }
+
+    /** Whether messages are being sent or waited for; not while service nodes are looked for. */
+    public boolean isRunning() {
+        return running;
     }
 
     /** Sends nothing more, and does not wait for what is missing; the report is made all the same. */
