@@ -23,6 +23,9 @@ public final class PeerRotation {
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Candidate> slots = new ArrayList<>();
     private final List<Integer> inARow = new ArrayList<>();
+    /** Whether it was said that there is no other. */
+    private final List<Boolean> said = new ArrayList<>();
+
     private final Map<PeerId, Long> failures = new LinkedHashMap<>();
     private long switches;
 
@@ -42,6 +45,7 @@ public final class PeerRotation {
         for (int i = 0; i < Math.min(slots, candidates.size()); i++) {
             this.slots.add(candidates.get(i));
             this.inARow.add(0);
+            this.said.add(false);
         }
     }
 
@@ -66,6 +70,7 @@ public final class PeerRotation {
         try {
             if (slots.get(slot).peer().equals(peer)) {
                 inARow.set(slot, 0);
+                said.set(slot, false);
             }
         } finally {
             lock.unlock();
@@ -90,8 +95,9 @@ public final class PeerRotation {
                     .filter(candidate -> !slots.contains(candidate))
                     .min(Comparator.comparingLong(candidate -> failures.getOrDefault(candidate.peer(), 0L)));
             if (next.isEmpty()) {
-                return new Decision(now, Optional.empty(), true);
+                return new Decision(now, Optional.empty(), !said.set(slot, true));
             }
+            said.set(slot, false);
             slots.set(slot, next.get());
             switches++;
             return new Decision(next.get(), Optional.of(now), false);
@@ -115,7 +121,7 @@ public final class PeerRotation {
      *
      * @param use the node to use from now on
      * @param instead the one that it replaces; empty if it stays
-     * @param noOther whether it stays because there is no other
+     * @param noOther whether it stays because there is no other; said once until the node does again what it is asked
      */
     public record Decision(Candidate use, Optional<Candidate> instead, boolean noOther) {}
 }

@@ -204,8 +204,8 @@ public final class HtmlReport {
                 .append(" yellow: late or recovered; red: lost; grey: not accepted or not expected. Lines: another")
                 .append(" service node (blue), subscription lost (dashed).</p>\n")
                 .append(Plots.timeline(report.pairs(), report.incidents()))
-                .append(
-                        "<h3>Latency over time</h3>\n<p class=\"legend\"><span class=\"c1\">half of the messages</span> ")
+                .append("<h3>Latency over time</h3>\n<p class=\"legend\">")
+                .append("<span class=\"c1\">half of the messages</span> ")
                 .append("<span class=\"c2\">the slowest</span></p>\n")
                 .append(Plots.overTime(report.pairs()))
                 .append("</section>\n");

@@ -98,6 +98,7 @@ public record Limit(String text, String figure, boolean atMost, double bound) {
         if (figure.equals(LOSS)) {
             String lost = totals.count(Fate.LOST) + " of " + totals.expected() + " lost";
             boolean few = atMost
+                    && totals.expected() > 0
                     && totals.count(Fate.LOST) == 0
                     && totals.lossInterval().high() > bound;
             return few ? lost + "; that few messages cannot show it, " + Wilson.neededFor(bound) + " can" : lost;

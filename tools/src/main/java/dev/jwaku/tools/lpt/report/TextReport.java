@@ -132,8 +132,8 @@ public final class TextReport {
         Tally tally = report.totals().tally();
         line("");
         line(
-                "again: %d from the same service node, %d by another way that was asked too, %d because the sender tried"
-                        + " again",
+                "again: %d from the same service node, %d by another way that was asked too,"
+                        + " %d because the sender tried again",
                 tally.duplicateNetwork(), tally.redundant(), tally.duplicateRetry());
         line("out of order: %d, at most %d places", tally.reordered(), tally.maxExtent());
         if (tally.foreign() > 0 || tally.afterGrace() > 0) {

@@ -78,7 +78,11 @@ class PeerRotationTest {
     @Test
     void keepsTheOnlyNodeAndSaysSo() {
         PeerRotation rotation = new PeerRotation(NODES.subList(0, 1), 1, false);
-        assertThat(fail(rotation, 0, 3)).isEqualTo(new Decision(NODES.get(0), Optional.empty(), true));
+        Decision stays = new Decision(NODES.get(0), Optional.empty(), true);
+        assertThat(fail(rotation, 0, 3)).isEqualTo(stays);
+        assertThat(fail(rotation, 0, 3).noOther()).isFalse();
+        rotation.succeeded(0, NODES.get(0).peer());
+        assertThat(fail(rotation, 0, 3)).isEqualTo(stays);
         PeerRotation fixed = new PeerRotation(NODES, 1, true);
         assertThat(fail(fixed, 0, 30)).isEqualTo(new Decision(NODES.get(0), Optional.empty(), false));
     }
