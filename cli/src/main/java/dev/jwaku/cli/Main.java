@@ -22,6 +22,7 @@ public final class Main {
             new Subcommand(
                     ArchiveCommand.NAME, "message histories: moves nwaku's into ours, verifies, says what is in"),
             new Subcommand(TraceCommand.NAME, "what way every message went, where it was lost and why, from logs"),
+            new Subcommand(LptCommand.NAME, "tests light push and filter: what became of every message sent"),
             new Subcommand(DoctorCommand.NAME, "why a node does not work: table, JSON, or a file to send to others"),
             new Subcommand(DistCommand.NAME, "builds packages that need no JDK: a tar.gz and a container image"));
 
@@ -83,6 +84,7 @@ public final class Main {
             case "bench" -> bench(second);
             case ArchiveCommand.NAME -> ArchiveCommand.named(second);
             case TraceCommand.NAME -> new TraceCommand();
+            case LptCommand.NAME -> second.equals(LptReportCommand.NAME) ? new LptReportCommand() : new LptCommand();
             case DoctorCommand.NAME -> new DoctorCommand(System.getenv());
             case DistCommand.NAME -> new DistCommand();
             case RelayPeerCommand.NAME -> new RelayPeerCommand();
