@@ -22,6 +22,7 @@ public final class Main {
             new Subcommand(
                     ArchiveCommand.NAME, "message histories: moves nwaku's into ours, verifies, says what is in"),
             new Subcommand(TraceCommand.NAME, "what way every message went, where it was lost and why, from logs"),
+            new Subcommand(StoreWatchCommand.NAME, "which store node lacks messages that others have, and since when"),
             new Subcommand(DoctorCommand.NAME, "why a node does not work: table, JSON, or a file to send to others"),
             new Subcommand(DistCommand.NAME, "builds packages that need no JDK: a tar.gz and a container image"));
 
@@ -83,6 +84,7 @@ public final class Main {
             case "bench" -> bench(second);
             case ArchiveCommand.NAME -> ArchiveCommand.named(second);
             case TraceCommand.NAME -> new TraceCommand();
+            case StoreWatchCommand.NAME -> new StoreWatchCommand();
             case DoctorCommand.NAME -> new DoctorCommand(System.getenv());
             case DistCommand.NAME -> new DistCommand();
             case RelayPeerCommand.NAME -> new RelayPeerCommand();
@@ -101,6 +103,7 @@ public final class Main {
             case BenchStoreCommand.NAME -> new BenchStoreCommand();
             case BenchOutageCommand.NAME -> new BenchOutageCommand();
             case BenchVerificationCommand.NAME -> new BenchVerificationCommand();
+            case BenchTraceCommand.NAME -> new BenchTraceCommand();
             default -> new BenchCommand();
         };
     }
@@ -120,7 +123,7 @@ public final class Main {
         out.println();
         out.println("Reliable direct messaging over Waku.");
         out.println();
-        SUBCOMMANDS.forEach(command -> out.printf("  %-8s %s%n", command.name(), command.summary()));
+        SUBCOMMANDS.forEach(command -> out.printf("  %-11s %s%n", command.name(), command.summary()));
         out.println();
         out.println("'jwaku COMMAND --help' explains a command, 'jwaku --version' says which jwaku this is.");
         out.println("Exit codes: 0 good, 1 the verdict is bad, 2 wrong use.");

@@ -1,11 +1,11 @@
 package dev.jwaku.tools.trace.report;
 
 /** Text that becomes part of a page or of XML. */
-final class Html {
+public final class Html {
     private Html() {}
 
     /** The text with everything escaped that has a meaning, also in attributes; without what XML cannot hold. */
-    static String text(String text) {
+    public static String text(String text) {
         StringBuilder out = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             switch (c) {

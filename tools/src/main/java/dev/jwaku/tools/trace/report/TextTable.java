@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Columns for a terminal. */
-final class TextTable {
+public final class TextTable {
     private TextTable() {}
 
     /** Appends a table; some columns to the right. */
-    static void append(StringBuilder out, String[] head, List<String[]> rows, int... right) {
+    public static void append(StringBuilder out, String[] head, List<String[]> rows, int... right) {
         int[] widths = new int[head.length];
         for (int i = 0; i < head.length; i++) {
             widths[i] = head[i].length();
