@@ -26,6 +26,8 @@ final class View {
     private final List<Happening> all = new ArrayList<>();
     private final Map<Integer, Happening> arrivals = new TreeMap<>();
     private final boolean inJournal;
+    private final Optional<Happening> sending;
+    private final long sent;
     private long kinds;
     private int receptions;
     private int topic;
@@ -81,6 +83,8 @@ final class View {
                 receptions++;
             }
         }
+        sending = findSending();
+        sent = findSent();
     }
 
     /** Whether a light push service refuses it. */
@@ -182,6 +186,10 @@ final class View {
 
     /** Who sent it first: the application, a light push client, or the node that published without having got it. */
     Optional<Happening> sending() {
+        return sending;
+    }
+
+    private Optional<Happening> findSending() {
         Optional<Happening> first = all.stream()
                 .filter(one -> switch (one.kind()) {
                     case APP_SEND -> one.event().time() > 0 || all.size() == 1; // a journal without times
@@ -204,8 +212,12 @@ final class View {
 
     /** When it was sent, or first seen. */
     long sent() {
-        return sending()
-                .map(first -> first(Kind.RELAY_OUT, first.node()) // ours writes it before the line about the publishing
+        return sent;
+    }
+
+    private long findSent() {
+        return sending.map(first -> first(
+                                Kind.RELAY_OUT, first.node()) // ours writes it before the line about the publishing
                         .map(out -> Math.min(out.time(), first.time()))
                         .orElse(first.time()))
                 .orElseGet(() -> all.stream()
