@@ -16,7 +16,8 @@ import java.util.OptionalLong;
  * @param to messages before then, after which the watch ends; empty for never
  * @param window how much is compared at once
  * @param settle how long stores may take to have a message, by its timestamp
- * @param again how long after its end a window is compared a second time, for what came late; zero for not at all
+ * @param again how long after its end a window is compared a second time, for what came late, if the watch still goes
+ *     on then; zero for not at all
  * @param pause between rounds
  * @param timeout of one request
  * @param keep how long what is missing, or what was not answered, is asked for again

@@ -73,7 +73,8 @@ final class WindowPlan {
         long again = visit.window().to() + settings.again().toNanos();
         if (complete) {
             compared += visit.isSecond() ? 0 : 1;
-            if (!visit.isSecond() && settings.again().isPositive() && again > now) {
+            boolean isLater = again > now && again <= settings.to().orElse(Long.MAX_VALUE);
+            if (!visit.isSecond() && settings.again().isPositive() && isLater) {
                 put(new Visit(visit.window(), again, 0, true));
             }
             return;

@@ -3,6 +3,7 @@ package dev.jwaku.tools.storewatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jwaku.node.WakuNode;
+import dev.jwaku.runtime.Tasks;
 import dev.jwaku.simulation.Simulation;
 import dev.jwaku.tools.junit.LittleNetwork;
 import dev.jwaku.tools.junit.LittleNetworkPlan;
@@ -61,13 +62,14 @@ class StoreWatchSimulationTest {
                 .withPatience(Duration.ofSeconds(5), Duration.ofHours(2));
     }
 
-    private void watch(LittleNetwork network, WatchSettings settings, List<Path> journals) {
+    private Tasks.Task watch(LittleNetwork network, WatchSettings settings, List<Path> journals) {
         List<WatchedStore> stores = network.names().stream()
                 .filter(name -> name.startsWith("service-"))
                 .map(name -> new WatchedStore(name.replace("service-", ""), network.address(name)))
                 .toList();
-        network.begin("watcher", "watch", node -> watch(node, settings, stores, journals));
+        Tasks.Task watching = network.begin("watcher", "watch", node -> watch(node, settings, stores, journals));
         assertThat(network.runUntil(() -> watch != null, MINUTE)).isTrue();
+        return watching;
     }
 
     private void watch(WakuNode node, WatchSettings settings, List<WatchedStore> stores, List<Path> journals) {
@@ -190,17 +192,42 @@ class StoreWatchSimulationTest {
     }
 
     @Test
+    void aStoreThatDoesNotAnswerForAMessageIsNotSaidToLackIt() throws IOException {
+        LittleNetwork network = network(6);
+        Path journal = folder.resolve("sent.jsonl");
+        watch(network, settings(), List.of(journal));
+        network.run(MINUTE);
+        network.isolate("service-3");
+        network.run(MINUTE);
+        Files.writeString(
+                journal,
+                "{\"hash\":\"0x" + "cd".repeat(32) + "\",\"ts\":"
+                        + report().time().toEpochMilli() + "}\n");
+        network.run(Duration.ofMinutes(4));
+
+        assertThat(store("1").missing()).isEqualTo(1);
+        assertThat(store("3").missing()).isZero();
+        assertThat(store("3").unknown()).isEqualTo(1);
+        assertThat(report().nowhere()).isEmpty();
+        network.rejoin("service-3");
+        assertThat(network.runUntil(() -> report().nowhere().size() == 1, Duration.ofMinutes(20)))
+                .isTrue();
+        assertThat(store("3").missing()).isEqualTo(1);
+    }
+
+    @Test
     void aStretchOfThePastEndsTheWatch() {
         LittleNetwork network = network(5);
         send(network, "past", 3);
         network.run(MINUTE);
         long begin = Timestamps.toNanos(Simulation.EPOCH);
-        watch(
+        Tasks.Task watching = watch(
                 network,
                 settings().between(OptionalLong.of(begin), OptionalLong.of(begin + MINUTE.toNanos())),
                 List.of());
         network.run(MINUTE);
 
+        assertThat(watching.isEnded()).isTrue();
         assertThat(report().messages()).isEqualTo(3);
         assertThat(report().isGood()).isTrue();
         assertThat(report().windows().compared()).isEqualTo(3);
