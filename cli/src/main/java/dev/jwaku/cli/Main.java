@@ -23,6 +23,7 @@ public final class Main {
                     ArchiveCommand.NAME, "message histories: moves nwaku's into ours, verifies, says what is in"),
             new Subcommand(TraceCommand.NAME, "what way every message went, where it was lost and why, from logs"),
             new Subcommand(LptCommand.NAME, "tests light push and filter: what became of every message sent"),
+            new Subcommand(StoreWatchCommand.NAME, "which store node lacks messages that others have, and since when"),
             new Subcommand(DoctorCommand.NAME, "why a node does not work: table, JSON, or a file to send to others"),
             new Subcommand(DistCommand.NAME, "builds packages that need no JDK: a tar.gz and a container image"));
 
@@ -85,6 +86,7 @@ public final class Main {
             case ArchiveCommand.NAME -> ArchiveCommand.named(second);
             case TraceCommand.NAME -> new TraceCommand();
             case LptCommand.NAME -> second.equals(LptReportCommand.NAME) ? new LptReportCommand() : new LptCommand();
+            case StoreWatchCommand.NAME -> new StoreWatchCommand();
             case DoctorCommand.NAME -> new DoctorCommand(System.getenv());
             case DistCommand.NAME -> new DistCommand();
             case RelayPeerCommand.NAME -> new RelayPeerCommand();
@@ -103,6 +105,7 @@ public final class Main {
             case BenchStoreCommand.NAME -> new BenchStoreCommand();
             case BenchOutageCommand.NAME -> new BenchOutageCommand();
             case BenchVerificationCommand.NAME -> new BenchVerificationCommand();
+            case BenchTraceCommand.NAME -> new BenchTraceCommand();
             default -> new BenchCommand();
         };
     }
@@ -122,7 +125,7 @@ public final class Main {
         out.println();
         out.println("Reliable direct messaging over Waku.");
         out.println();
-        SUBCOMMANDS.forEach(command -> out.printf("  %-8s %s%n", command.name(), command.summary()));
+        SUBCOMMANDS.forEach(command -> out.printf("  %-11s %s%n", command.name(), command.summary()));
         out.println();
         out.println("'jwaku COMMAND --help' explains a command, 'jwaku --version' says which jwaku this is.");
         out.println("Exit codes: 0 good, 1 the verdict is bad, 2 wrong use.");

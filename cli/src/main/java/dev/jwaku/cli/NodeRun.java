@@ -10,6 +10,7 @@ import dev.jwaku.runtime.Events;
 import dev.jwaku.runtime.MemoryMeters;
 import dev.jwaku.runtime.SystemWorld;
 import dev.jwaku.sqlite.StorageException;
+import dev.jwaku.tools.trace.write.JsonTrace;
 import dev.jwaku.waku.store.ArchiveException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,7 +33,7 @@ final class NodeRun {
     private static final int BOOT_BYTES = 4;
 
     /** What the production world reads too. */
-    private static final TraceLog.NanoClock CLOCK = new TraceLog.NanoClock() {
+    private static final JsonTrace.NanoClock CLOCK = new JsonTrace.NanoClock() {
         @Override
         public long wall() {
             Instant now = Instant.now();

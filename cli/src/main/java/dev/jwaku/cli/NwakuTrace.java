@@ -1,6 +1,7 @@
 package dev.jwaku.cli;
 
 import dev.jwaku.libp2p.identity.PeerId;
+import dev.jwaku.tools.trace.write.JsonTrace;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
@@ -18,10 +19,10 @@ final class NwakuTrace implements TraceLog.Form {
 
     private final String own;
     private final String ownShort;
-    private final TraceLog.NanoClock clock;
+    private final JsonTrace.NanoClock clock;
     private final Logger log;
 
-    NwakuTrace(PeerId own, TraceLog.NanoClock clock, Logger log) {
+    NwakuTrace(PeerId own, JsonTrace.NanoClock clock, Logger log) {
         this.own = own.toString();
         this.ownShort = shorten(this.own);
         this.clock = clock;

@@ -16,6 +16,10 @@ record TemporaryFolder(Path path) implements AutoCloseable {
         return new TemporaryFolder(Files.createTempDirectory(prefix));
     }
 
+    static TemporaryFolder createIn(Path parent, String prefix) throws IOException {
+        return new TemporaryFolder(Files.createTempDirectory(parent, prefix));
+    }
+
     @Override
     public void close() throws IOException {
         try (Stream<Path> files = Files.walk(path)) {

@@ -2,6 +2,7 @@ package dev.jwaku.cli;
 
 import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.runtime.Events;
+import dev.jwaku.tools.trace.write.JsonTrace;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +27,14 @@ final class TraceLog implements Events {
     }
 
     /** One in nwaku's words. */
-    static TraceLog inWordsOfNwaku(PeerId own, NanoClock clock) {
+    static TraceLog inWordsOfNwaku(PeerId own, JsonTrace.NanoClock clock) {
         return new TraceLog(new NwakuTrace(own, clock, log));
     }
 
     /** One in JSON. */
-    static TraceLog inJson(PeerId own, NanoClock clock, String boot) {
-        return new TraceLog(new JsonTrace(own, clock, boot, log));
+    static TraceLog inJson(PeerId own, JsonTrace.NanoClock clock, String boot) {
+        JsonTrace lines = new JsonTrace(own.toString(), clock, boot, log::info);
+        return new TraceLog((event, fields) -> lines.write(event, fields.values()));
     }
 
     @Override
@@ -57,15 +59,6 @@ final class TraceLog implements Events {
     interface Form {
         /** Writes what there is to write about an event; unknown events are left out. */
         void write(String event, Fields fields);
-    }
-
-    /** The two clocks of a line. */
-    interface NanoClock {
-        /** Nanoseconds since 1970. */
-        long wall();
-
-        /** The world's monotonic clock. */
-        long monotonic();
     }
 
     /**

@@ -141,7 +141,19 @@ public final class Delivery implements AutoCloseable {
                 .ephemeral(request.ephemeral())
                 .build();
         SendTicket ticket = outbox.accept(request, message, Deadline.after(world, longest));
-        world.events().emit("delivery.accepted", "msg_hash", ticket.hash(), "id", ticket.id());
+        world.events()
+                .emit(
+                        "delivery.accepted",
+                        "msg_hash",
+                        ticket.hash(),
+                        "id",
+                        ticket.id(),
+                        "topic",
+                        request.pubsubTopic().name(),
+                        "ctopic",
+                        request.contentTopic().name(),
+                        "size",
+                        size);
         return ticket;
     }
 

@@ -74,12 +74,27 @@ public final class Inbox {
     /** Shows the listener what waits in the inbox, and what comes. */
     Subscription listen(Criterion criterion, MessageListener listener, Runnable abandoned) {
         followers.add(criterion, listener);
+        trace("delivery.subscribed", criterion);
         waiting.offer(new DoorEntry.Look());
         return once(() -> {
-            if (followers.remove(criterion, listener)) {
+            boolean isLast = followers.remove(criterion, listener);
+            if (followers.listeners(criterion).isEmpty()) {
+                trace("delivery.unsubscribed", criterion);
+            }
+            if (isLast) {
                 abandoned.run();
             }
         });
+    }
+
+    private void trace(String event, Criterion criterion) {
+        world.events()
+                .emit(
+                        event,
+                        "topic",
+                        criterion.pubsubTopic().name(),
+                        "ctopic",
+                        criterion.contentTopic().name());
     }
 
     /** Keeps what comes for somebody who reads it with {@link InboxStore#after}. */
@@ -233,13 +248,28 @@ public final class Inbox {
             Candidate message = messages.get(i);
             switch (outcomes.get(i)) {
                 case Outcome.Stored row -> stored.add(message.inRow(row.number()));
-                case Outcome.Duplicate ignored -> meters.duplicates.increment();
+                case Outcome.Duplicate ignored -> {
+                    meters.duplicates.increment();
+                    duplicate(message);
+                }
                 case Outcome.Refused ignored -> meters.refused.increment();
             }
         }
         stored.forEach(this::trace);
         tellIfFull(outcomes);
         showing.show(stored);
+    }
+
+    private void duplicate(Candidate message) {
+        world.events()
+                .emit(
+                        "delivery.duplicate",
+                        "msg_hash",
+                        message.hash(),
+                        "topic",
+                        message.criterion().pubsubTopic().name(),
+                        "ctopic",
+                        message.criterion().contentTopic().name());
     }
 
     private void trace(ReceivedMessage message) {

@@ -74,16 +74,37 @@ final class Showing {
     /** Whether anybody was shown it. */
     private boolean show(Criterion criterion, ReceivedMessage message) {
         List<MessageListener> listeners = followers.listeners(criterion);
+        String failure = "";
         for (MessageListener listener : listeners) {
             try {
                 listener.onMessage(message);
             } catch (CancelledException e) {
                 throw e;
             } catch (RuntimeException e) {
+                failure = e.getClass().getSimpleName();
                 world.taskFailed("subscriber of " + criterion.contentTopic(), e);
             }
         }
+        if (!listeners.isEmpty()) {
+            trace(criterion, message, failure);
+        }
         return !listeners.isEmpty();
+    }
+
+    private void trace(Criterion criterion, ReceivedMessage message, String failure) {
+        world.events()
+                .emit(
+                        failure.isEmpty() ? "delivery.shown" : "delivery.listener_failed",
+                        "msg_hash",
+                        message.hash(),
+                        "topic",
+                        criterion.pubsubTopic().name(),
+                        "ctopic",
+                        criterion.contentTopic().name(),
+                        "number",
+                        message.number(),
+                        "why",
+                        failure);
     }
 
     private void mark(Map<Criterion, Long> numbers) {

@@ -48,7 +48,7 @@ public final class Trace {
         long start = System.nanoTime();
         List<LogSource> sources = LogSources.of(options.logs());
         Path temporary = options.temporary().orElse(Path.of(System.getProperty("java.io.tmpdir")));
-        try (Spill spill = new Spill(temporary);
+        try (Spill spill = new Spill(temporary, options.memory());
                 ExecutorService threads = Executors.newFixedThreadPool(options.threads())) {
             Names names = new Names();
             Nodes nodes = new Nodes();

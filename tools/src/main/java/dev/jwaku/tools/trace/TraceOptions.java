@@ -1,6 +1,7 @@
 package dev.jwaku.tools.trace;
 
 import dev.jwaku.tools.trace.find.Settings;
+import dev.jwaku.tools.trace.model.Spill;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,18 @@ import java.util.Optional;
  * @param settings what counts
  * @param threads that read and judge
  * @param temporary folder for what does not fit into memory
+ * @param memory what does fit
  */
 public record TraceOptions(
-        List<String> logs, List<Path> journals, Settings settings, int threads, Optional<Path> temporary) {}
+        List<String> logs,
+        List<Path> journals,
+        Settings settings,
+        int threads,
+        Optional<Path> temporary,
+        Spill.Budget memory) {
+    /** With the normal amount of memory. */
+    public TraceOptions(
+            List<String> logs, List<Path> journals, Settings settings, int threads, Optional<Path> temporary) {
+        this(logs, journals, settings, threads, temporary, Spill.Budget.NORMAL);
+    }
+}

@@ -10,7 +10,9 @@ import dev.jwaku.tools.trace.find.Settings;
 import dev.jwaku.tools.trace.find.StoreFindings.Window;
 import dev.jwaku.tools.trace.find.Story;
 import dev.jwaku.tools.trace.find.Story.State;
+import dev.jwaku.tools.trace.model.Spill;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +35,7 @@ class PlantedLossesTest {
     @TempDir
     private Path folder;
 
-    /** All outcomes that are lost or not known, as {@code number node way fate}. */
+    /** All outcomes that are lost, recovered or not known, as {@code number node way fate}. */
     private static final class Found implements Finder.Listener {
         private final Set<String> all = new TreeSet<>();
         private final Map<String, Integer> numbers = new TreeMap<>();
@@ -48,7 +51,7 @@ class PlantedLossesTest {
             StringBuilder text = new StringBuilder();
             for (Outcome outcome : story.outcomes()) {
                 Fate.Group group = outcome.fate().group();
-                if (group == Fate.Group.LOST || group == Fate.Group.UNKNOWN) {
+                if (group == Fate.Group.LOST || group == Fate.Group.UNKNOWN || outcome.fate() == Fate.RECOVERED) {
                     text.append(numbers.get(story.hash().toString()))
                             .append(' ')
                             .append(roster.name(outcome.node()))
@@ -69,8 +72,37 @@ class PlantedLossesTest {
     }
 
     private TraceResult trace(PlantedRun run, boolean garbage, Found found) throws IOException, InterruptedException {
+        return trace(run, garbage, found, Spill.Budget.NORMAL);
+    }
+
+    private TraceResult trace(PlantedRun run, boolean garbage, Found found, Spill.Budget memory)
+            throws IOException, InterruptedException {
         List<String> logs = run.write(folder, garbage);
-        return Trace.run(new TraceOptions(logs, List.of(), SETTINGS, 2, Optional.of(folder)), Optional.of(found));
+        return Trace.run(
+                new TraceOptions(logs, List.of(), SETTINGS, 2, Optional.of(folder), memory), Optional.of(found));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0", "7, 1000000"})
+    void itIsTheSameWhenNothingFitsIntoMemory(int eventsPerBuffer, long bytesLeft) throws Exception {
+        PlantedRun run = new PlantedRun(6, true);
+        Found found = new Found();
+        Found spilled = new Found();
+
+        TraceResult inMemory = trace(run, false, found, new Spill.Budget(200_000, 64L << 20));
+        TraceResult onDisk = trace(run, false, spilled, new Spill.Budget(eventsPerBuffer, bytesLeft));
+
+        assertThat(inMemory.volume().bytesOnDisk()).isZero();
+        assertThat(onDisk.volume().bytesOnDisk())
+                .isGreaterThan(inMemory.volume().events() * 64 / 2);
+        assertThat(spilled.all).isEqualTo(found.all).isEqualTo(run.truth());
+        assertThat(onDisk.findings().receptions()).isEqualTo(inMemory.findings().receptions());
+        assertThat(onDisk.findings().stores().states())
+                .isEqualTo(inMemory.findings().stores().states());
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.filter(file -> file.toString().endsWith(".events")))
+                    .isEmpty();
+        }
     }
 
     @ParameterizedTest

@@ -48,6 +48,10 @@ final class PlantedRun {
                     skewed ? SKEWS[i] : 0));
         }
         logs.forEach(log -> log.started(START - 2_000 * MS));
+        for (int node = 0; node < RELAYS; node++) {
+            logs.get(node).event(START - 1_500 * MS, -1, "relay.sub", "topic", TOPIC);
+        }
+        logs.get(CLIENT).event(START - 1_500 * MS, -1, "app.sub", "topic", TOPIC, "ctopic", CONTENT);
         logs.get(1)
                 .event(
                         START - 1_000 * MS,
@@ -144,15 +148,22 @@ final class PlantedRun {
                                 "rc",
                                 "200");
             case 800 -> logs.get(5).stopped(before);
-            case 860 -> logs.get(5).started(before);
+            case 860 -> {
+                logs.get(5).started(before);
+                logs.get(5).event(before + MS, -1, "relay.sub", "topic", TOPIC);
+            }
             case 1000 -> logs.get(5).event(before, -1, "net.down");
             case 1060 -> logs.get(5).event(before, -1, "net.up");
+            case 1200 -> logs.get(5).event(before, -1, "relay.unsub", "topic", TOPIC);
+            case 1260 -> logs.get(5).event(before, -1, "relay.sub", "topic", TOPIC);
+            case 1300 -> logs.get(CLIENT).event(before, -1, "app.unsub", "topic", TOPIC, "ctopic", CONTENT);
+            case 1360 -> logs.get(CLIENT).event(before, -1, "app.sub", "topic", TOPIC, "ctopic", CONTENT);
             default -> {}
         }
     }
 
     private void message(int i) {
-        boolean window = in(i, 490, 1070) || in(i, 1490, 1610);
+        boolean window = in(i, 490, 1070) || in(i, 1190, 1370) || in(i, 1490, 1610);
         int kind = window ? 0 : i % 50;
         switch (kind) {
             case 5 -> {
@@ -169,6 +180,8 @@ final class PlantedRun {
             case 30 -> rejected(i);
             case 35 -> spread(i, origin(i, 4), 4, 5, "LINK_LOST");
             case 40 -> spread(i, origin(i, 4), 4, 5, "NEVER_OFFERED");
+            case 41 -> spread(i, origin(i, 4), 4, 5, "BY_SYNC");
+            case 42 -> spread(i, origin(i, 4), 4, 5, "LATE");
             default -> spread(i, window ? i % 2 * 3 : origin(i, -1), -1, -1, "");
         }
     }
@@ -231,8 +244,11 @@ final class PlantedRun {
     private void spread(int i, int origin, int from, int to, String fate) {
         publish(i, origin, 2);
         flood(i, origin, at(i) + 20_000, from, to, fate);
-        if (!fate.isEmpty()) {
-            plant(i, to, "relay", fate);
+        switch (fate) {
+            case "" -> {}
+            case "BY_SYNC" -> plant(i, to, "sync", "RECOVERED");
+            case "LATE" -> plant(i, to, "relay", "RECOVERED");
+            default -> plant(i, to, "relay", fate);
         }
     }
 
@@ -273,7 +289,8 @@ final class PlantedRun {
     private boolean arrives(int i, int node, int other, long time, boolean broken, String fate, long[] has) {
         boolean down = other == 5 && in(i, 800, 860);
         boolean cut = other == 5 && in(i, 1000, 1060);
-        if (down || broken && fate.equals("NEVER_OFFERED")) {
+        boolean left = other == 5 && in(i, 1200, 1260);
+        if (down || left || broken && fate.equals("NEVER_OFFERED")) {
             if (down) {
                 plant(i, 5, "relay", "NODE_DOWN");
             }
@@ -283,10 +300,14 @@ final class PlantedRun {
         if (cut) {
             plant(i, 5, "relay", "NET_DOWN");
         }
-        if (cut || broken || has[other] > 0 || i == 1510 && other == 2) {
+        if (broken && fate.equals("BY_SYNC")) {
+            logs.get(other).event(time + 3_000 * MS, i, "sync.recovered", fields(i));
+        }
+        boolean late = broken && fate.equals("LATE");
+        if (cut || broken && !late || has[other] > 0 || i == 1510 && other == 2) {
             return false;
         }
-        has[other] = time + 2 * MS + random.nextInt(3_000_000);
+        has[other] = time + 2 * MS + random.nextInt(3_000_000) + (late ? 6_000 * MS : 0);
         logs.get(other).event(has[other], i, "relay.in", fields(i, "peer", peer(node), "size", "100"));
         return true;
     }
@@ -300,19 +321,30 @@ final class PlantedRun {
             return;
         }
         logs.get(1).event(time + 100_000, i, "filter.push", fields(i, "peer", peer(CLIENT)));
-        if (i % 50 == 45) {
+        int kind = in(i, 1290, 1370) ? 0 : i % 50; // the application leaves, and comes back
+        if (kind == 44) {
+            logs.get(CLIENT).event(time + 2_000 * MS, i, "store.hit", fields(i));
+            logs.get(CLIENT).event(time + 2_001 * MS, i, "app.recv", fields(i));
+            plant(i, CLIENT, "store", "RECOVERED");
+            return;
+        }
+        if (kind == 45) {
             plant(i, CLIENT, "filter", "LINK_LOST");
             return;
         }
         long got = time + 2 * MS + random.nextInt(1_000_000);
         logs.get(CLIENT).event(got, i, "filter.recv", fields(i, "peer", peer(1)));
-        switch (i % 50) {
+        switch (kind) {
             case 46 -> {
                 logs.get(CLIENT).event(got + MS, i, "app.decode_fail", fields(i, "why", "bad"));
                 plant(i, CLIENT, "filter", "DECODE_FAIL");
             }
             case 47 -> plant(i, CLIENT, "filter", "APP_DROP");
-            default -> logs.get(CLIENT).event(got + MS, i, "app.recv", fields(i));
+            default -> {
+                if (!in(i, 1300, 1360)) {
+                    logs.get(CLIENT).event(got + MS, i, "app.recv", fields(i));
+                }
+            }
         }
     }
 

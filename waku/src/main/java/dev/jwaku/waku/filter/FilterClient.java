@@ -9,6 +9,7 @@ import dev.jwaku.libp2p.wire.FrameReader;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.World;
+import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.message.WakuMessage;
 import dev.jwaku.waku.message.WakuMessageCodec;
 import dev.jwaku.waku.sharding.ContentTopic;
@@ -147,7 +148,26 @@ public final class FilterClient {
         } catch (InvalidTopicException e) {
             throw new MalformedMessageException("filter " + peer + ": " + e.getMessage(), e);
         }
+        trace(peer, topic, message);
         listener.received(peer, topic, message, push.message());
+    }
+
+    private void trace(PeerId peer, PubsubTopic topic, WakuMessage message) {
+        if (world.events().isEnabled()) {
+            world.events()
+                    .emit(
+                            "filter_received",
+                            "peer",
+                            peer.toString(),
+                            "msg_hash",
+                            MessageHash.of(topic, message).toString(),
+                            "topic",
+                            topic.name(),
+                            "ctopic",
+                            message.contentTopic().name(),
+                            "size",
+                            message.payload().length());
+        }
     }
 
     private void agreed(PeerId peer) {

@@ -99,15 +99,21 @@ public final class FilterServer implements AutoCloseable {
         if (!response.isSuccess()) {
             meters.error(response.status());
         }
-        world.events()
-                .emit(
-                        "filter_request",
-                        "peer",
-                        peer.toString(),
-                        "type",
-                        request.type().name(),
-                        "status",
-                        response.status());
+        if (world.events().isEnabled()) {
+            world.events()
+                    .emit(
+                            "filter_request",
+                            "peer",
+                            peer.toString(),
+                            "type",
+                            request.type().name(),
+                            "topic",
+                            request.pubsubTopic().orElse(""),
+                            "ctopics",
+                            request.contentTopics(),
+                            "status",
+                            response.status());
+        }
         return FilterCodec.encode(response);
     }
 
@@ -252,6 +258,7 @@ public final class FilterServer implements AutoCloseable {
                     world.nanoTime() - config.subscriptionTimeout().toNanos());
             expired.forEach(peer -> {
                 log.atInfo().addKeyValue("peer", peer).log("filter subscription expired");
+                world.events().emit("filter_expired", "peer", peer.toString());
                 stopPusher(peer);
             });
         }

@@ -56,6 +56,14 @@ public final class LightPushClient {
      */
     public LightPushResponse push(PeerId peer, LightPushRequest wanted, Deadline deadline) {
         LightPushRequest request = new LightPushRequest(requestId(), wanted.pubsubTopic(), wanted.message());
+        Optional<PushTrace> trace = PushTrace.of(world, peer, request);
+        trace.ifPresent(PushTrace::asked);
+        LightPushResponse response = exchange(peer, request, deadline);
+        trace.ifPresent(one -> one.answered(response));
+        return response;
+    }
+
+    private LightPushResponse exchange(PeerId peer, LightPushRequest request, Deadline deadline) {
         boolean old = host.identified(peer)
                 .map(IdentifyInfo::protocols)
                 .map(protocols -> protocols.contains(LightPushServer.PROTOCOL_V2)

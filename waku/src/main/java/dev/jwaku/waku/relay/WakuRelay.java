@@ -119,29 +119,37 @@ public final class WakuRelay implements AutoCloseable {
             PubsubTopic topic, WakuMessage message, String origin, MessageHash hash, PublishResult published) {
         return switch (published) {
             case PublishResult.Published sent -> {
-                if (world.events().isEnabled()) {
-                    world.events()
-                            .emit(
-                                    "relay_published",
-                                    "msg_hash",
-                                    hash.toString(),
-                                    "topic",
-                                    topic.name(),
-                                    "ctopic",
-                                    message.contentTopic().name(),
-                                    "origin",
-                                    origin,
-                                    "size",
-                                    message.payload().length(),
-                                    "peers",
-                                    sent.peers());
-                }
+                trace("relay_published", topic, message, origin, hash, sent.peers());
                 yield new RelayResult.Published(hash, sent.peers());
             }
-            case PublishResult.NoPeers ignored -> new RelayResult.NoPeers();
+            case PublishResult.NoPeers ignored -> {
+                trace("relay_no_peers", topic, message, origin, hash, 0);
+                yield new RelayResult.NoPeers();
+            }
             case PublishResult.Duplicate ignored -> new RelayResult.Duplicate(hash);
             case PublishResult.TooLarge refused -> new RelayResult.TooLarge(refused.bytes(), refused.limit());
         };
+    }
+
+    private void trace(
+            String event, PubsubTopic topic, WakuMessage message, String origin, MessageHash hash, int peers) {
+        if (world.events().isEnabled()) {
+            world.events()
+                    .emit(
+                            event,
+                            "msg_hash",
+                            hash.toString(),
+                            "topic",
+                            topic.name(),
+                            "ctopic",
+                            message.contentTopic().name(),
+                            "origin",
+                            origin,
+                            "size",
+                            message.payload().length(),
+                            "peers",
+                            peers);
+        }
     }
 
     /**
@@ -151,6 +159,7 @@ public final class WakuRelay implements AutoCloseable {
      */
     public void subscribe(PubsubTopic topic, RelayListener listener, Deadline deadline) {
         meters.follow(topic.name());
+        world.events().emit("relay_subscribed", "topic", topic.name());
         change(topic, present -> {
             List<RelayListener> more = new ArrayList<>(present);
             more.add(listener);
@@ -165,6 +174,7 @@ public final class WakuRelay implements AutoCloseable {
      * @throws dev.jwaku.libp2p.DeadlineExceededException if gossipsub is overloaded
      */
     public void unsubscribe(PubsubTopic topic, Deadline deadline) {
+        world.events().emit("relay_unsubscribed", "topic", topic.name());
         change(topic, present -> List.of());
         gossipsub.unsubscribe(topic.name(), deadline);
     }

@@ -258,7 +258,11 @@ public final class StoreSync implements AutoCloseable {
                         "missing_here",
                         report.missingHere().size(),
                         "missing_there",
-                        report.missingThere().size());
+                        report.missingThere().size(),
+                        "oldest_missing",
+                        report.oldestMissing(),
+                        "gaps",
+                        report.gaps().size());
         listener.reconciled(report);
         if (!report.missingThere().isEmpty()) {
             send(report.peer(), report.missingThere(), deadline);
@@ -371,7 +375,11 @@ public final class StoreSync implements AutoCloseable {
                             "msg_hash",
                             message.hash().toString(),
                             "topic",
-                            message.topic().name()));
+                            message.topic().name(),
+                            "ctopic",
+                            message.message().contentTopic().name(),
+                            "timestamp",
+                            message.timestamp()));
         }
         batch.clear();
     }

@@ -60,7 +60,8 @@ public final class Finder {
         List<Life> lives = Lives.of(roster, clocks, survey);
         Filters filters = Filters.of(roster, clocks, survey, settings);
         Guesses guesses = Guesses.of(roster, clocks, survey);
-        Knowledge known = new Knowledge(roster, clocks, lives, filters, guesses, survey, settings);
+        Knowledge known =
+                new Knowledge(roster, clocks, lives, filters, Attendance.of(roster, clocks), guesses, survey, settings);
         Heat heat = heat(clocks);
         Findings findings = new Findings(heat);
         Judge judge = new Judge(known);

@@ -33,7 +33,7 @@ public final class Findings {
     private final long[] hops = new long[MOST_HOPS + 1];
     private final List<Loss> losses = new ArrayList<>();
     private final Map<Fate, List<Story>> examples = new EnumMap<>(Fate.class);
-    private final List<Story> slow = new ArrayList<>();
+    private final List<Slow> slow = new ArrayList<>();
     private final StoreFindings stores = new StoreFindings();
     private final Heat heat;
     private long messages;
@@ -148,12 +148,15 @@ public final class Findings {
         }
     }
 
+    private record Slow(Story story, long last) {}
+
     private void slow(Story story, long last) {
-        if (last < 0 || slow.size() == MOST_SLOW && last < lastArrival(slow.getLast())) {
+        if (last < 0 || slow.size() == MOST_SLOW && last < slow.getLast().last()) {
             return;
         }
-        slow.add(story);
-        slow.sort(Comparator.comparingLong((Story one) -> -lastArrival(one)).thenComparing(Story::hash));
+        slow.add(new Slow(story, lastArrival(story)));
+        slow.sort(Comparator.comparingLong((Slow one) -> -one.last())
+                .thenComparing(one -> one.story().hash()));
         if (slow.size() > MOST_SLOW) {
             slow.removeLast();
         }
@@ -183,7 +186,7 @@ public final class Findings {
         }
         losses.addAll(other.losses.subList(0, Math.min(other.losses.size(), MOST_LOSSES - losses.size())));
         other.examples.forEach((fate, stories) -> stories.forEach(story -> example(story, fate)));
-        other.slow.forEach(story -> slow(story, lastArrival(story)));
+        other.slow.forEach(one -> slow(one.story(), one.last()));
         stores.merge(other.stores);
         heat.merge(other.heat);
         messages += other.messages;
@@ -300,7 +303,7 @@ public final class Findings {
 
     /** The slowest deliveries. */
     public List<Story> slow() {
-        return slow;
+        return slow.stream().map(Slow::story).toList();
     }
 
     public StoreFindings stores() {

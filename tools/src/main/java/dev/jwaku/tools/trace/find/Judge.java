@@ -60,7 +60,7 @@ final class Judge {
                 outcomes,
                 stores.judge(view),
                 view.links(),
-                view.all().stream().map(this::step).toList());
+                new Steps<>(view.all(), this::step));
     }
 
     /** A message that no node had to get and that got nowhere is lost where it was sent. */
@@ -101,7 +101,9 @@ final class Judge {
         if (view.first(Kind.RELAY_PUBLISH, node).isPresent()) {
             return Optional.empty();
         }
-        if (view.topic() != 0 && !log.topics().containsKey(view.topic())) {
+        if (view.topic() != 0
+                && (!log.topics().containsKey(view.topic())
+                        || !known.attendance().isIn(node, view.topic(), view.sent()))) {
             return Optional.of(new Outcome(
                     node, Way.RELAY, Fate.NOT_SUBSCRIBED, -1, -1, -1, "the node does not take part in the topic"));
         }
@@ -134,20 +136,29 @@ final class Judge {
 
     /** Where applications log what they get, an arrival at the node is not enough. */
     private Optional<Outcome> application(View view, int node, Way way, Happening arrival) {
-        boolean logged = known.survey().applied.contains(Pairs.key(node, view.contentTopic()));
         boolean got = view.first(Kind.APP_RECV, node).isPresent()
                 || view.first(Kind.APP_DUP, node).isPresent();
-        if (!logged || got) {
+        Optional<Happening> failed = view.first(Kind.APP_DECODE_FAIL, node);
+        if (got || failed.isEmpty() && !listens(view, node, arrival.time())) {
             return Optional.empty();
         }
-        Optional<Happening> failed = view.first(Kind.APP_DECODE_FAIL, node);
         if (failed.isPresent()) {
             String why = known.roster().text(failed.get().event().text());
             return Optional.of(new Outcome(node, way, Fate.DECODE_FAIL, arrival.peer(), -1, -1, why));
         }
+        if (known.life(node).isDown(arrival.time(), arrival.time() + MOMENT)) {
+            return Optional.of(
+                    new Outcome(node, way, Fate.NODE_DOWN, arrival.peer(), -1, -1, "the node went down with it"));
+        }
         boolean gap =
                 known.life(node).gap(arrival.time(), arrival.time() + grace).isPresent();
         return Optional.of(new Outcome(node, way, gap ? Fate.LOG_GAP : Fate.APP_DROP, arrival.peer(), -1, -1, ""));
+    }
+
+    private boolean listens(View view, int node, long time) {
+        return known.attendance().tellsApplications(node)
+                ? known.attendance().listens(node, view.topic(), view.contentTopic(), time, time + MOMENT)
+                : known.survey().applied.contains(Pairs.key(node, view.contentTopic()));
     }
 
     private Outcome missed(View view, int node) {

@@ -9,6 +9,7 @@ import java.util.List;
  * @param clocks how far their clocks are apart
  * @param lives when they ran
  * @param filters who had subscribed to what
+ * @param attendance who took part in what
  * @param guesses which message lines without hash are about
  * @param survey who talked to whom
  * @param settings what counts
@@ -18,6 +19,7 @@ record Knowledge(
         Clocks clocks,
         List<Life> lives,
         Filters filters,
+        Attendance attendance,
         Guesses guesses,
         Survey survey,
         Settings settings) {

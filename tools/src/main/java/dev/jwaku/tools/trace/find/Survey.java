@@ -6,7 +6,6 @@ import dev.jwaku.tools.trace.model.Kind;
 import dev.jwaku.tools.trace.model.Messages.Message;
 import dev.jwaku.tools.trace.model.NodeLog;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,12 +41,18 @@ final class Survey {
     final List<Sign> unanswered = new ArrayList<>();
 
     private final Roster roster;
-    private final Set<Integer> present = new LinkedHashSet<>();
-    private final Map<Long, Long> outs = new TreeMap<>();
-    private final Map<Long, Long> ins = new TreeMap<>();
+    /** The number of the message in which a node was last seen, by one more than its number. */
+    private final int[] present;
+
+    private int message;
+    private final LongTable outs = new LongTable();
+    private final LongTable ins = new LongTable();
+    private final LongTable linked = new LongTable();
+    private final LongTable heardLast = new LongTable();
 
     Survey(Roster roster) {
         this.roster = roster;
+        this.present = new int[roster.size() + 1];
     }
 
     /**
@@ -62,27 +67,40 @@ final class Survey {
     record Sign(Hash hash, int by, int other, long time, int contentTopic) {}
 
     void look(Message message) {
-        present.clear();
+        this.message++;
         outs.clear();
         ins.clear();
-        message.events().forEach(event -> present.add(roster.node(event.node())));
-        message.events().forEach(event -> look(message.hash(), event, roster.node(event.node())));
+        for (Event event : message.events()) {
+            present[roster.node(event.node()) + 1] = this.message;
+        }
+        for (Event event : message.events()) {
+            look(message.hash(), event, roster.node(event.node()));
+        }
         for (Event event : message.events()) {
             silentPeers(event, message);
             if (event.kind() == Kind.PUSH_REPLY) {
                 answer(event, message);
             }
         }
-        outs.forEach((key, sent) -> {
-            Long got = ins.get(key);
-            if (got == null) {
-                if (roster.isNode(Pairs.to(key)) && !present.contains(Pairs.to(key)) && unanswered.size() < MOST) {
-                    unanswered.add(new Sign(message.hash(), Pairs.from(key), Pairs.to(key), sent, 0));
-                }
-            } else if (got != Long.MIN_VALUE && sent != Long.MIN_VALUE && roster.isNode(Pairs.to(key))) {
+        outs.each((key, sent) -> match(message.hash(), key, sent));
+    }
+
+    private void match(Hash hash, long key, long sent) {
+        if (!roster.isNode(Pairs.to(key))) {
+            return;
+        }
+        if (ins.has(key)) {
+            long got = ins.get(key);
+            if (got != Long.MIN_VALUE && sent != Long.MIN_VALUE) {
                 pairs.add(Pairs.from(key), Pairs.to(key), got - sent);
             }
-        });
+        } else if (!isPresent(Pairs.to(key)) && unanswered.size() < MOST) {
+            unanswered.add(new Sign(hash, Pairs.from(key), Pairs.to(key), sent, 0));
+        }
+    }
+
+    private boolean isPresent(int node) {
+        return present[node + 1] == message;
     }
 
     /** The answer to a light push goes back over the link of the request. */
@@ -107,10 +125,11 @@ final class Survey {
         } else if (event.kind() == Kind.RELAY_PUBLISH
                 && roster.isNode(node)
                 && !roster.nodes().get(node).tellsRelayOut()) {
-            ins.keySet().stream()
-                    .filter(key -> Pairs.from(key) == node && !outs.containsKey(key))
-                    .toList()
-                    .forEach(key -> outs.put(key, event.time()));
+            ins.each((key, got) -> {
+                if (Pairs.from(key) == node) {
+                    outs.putIfAbsent(key, event.time());
+                }
+            });
         }
     }
 
@@ -137,9 +156,7 @@ final class Survey {
             case RELAY_OUT -> out(node, other, event.time());
             case RELAY_IN -> {
                 in(hash, node, other, event);
-                if (other >= 0) {
-                    links.add(Pairs.key(other, node));
-                }
+                link(other, node);
             }
             case PUSH_REQUEST -> out(node, other, event.time());
             case PUSH_SERVE -> in(hash, node, other, event);
@@ -167,8 +184,16 @@ final class Survey {
     /** The second transmission to a peer makes the pair useless for the clocks: which of them arrived? */
     private void out(int node, int other, long time) {
         if (other >= 0) {
-            links.add(Pairs.key(node, other));
-            outs.merge(Pairs.key(node, other), time, (a, b) -> Long.MIN_VALUE);
+            link(node, other);
+            if (!outs.putIfAbsent(Pairs.key(node, other), time)) {
+                outs.put(Pairs.key(node, other), Long.MIN_VALUE);
+            }
+        }
+    }
+
+    private void link(int from, int to) {
+        if (to >= 0 && from >= 0 && linked.add(Pairs.key(from, to))) {
+            links.add(Pairs.key(from, to));
         }
     }
 
@@ -176,10 +201,12 @@ final class Survey {
         if (other < 0) {
             return;
         }
-        ins.merge(Pairs.key(other, node), event.time(), (a, b) -> Long.MIN_VALUE);
+        if (!ins.putIfAbsent(Pairs.key(other, node), event.time())) {
+            ins.put(Pairs.key(other, node), Long.MIN_VALUE);
+        }
         if (roster.isNode(other)) {
-            heard.merge(Pairs.key(node, other), event.time(), Math::max);
-            if (!present.contains(other) && contradictions.size() < MOST) {
+            heardLast.max(Pairs.key(node, other), event.time());
+            if (!isPresent(other) && contradictions.size() < MOST) {
                 contradictions.add(new Sign(hash, node, other, event.time(), event.contentTopic()));
             }
         }
@@ -192,6 +219,7 @@ final class Survey {
         filtered.addAll(other.filtered);
         applied.addAll(other.applied);
         other.heard.forEach((key, time) -> heard.merge(key, time, Math::max));
+        other.heardLast.each((key, time) -> heard.merge(key, time, Math::max));
         other.failed.forEach((key, time) -> failed.merge(key, time, Math::max));
         addUpTo(contradictions, other.contradictions);
         addUpTo(pushes, other.pushes);

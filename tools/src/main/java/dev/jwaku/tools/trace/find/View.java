@@ -17,10 +17,18 @@ import java.util.TreeMap;
 final class View {
     private static final int LAST_GOOD = 299;
 
+    private static final Comparator<Happening> BY_TIME = (one, other) -> {
+        int byTime = Long.compare(one.time(), other.time());
+        return byTime != 0 ? byTime : one.kind().compareTo(other.kind());
+    };
+
     private final Hash hash;
     private final List<Happening> all = new ArrayList<>();
     private final Map<Integer, Happening> arrivals = new TreeMap<>();
     private final boolean inJournal;
+    private final Optional<Happening> sending;
+    private final long sent;
+    private long kinds;
     private int receptions;
     private int topic;
     private int contentTopic;
@@ -57,16 +65,26 @@ final class View {
                         Kind.RELAY_REJECT,
                         rejection.from(),
                         new Event(rejection.time(), node, Kind.RELAY_REJECT, 0, 0, 0, -1, rejection.why()))));
-        all.sort(Comparator.comparingLong(Happening::time).thenComparing(Happening::kind));
+        all.sort(BY_TIME);
         for (Happening one : all) {
-            if (isArrival(one)) {
-                boolean again = one.kind() == Kind.APP_RECV && arrivals.containsKey(one.node());
-                receptions += again ? 0 : 1;
+            kinds |= one.kind().bit();
+        }
+        for (Happening one : all) {
+            if (isArrival(one) && one.kind() != Kind.APP_RECV) {
+                receptions++;
                 arrivals.putIfAbsent(one.node(), one);
             } else if (one.kind() == Kind.RELAY_DUP) {
                 receptions++;
             }
         }
+        for (Happening one : all) {
+            // Where nothing else tells how it came, the application's word tells that it came.
+            if (one.kind() == Kind.APP_RECV && isArrival(one) && arrivals.putIfAbsent(one.node(), one) == null) {
+                receptions++;
+            }
+        }
+        sending = findSending();
+        sent = findSent();
     }
 
     /** Whether a light push service refuses it. */
@@ -129,24 +147,49 @@ final class View {
         return arrivals.keySet().stream().allMatch(other -> other == node);
     }
 
+    // Loops, not streams: these are asked for a hundred times for each of a million messages.
+
     Optional<Happening> first(Kind kind, int node) {
-        return all.stream()
-                .filter(one -> one.kind() == kind && one.node() == node)
-                .findFirst();
+        if ((kinds & kind.bit()) != 0) {
+            for (Happening one : all) {
+                if (one.kind() == kind && one.node() == node) {
+                    return Optional.of(one);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     Optional<Happening> first(Kind kind) {
-        return all.stream().filter(one -> one.kind() == kind).findFirst();
+        if ((kinds & kind.bit()) != 0) {
+            for (Happening one : all) {
+                if (one.kind() == kind) {
+                    return Optional.of(one);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     List<Happening> to(Kind kind, int party) {
-        return all.stream()
-                .filter(one -> one.kind() == kind && one.peer() == party)
-                .toList();
+        if ((kinds & kind.bit()) == 0) {
+            return List.of();
+        }
+        List<Happening> found = new ArrayList<>();
+        for (Happening one : all) {
+            if (one.kind() == kind && one.peer() == party) {
+                found.add(one);
+            }
+        }
+        return found;
     }
 
     /** Who sent it first: the application, a light push client, or the node that published without having got it. */
     Optional<Happening> sending() {
+        return sending;
+    }
+
+    private Optional<Happening> findSending() {
         Optional<Happening> first = all.stream()
                 .filter(one -> switch (one.kind()) {
                     case APP_SEND -> one.event().time() > 0 || all.size() == 1; // a journal without times
@@ -169,8 +212,12 @@ final class View {
 
     /** When it was sent, or first seen. */
     long sent() {
-        return sending()
-                .map(first -> first(Kind.RELAY_OUT, first.node()) // ours writes it before the line about the publishing
+        return sent;
+    }
+
+    private long findSent() {
+        return sending.map(first -> first(
+                                Kind.RELAY_OUT, first.node()) // ours writes it before the line about the publishing
                         .map(out -> Math.min(out.time(), first.time()))
                         .orElse(first.time()))
                 .orElseGet(() -> all.stream()
@@ -185,11 +232,12 @@ final class View {
         List<Hop> hops = new ArrayList<>();
         for (Happening in : all) {
             if (in.kind() == Kind.RELAY_IN && in.peer() >= 0) {
-                all.stream()
-                        .filter(out ->
-                                out.kind() == Kind.RELAY_OUT && out.node() == in.peer() && out.peer() == in.node())
-                        .findFirst()
-                        .ifPresent(out -> hops.add(new Hop(in.peer(), in.node(), in.time() - out.time())));
+                for (Happening out : all) {
+                    if (out.kind() == Kind.RELAY_OUT && out.node() == in.peer() && out.peer() == in.node()) {
+                        hops.add(new Hop(in.peer(), in.node(), in.time() - out.time()));
+                        break;
+                    }
+                }
             }
         }
         return hops;

@@ -2,6 +2,7 @@ package dev.jwaku.tools.trace.model;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -9,6 +10,7 @@ import java.util.function.Consumer;
 /** The messages of a part: groups its events by hash. */
 public final class Messages {
     private static final int TIME = 32;
+    private static final Comparator<Event> ORDER = Messages::compare;
 
     private Messages() {}
 
@@ -68,13 +70,23 @@ public final class Messages {
             }
             i = next[i] - 1;
         }
-        events.sort(Comparator.comparingInt(Event::node)
-                .thenComparingLong(Event::time)
-                .thenComparing(Event::kind)
-                .thenComparingInt(Event::peer));
+        Collections.reverse(events); // in the order in which they were written, which is nearly that of the sort
+        events.sort(ORDER);
         int at = last * Spill.RECORD;
         return new Message(
                 new Hash(part.getLong(at), part.getLong(at + 8), part.getLong(at + 16), part.getLong(at + 24)), events);
+    }
+
+    private static int compare(Event one, Event other) {
+        if (one.node() != other.node()) {
+            return Integer.compare(one.node(), other.node());
+        }
+        if (one.time() != other.time()) {
+            return Long.compare(one.time(), other.time());
+        }
+        return one.kind() != other.kind()
+                ? one.kind().compareTo(other.kind())
+                : Integer.compare(one.peer(), other.peer());
     }
 
     private static Event event(ByteBuffer part, int at) {

@@ -1,5 +1,8 @@
 package dev.jwaku.tools.trace.model;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,6 +80,9 @@ public final class Names {
     /** See {@link #cache}. Not thread-safe. Replaces what falls on the same place, so it never grows. */
     public final class Cache {
         private static final int PLACES = 1 << 13;
+        private static final long MIXER = 0x9e3779b97f4a7c15L;
+        private static final VarHandle LONGS =
+                MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
         private static final byte[] NOTHING = new byte[0];
 
         private final byte[][] texts = new byte[PLACES][];
@@ -91,11 +97,7 @@ public final class Names {
             if (length == 0) {
                 return 0;
             }
-            int hash = length;
-            for (int i = from; i < from + length; i++) {
-                hash = hash * 31 + bytes[i];
-            }
-            int place = (hash ^ hash >>> 15) & PLACES - 1;
+            int place = place(bytes, from, length);
             byte[] known = texts[place];
             if (known.length == length && Arrays.equals(known, 0, length, bytes, from, from + length)) {
                 return ids[place];
@@ -104,6 +106,19 @@ public final class Names {
             texts[place] = Arrays.copyOfRange(bytes, from, from + length);
             ids[place] = id;
             return id;
+        }
+
+        private static int place(byte[] bytes, int from, int length) {
+            long hash = length;
+            int i = from;
+            for (int end = from + length - Long.BYTES; i <= end; i += Long.BYTES) {
+                hash = (hash ^ (long) LONGS.get(bytes, i)) * MIXER;
+                hash ^= hash >>> 29;
+            }
+            for (; i < from + length; i++) {
+                hash = (hash ^ bytes[i]) * MIXER;
+            }
+            return (int) (hash >>> 40) & PLACES - 1;
         }
     }
 }

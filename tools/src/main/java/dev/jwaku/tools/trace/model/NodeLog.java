@@ -65,7 +65,17 @@ public final class NodeLog {
         /** The node itself has subscribed at a service. */
         OWN_SUB,
         /** The node itself has unsubscribed. */
-        OWN_UNSUB
+        OWN_UNSUB,
+        /** A line of another run than the line before. */
+        BOOT,
+        /** It has begun to take part in a pubsub topic. */
+        RELAY_SUB,
+        /** It has left a pubsub topic. */
+        RELAY_UNSUB,
+        /** Its application listens to a content topic. */
+        APP_SUB,
+        /** Nobody in it listens any more. */
+        APP_UNSUB
     }
 
     /**

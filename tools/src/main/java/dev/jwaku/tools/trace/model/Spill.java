@@ -17,9 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Events of all nodes, kept by the first byte of the message's hash, so that all events of a message are in one of 256
- * parts. Full buffers go to one temporary file, which is gone with this object. Memory: 16 MiB for each writer, 64 MiB
- * of what writers left, and one part at a time for each reader. Writers are for one thread each; reading starts when
- * all are closed.
+ * parts. Full buffers go to one temporary file, which is gone with this object. Memory: its {@link Budget}, and one
+ * part at a time for each reader. Writers are for one thread each; reading starts when all are closed.
  */
 public final class Spill implements Closeable {
     /** So many parts. */
@@ -31,11 +30,8 @@ public final class Spill implements Closeable {
     /** The kind has the low bits of the node's number. */
     static final int KIND_BITS = 8;
 
-    private static final int CHUNK = 1024 * RECORD;
-    /** What writers leave behind stays in memory up to so many bytes in all. */
-    private static final long MOST_IN_MEMORY = 64L << 20;
-
     private final Path folder;
+    private final Budget budget;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<List<Extent>> parts = new ArrayList<>();
     private final AtomicLong end = new AtomicLong();
@@ -44,10 +40,28 @@ public final class Spill implements Closeable {
     private @Nullable FileChannel file;
 
     /** @param folder for the temporary file, made when it is needed */
-    public Spill(Path folder) {
+    public Spill(Path folder, Budget budget) {
         this.folder = folder;
+        this.budget = budget;
         for (int i = 0; i < PARTS; i++) {
             parts.add(new ArrayList<>());
+        }
+    }
+
+    /**
+     * How much memory it may have.
+     *
+     * @param eventsPerBuffer each writer has a buffer for each part; a full one goes to disk
+     * @param bytesLeft what writers leave when they are closed stays in memory up to so much in all
+     */
+    public record Budget(int eventsPerBuffer, long bytesLeft) {
+        /** 16 MiB for each writer, 64 MiB in all of what they leave. */
+        public static final Budget NORMAL = new Budget(1024, 64L << 20);
+
+        public Budget {
+            if (eventsPerBuffer < 1 || bytesLeft < 0) {
+                throw new IllegalArgumentException("a buffer has room for an event, and bytes are not negative");
+            }
         }
     }
 
@@ -156,7 +170,7 @@ public final class Spill implements Closeable {
             int part = (int) (a >>> 56);
             ByteBuffer buffer = open[part];
             if (buffer == null) {
-                buffer = ByteBuffer.allocate(CHUNK);
+                buffer = ByteBuffer.allocate(budget.eventsPerBuffer() * RECORD);
                 open[part] = buffer;
             } else if (!buffer.hasRemaining()) {
                 keep(part, buffer.flip(), true);
@@ -184,7 +198,7 @@ public final class Spill implements Closeable {
                     ByteBuffer rest = ByteBuffer.allocate(buffer.flip().remaining())
                             .put(buffer)
                             .flip();
-                    keep(part, rest, inMemory.addAndGet(rest.remaining()) > MOST_IN_MEMORY);
+                    keep(part, rest, inMemory.addAndGet(rest.remaining()) > budget.bytesLeft());
                 }
                 open[part] = null;
             }

@@ -52,6 +52,10 @@ final class Contract {
         FILTER_SUB,
         FILTER_UNSUB,
         FILTER_PING,
+        RELAY_SUB,
+        RELAY_UNSUB,
+        APP_SUB,
+        APP_UNSUB,
         NOTHING
     }
 
@@ -104,6 +108,13 @@ final class Contract {
             case FILTER_SUB -> note(log, About.FILTER_SUB);
             case FILTER_UNSUB -> note(log, line.has(Key.WHY) ? About.FILTER_EXPIRE : About.FILTER_UNSUB);
             case FILTER_PING -> note(log, About.FILTER_PING);
+            case RELAY_SUB -> {
+                log.topic(name(Key.TOPIC), line.written());
+                yield note(log, About.RELAY_SUB);
+            }
+            case RELAY_UNSUB -> note(log, About.RELAY_UNSUB);
+            case APP_SUB -> note(log, About.APP_SUB);
+            case APP_UNSUB -> note(log, About.APP_UNSUB);
             case COUNTER, NOTHING -> true;
         };
     }
@@ -118,6 +129,10 @@ final class Contract {
             case "filter.sub" -> Action.FILTER_SUB;
             case "filter.unsub" -> Action.FILTER_UNSUB;
             case "filter.ping" -> Action.FILTER_PING;
+            case "relay.sub" -> Action.RELAY_SUB;
+            case "relay.unsub" -> Action.RELAY_UNSUB;
+            case "app.sub" -> Action.APP_SUB;
+            case "app.unsub" -> Action.APP_UNSUB;
             default -> kinds.containsKey(event) ? Action.MESSAGE : Action.NOTHING;
         };
     }
@@ -127,6 +142,7 @@ final class Contract {
         counter.boot = line.string(Key.BOOT).getBytes(StandardCharsets.UTF_8);
         if (!first) {
             log.note(new Note(line.written(), About.START, 0, 0, 0));
+            log.note(new Note(line.written(), About.BOOT, 0, 0, 0));
         }
         counter.seen = 0;
         counter.base = 0;

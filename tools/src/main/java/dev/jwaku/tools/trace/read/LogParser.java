@@ -26,6 +26,7 @@ public final class LogParser {
     private final Map<String, Integer> byIdentity = new LinkedHashMap<>();
     private byte[] lastNode = new byte[0];
     private int current;
+    private NodeLog log;
 
     /** Where the events go is known when reading begins. */
     private static final class Forward implements EventSink {
@@ -50,6 +51,7 @@ public final class LogParser {
         this.words = new Words(line, text, cache, sink);
         this.contract = new Contract(line, cache, sink);
         this.current = nodes.open(source.name());
+        this.log = nodes.log(current);
     }
 
     /**
@@ -61,13 +63,9 @@ public final class LogParser {
         sink.target = events;
         source.missing().forEach((before, what) -> contract.missingBefore(before, what));
         for (Path file : source.files()) {
-            contract.startFile(file, log());
+            contract.startFile(file, log);
             read(file);
         }
-    }
-
-    private NodeLog log() {
-        return nodes.log(current);
     }
 
     private void read(Path file) throws IOException {
@@ -85,9 +83,9 @@ public final class LogParser {
                     read(bytes, from, to);
                 }
             }
-            log().read(reader.bytes());
+            log.read(reader.bytes());
             for (long i = 0; i < reader.tooLong(); i++) {
-                log().unreadable();
+                log.unreadable();
             }
         }
     }
@@ -110,11 +108,11 @@ public final class LogParser {
         } else {
             understood = text.read(bytes, from, to, line);
             if (understood) {
-                understood = words.read(log(), current, text.phrase());
+                understood = words.read(log, current, text.phrase());
             }
         }
         if (!understood) {
-            log().unreadable();
+            log.unreadable();
         }
     }
 
@@ -130,13 +128,13 @@ public final class LogParser {
             if (line.has(Key.NODE) && !line.is(Key.NODE, lastNode)) {
                 change();
             }
-            return contract.read(log(), current);
+            return contract.read(log, current);
         }
         if (!line.has(Key.MSG)) {
             return false;
         }
         line.text(line.from(Key.MSG), line.length(Key.MSG));
-        return words.read(log(), current, Phrase.of(line.bytes(), line.textFrom(), line.textLength()));
+        return words.read(log, current, Phrase.of(line.bytes(), line.textFrom(), line.textLength()));
     }
 
     private void change() {
@@ -149,6 +147,7 @@ public final class LogParser {
             nodes.log(known).identity(identity);
         }
         current = known;
+        log = nodes.log(current);
     }
 
     private static String tail(String identity) {

@@ -4,7 +4,8 @@ import java.time.LocalDate;
 
 /**
  * Times as logs write them: {@code 2026-11-22T12:13:18.815Z}, with a blank instead of T, with up to nine digits of
- * fraction, with an offset, or seconds since 1970. Keeps the last day, as most lines are of the same. Not thread-safe.
+ * fraction, with an offset, or seconds since 1970, or a whole number of milli-, micro- or nanoseconds. Keeps the last
+ * day, as most lines are of the same. Not thread-safe.
  */
 final class Times {
     /** No time. */
@@ -13,6 +14,8 @@ final class Times {
     private static final long SECOND = 1_000_000_000L;
     private static final int DATE = 10;
     private static final int SHORTEST = 19;
+    private static final int SECOND_DIGITS = 11;
+    private static final int NANO_DIGITS = 19;
 
     private int day = -1;
     private long dayNanos;
@@ -80,14 +83,18 @@ final class Times {
 
     private long epoch(byte[] bytes, int from, int limit) {
         int i = from;
-        long seconds = 0;
-        while (i < limit && i - from < 11 && bytes[i] >= '0' && bytes[i] <= '9') {
-            seconds = seconds * 10 + bytes[i++] - '0';
+        long number = 0;
+        while (i < limit && i - from < NANO_DIGITS && bytes[i] >= '0' && bytes[i] <= '9') {
+            number = number * 10 + bytes[i++] - '0';
         }
         if (i - from < 9 || i < limit && bytes[i] >= '0' && bytes[i] <= '9') {
             return NONE;
         }
-        long nanos = seconds * SECOND;
+        if (i - from > SECOND_DIGITS) {
+            end = i;
+            return fine(number, i - from);
+        }
+        long nanos = number * SECOND;
         if (i < limit && bytes[i] == '.') {
             long unit = SECOND / 10;
             for (i++; i < limit && bytes[i] >= '0' && bytes[i] <= '9'; i++) {
@@ -97,6 +104,16 @@ final class Times {
         }
         end = i;
         return nanos;
+    }
+
+    /** A whole number of milliseconds, microseconds or nanoseconds, told by its length. */
+    private static long fine(long number, int digits) {
+        return switch (digits) {
+            case 12, 13 -> number * 1_000_000;
+            case 15, 16 -> number * 1000;
+            case NANO_DIGITS -> number;
+            default -> NONE;
+        };
     }
 
     private boolean isDay(int date) {

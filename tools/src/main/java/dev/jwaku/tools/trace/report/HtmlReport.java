@@ -11,10 +11,6 @@ import dev.jwaku.tools.trace.find.Roster;
 import dev.jwaku.tools.trace.find.StoreFindings.Window;
 import dev.jwaku.tools.trace.find.Story;
 import dev.jwaku.tools.trace.model.NodeLog;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,28 +56,11 @@ public final class HtmlReport {
     }
 
     private void head() {
-        out.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n")
-                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n")
-                .append("<meta http-equiv=\"Content-Security-Policy\"")
-                .append(" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n")
-                .append("<title>jwaku trace</title>\n<style>\n")
-                .append(style())
-                .append("</style>\n</head>\n<body>\n");
+        HtmlPage.head(out, "jwaku trace");
         String verdict = report.verdicts().isEmpty()
                 ? ""
                 : "<span class=\"" + (report.isGood() ? "good\">all limits hold" : "bad\">not good") + "</span>";
         out.append("<h1>Message trace ").append(verdict).append("</h1>\n");
-    }
-
-    private static String style() {
-        try (InputStream style = HtmlReport.class.getResourceAsStream("report.css")) {
-            if (style == null) {
-                throw new IllegalStateException("report.css is not on the class path");
-            }
-            return new String(style.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private void summary() {
@@ -349,23 +328,6 @@ public final class HtmlReport {
 
     /** A heading with # before it is a column of numbers. */
     private void table(String[] head, List<String[]> rows) {
-        out.append("<div class=\"wide\"><table><thead><tr>");
-        for (String cell : head) {
-            boolean number = cell.startsWith("#");
-            out.append(number ? "<th class=\"n\">" : "<th>")
-                    .append(Html.text(number ? cell.substring(1) : cell))
-                    .append("</th>");
-        }
-        out.append("</tr></thead><tbody>\n");
-        for (String[] row : rows) {
-            out.append("<tr>");
-            for (int i = 0; i < row.length; i++) {
-                out.append(head[i].startsWith("#") ? "<td class=\"n\">" : "<td>")
-                        .append(Html.text(row[i]))
-                        .append("</td>");
-            }
-            out.append("</tr>\n");
-        }
-        out.append("</tbody></table></div>\n");
+        HtmlPage.table(out, head, rows);
     }
 }
