@@ -11,7 +11,9 @@ import dev.jwaku.messenger.chat.MessengerListener;
 import dev.jwaku.messenger.encryption.EncryptionLayer;
 import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.messenger.identity.Mnemonic;
+import dev.jwaku.messenger.profile.Password;
 import dev.jwaku.messenger.profile.Profile;
+import dev.jwaku.messenger.profile.Protection;
 import dev.jwaku.messenger.transport.Transport;
 import dev.jwaku.runtime.World;
 import java.nio.file.Path;
@@ -41,12 +43,14 @@ public final class Messenger implements AutoCloseable {
     /**
      * Opens the profile in a folder and starts; an empty or missing folder gets a new person with twelve new words.
      *
+     * @throws dev.jwaku.messenger.profile.WrongPasswordException if the password does not unlock it
      * @throws dev.jwaku.sqlite.StorageInUseException if the profile is open elsewhere
      * @throws dev.jwaku.sqlite.StorageUnreadableException if it is damaged or of a newer version
      * @throws dev.jwaku.sqlite.StorageException if the folder cannot be used
      */
     public static Messenger open(Path folder, Delivery delivery, World world, MessengerConfig config) {
-        return start(Profile.open(world, folder, config.derivation(), config.storage()), delivery, world, config);
+        Profile profile = Profile.open(world, folder, config.derivation(), config.storage(), config.protection());
+        return start(profile, delivery, world, config);
     }
 
     /**
@@ -57,7 +61,8 @@ public final class Messenger implements AutoCloseable {
      */
     public static Messenger restore(
             Path folder, Mnemonic words, Delivery delivery, World world, MessengerConfig config) {
-        Profile profile = Profile.restore(world, folder, words, config.derivation(), config.storage());
+        Profile profile =
+                Profile.restore(world, folder, words, config.derivation(), config.storage(), config.protection());
         return start(profile, delivery, world, config);
     }
 
@@ -86,6 +91,17 @@ public final class Messenger implements AutoCloseable {
     /** The words from which this person can be restored. Secret. */
     public Mnemonic mnemonic() {
         return profile.mnemonic();
+    }
+
+    /**
+     * Locks the profile with another password from now on.
+     *
+     * @param present the password of now
+     * @throws dev.jwaku.messenger.profile.WrongPasswordException if it is not
+     * @throws dev.jwaku.sqlite.StorageException if it cannot be stored; then the old one stays
+     */
+    public void changePassword(Password present, Protection next) {
+        profile.changePassword(present, next);
     }
 
     /**

@@ -104,6 +104,16 @@ public final class MessageStore {
                 most);
     }
 
+    /** Messages of a chat, both ways, with numbers before the given one, the last stored first. */
+    public static List<StoredMessage> chatBefore(Sql sql, ChatKey peer, long before, int most) throws SQLException {
+        return sql.query(
+                "SELECT " + COLUMNS + " FROM messages WHERE peer = ? AND number < ? ORDER BY number DESC LIMIT ?",
+                MessageStore::read,
+                peer.uncompressed(),
+                before,
+                most);
+    }
+
     private static StoredMessage read(Sql.Row row) throws SQLException {
         return new StoredMessage(
                 row.number(1),

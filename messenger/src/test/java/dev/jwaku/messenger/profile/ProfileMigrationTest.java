@@ -18,6 +18,7 @@ import dev.jwaku.sqlite.Schema;
 import dev.jwaku.sqlite.StorageConfig;
 import dev.jwaku.sqlite.StorageUnreadableException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,7 @@ class ProfileMigrationTest {
 
     @Test
     void aProfileOfALaterVersionIsRefused(@TempDir Path folder) {
-        Schema later = new Schema(List.of(Profile.FIRST, List.of(), List.of()));
+        Schema later = new Schema(Collections.nCopies(99, List.of()));
         Database.open(world, folder.resolve(Profile.FILE), later, StorageConfig.simulated())
                 .close();
 
