@@ -24,6 +24,7 @@ import dev.jwaku.messenger.transport.Transport;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Tasks;
 import dev.jwaku.runtime.World;
+import dev.jwaku.sqlite.Database;
 import dev.jwaku.sqlite.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -183,10 +184,18 @@ public final class Conversations implements AutoCloseable {
     }
 
     List<ChatEntry> read(ChatKey peer, long after, int most) {
+        return read(most, sql -> MessageStore.chat(sql, peer, after, most));
+    }
+
+    List<ChatEntry> readBefore(ChatKey peer, long before, int most) {
+        return read(most, sql -> MessageStore.chatBefore(sql, peer, before, most));
+    }
+
+    private List<ChatEntry> read(int most, Database.Work<List<StoredMessage>> work) {
         if (most < 1 || most > Inbox.MOST_PER_READING) {
             throw new IllegalArgumentException("read 1 to " + Inbox.MOST_PER_READING + " messages, not " + most);
         }
-        return profile.database().run("read a chat", sql -> MessageStore.chat(sql, peer, after, most)).stream()
+        return profile.database().run("read a chat", work).stream()
                 .map(ChatEntry::of)
                 .toList();
     }
