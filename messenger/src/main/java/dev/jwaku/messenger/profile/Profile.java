@@ -5,6 +5,7 @@ import dev.jwaku.messenger.encryption.EncryptionLayer;
 import dev.jwaku.messenger.identity.Identity;
 import dev.jwaku.messenger.identity.KeyDerivation;
 import dev.jwaku.messenger.identity.Mnemonic;
+import dev.jwaku.messenger.transport.TopicKeys;
 import dev.jwaku.runtime.World;
 import dev.jwaku.sqlite.Database;
 import dev.jwaku.sqlite.Schema;
@@ -38,11 +39,16 @@ public final class Profile implements AutoCloseable {
             SyncStore.TABLE);
 
     /** Layers 4 and 5, which know better than the contact whether the negotiated topic may be used. */
-    private static final List<String> SECOND = Stream.concat(
+    static final List<String> SECOND = Stream.concat(
                     EncryptionLayer.TABLES.stream(), Stream.of("ALTER TABLE contacts DROP COLUMN heard"))
             .toList();
 
-    private static final Schema SCHEMA = new Schema(List.of(FIRST, SECOND));
+    /** Messages of any kind, to any number of people, each with one state. */
+    private static final List<String> THIRD = Stream.concat(
+                    DispatchTables.MIGRATION.stream(), Stream.of(TopicKeys.TABLE))
+            .toList();
+
+    private static final Schema SCHEMA = new Schema(List.of(FIRST, SECOND, THIRD));
 
     private final Database database;
     private final Stored owner;
