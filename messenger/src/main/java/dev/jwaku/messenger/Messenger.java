@@ -6,15 +6,16 @@ import dev.jwaku.messenger.application.MessageId;
 import dev.jwaku.messenger.chat.Chat;
 import dev.jwaku.messenger.chat.ChatEntry;
 import dev.jwaku.messenger.chat.Conversations;
+import dev.jwaku.messenger.chat.DispatchReport;
+import dev.jwaku.messenger.chat.Dispatcher;
 import dev.jwaku.messenger.chat.Inbox;
 import dev.jwaku.messenger.chat.MessengerListener;
-import dev.jwaku.messenger.encryption.EncryptionLayer;
+import dev.jwaku.messenger.chat.PostOffice;
 import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.messenger.identity.Mnemonic;
 import dev.jwaku.messenger.profile.Password;
 import dev.jwaku.messenger.profile.Profile;
 import dev.jwaku.messenger.profile.Protection;
-import dev.jwaku.messenger.transport.Transport;
 import dev.jwaku.runtime.World;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,10 +27,12 @@ import java.util.Optional;
  */
 public final class Messenger implements AutoCloseable {
     private final Profile profile;
+    private final PostOffice postOffice;
     private final Conversations conversations;
 
-    private Messenger(Profile profile, Conversations conversations) {
+    private Messenger(Profile profile, PostOffice postOffice, Conversations conversations) {
         this.profile = profile;
+        this.postOffice = postOffice;
         this.conversations = conversations;
     }
 
@@ -67,18 +70,29 @@ public final class Messenger implements AutoCloseable {
     }
 
     private static Messenger start(Profile profile, Delivery delivery, World world, MessengerConfig config) {
-        boolean started = false;
+        boolean opened = false;
         try {
-            EncryptionLayer encryption =
-                    EncryptionLayer.open(world, profile.identity(), profile.database(), config.encryption());
-            Transport transport = new Transport(profile.identity(), delivery, encryption, world.entropy());
-            Messenger messenger = new Messenger(
-                    profile, Conversations.start(world, profile, transport, encryption, delivery, config.derivation()));
-            started = true;
+            PostOffice postOffice = new PostOffice(world, profile, delivery, config);
+            Messenger messenger = new Messenger(profile, postOffice, new Conversations(world, profile, postOffice));
+            messenger.start();
+            opened = true;
             return messenger;
         } finally {
-            if (!started) {
+            if (!opened) {
                 profile.close();
+            }
+        }
+    }
+
+    private void start() {
+        boolean started = false;
+        try {
+            postOffice.start();
+            conversations.start();
+            started = true;
+        } finally {
+            if (!started) {
+                postOffice.close();
             }
         }
     }
@@ -147,15 +161,29 @@ public final class Messenger implements AutoCloseable {
         return conversations.find(id);
     }
 
+    /** How far a message of ours has come, to each of its recipients. */
+    public Optional<DispatchReport> report(MessageId id) {
+        return postOffice.report(id);
+    }
+
+    /**
+     * Sends a message again to those who have not acknowledged it, see {@link Dispatcher#retry}.
+     *
+     * @return false if there is no such message of ours, or everybody has it
+     */
+    public boolean retry(MessageId id) {
+        return postOffice.retry(id);
+    }
+
     /** Tells the listener what happens from now on. */
     public Subscription listen(MessengerListener listener) {
-        return conversations.listen(listener);
+        return postOffice.listen(listener);
     }
 
     /** Ends the tasks and closes the profile. Unacknowledged messages go on in the next run. Idempotent. */
     @Override
     public void close() {
-        conversations.close();
+        postOffice.close();
         profile.close();
     }
 }

@@ -5,6 +5,7 @@ import dev.jwaku.messenger.encryption.EncryptionLayer;
 import dev.jwaku.messenger.identity.Identity;
 import dev.jwaku.messenger.identity.KeyDerivation;
 import dev.jwaku.messenger.identity.Mnemonic;
+import dev.jwaku.messenger.transport.TopicKeys;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.World;
 import dev.jwaku.sqlite.Database;
@@ -39,14 +40,19 @@ public final class Profile implements AutoCloseable {
             SyncStore.TABLE);
 
     /** Layers 4 and 5, which know better than the contact whether the negotiated topic may be used. */
-    private static final List<String> SECOND = Stream.concat(
+    static final List<String> SECOND = Stream.concat(
                     EncryptionLayer.TABLES.stream(), Stream.of("ALTER TABLE contacts DROP COLUMN heard"))
+            .toList();
+
+    /** Messages of any kind, to any number of people, each with one state. */
+    private static final List<String> THIRD = Stream.concat(
+                    DispatchTables.MIGRATION.stream(), Stream.of(TopicKeys.TABLE))
             .toList();
 
     /** The owner under lock; the one in clear is moved there by {@link #unlock}. */
     private static final List<String> SEALED_OWNER = List.of(OwnerStore.TABLE);
 
-    private static final Schema SCHEMA = new Schema(List.of(FIRST, SECOND, SEALED_OWNER));
+    private static final Schema SCHEMA = new Schema(List.of(FIRST, SECOND, THIRD, SEALED_OWNER));
 
     /**
      * Deleted rows are overwritten where it costs no further write: a key that stood in clear, keys that are used up.

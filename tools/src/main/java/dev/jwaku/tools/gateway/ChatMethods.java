@@ -2,6 +2,7 @@ package dev.jwaku.tools.gateway;
 
 import dev.jwaku.delivery.DeliveryException;
 import dev.jwaku.messenger.Messenger;
+import dev.jwaku.messenger.application.MessageId;
 import dev.jwaku.messenger.chat.ChatEntry;
 import dev.jwaku.messenger.chat.Inbox;
 import dev.jwaku.messenger.chat.MessageRefusedException;
@@ -27,6 +28,7 @@ final class ChatMethods {
     void addTo(JsonRpc rpc) {
         add(rpc, "wakuext_sendOneToOneMessage", params -> send(params.field(0, "id"), params.field(0, "message")));
         add(rpc, "wakuext_sendChatMessage", params -> send(params.field(0, "chatId"), params.field(0, "text")));
+        add(rpc, "wakuext_reSendChatMessage", params -> retry(params.text(0)));
         add(rpc, "wakuext_chatMessages", this::history);
         add(rpc, "wakuext_contacts", params -> contacts());
         add(rpc, "wakuext_chats", params -> chats());
@@ -52,6 +54,13 @@ final class ChatMethods {
         ArrayNode messages = response.putArray("messages");
         messenger.find(sent.id()).ifPresent(entry -> messages.add(ReferenceJson.message(entry, messenger.chatKey())));
         return response;
+    }
+
+    private JsonNode retry(String id) {
+        if (!messenger.retry(MessageId.parse(id))) {
+            throw new RpcException(RpcException.FAILED, "no message of ours that somebody lacks: " + id);
+        }
+        return Json.nothing();
     }
 
     /** Newest first, as the reference; the cursor is the number of the oldest message given. */

@@ -39,6 +39,7 @@ final class ChatRoutes {
         add(router, "GET", "/v1/chats/{key}/messages", (request, at) -> history(request, key(at.getFirst())));
         add(router, "POST", "/v1/chats/{key}/messages", (request, at) -> send(request, key(at.getFirst())));
         add(router, "GET", "/v1/messages/{id}", (request, at) -> message(at.getFirst()));
+        add(router, "POST", "/v1/messages/{id}/retry", (request, at) -> retry(at.getFirst()));
         add(router, "GET", "/v1/inbox", (request, at) -> inbox(request));
     }
 
@@ -122,17 +123,34 @@ final class ChatRoutes {
         return RestAnswer.json(200, page);
     }
 
-    private RestAnswer message(String text) {
-        MessageId id;
+    private static MessageId id(String text) {
         try {
-            id = MessageId.parse(text);
+            return MessageId.parse(text);
         } catch (IllegalArgumentException e) {
             throw Answers.refusal(400, String.valueOf(e.getMessage()));
         }
-        return messenger
+    }
+
+    private RestAnswer message(String text) {
+        MessageId id = id(text);
+        ObjectNode body = messenger
                 .find(id)
-                .map(entry -> RestAnswer.json(200, OwnJson.message(entry, messenger.chatKey())))
+                .map(entry -> OwnJson.message(entry, messenger.chatKey()))
                 .orElseThrow(() -> Answers.refusal(404, "there is no message " + text));
+        messenger.report(id).ifPresent(report -> OwnJson.addRecipients(body, report));
+        return RestAnswer.json(200, body);
+    }
+
+    /** Arms the same message again, for whoever has not acknowledged it. */
+    private RestAnswer retry(String text) {
+        MessageId id = id(text);
+        if (messenger.report(id).isEmpty()) {
+            throw Answers.refusal(404, "there is no message of ours " + text);
+        }
+        if (!messenger.retry(id)) {
+            throw Answers.refusal(409, "everybody has it");
+        }
+        return Answers.done();
     }
 
     /** Waits for a first message if so asked. */

@@ -2,11 +2,13 @@ package dev.jwaku.tools.gateway;
 
 import dev.jwaku.messenger.application.MessageId;
 import dev.jwaku.messenger.chat.ChatEntry;
+import dev.jwaku.messenger.chat.DispatchReport;
 import dev.jwaku.messenger.chat.InboxMessage;
 import dev.jwaku.messenger.chat.State;
 import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.node.rest.Json;
 import java.util.Locale;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The shapes of our own REST and events, as openapi.yaml describes them. Keys of people are {@code zQ3sh…}. */
@@ -45,6 +47,20 @@ final class OwnJson {
         json.put("chat", chat.toString());
         json.put("text", text);
         return json;
+    }
+
+    /** How far it has come to each. */
+    static void addRecipients(ObjectNode message, DispatchReport report) {
+        ArrayNode list = message.putArray("recipients");
+        report.recipients().forEach((key, progress) -> {
+            ObjectNode one = list.addObject();
+            one.put("key", key.toString());
+            one.put("state", name(progress.state()));
+            one.put("changedAt", progress.changedAt().toString());
+            if (!progress.reason().isEmpty()) {
+                one.put("reason", progress.reason());
+            }
+        });
     }
 
     static String name(State state) {

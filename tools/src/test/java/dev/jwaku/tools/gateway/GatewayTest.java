@@ -79,6 +79,10 @@ class GatewayTest {
         assertThat(received.path(0).path("id")).isEqualTo(sent.path("id"));
         assertThat(received.path(0).path("from").asString("")).isEqualTo(alice.key());
         awaitState(alice, sent.path("id").asString(""), "delivered");
+        JsonNode known = alice.get("/v1/messages/" + sent.path("id").asString(""));
+        assertThat(known.at("/recipients/0/key").asString("")).isEqualTo(bob.key());
+        assertThat(known.at("/recipients/0/state").asString("")).isEqualTo("delivered");
+        alice.ask("POST", "/v1/messages/" + sent.path("id").asString("") + "/retry", "", 409);
         assertThat(alice.get("/v1/inbox?wait=30").path(0).path("text").asString(""))
                 .isEqualTo("hi");
         assertThat(alice.get("/v1/chats/" + bob.key() + "/messages?limit=2")).hasSize(2);
@@ -140,6 +144,7 @@ class GatewayTest {
         alice.ask("GET", "/v1/inbox?limit=0", "", 400);
         alice.ask("GET", "/v1/messages/0x00", "", 400);
         alice.ask("GET", "/v1/messages/0x" + "00".repeat(32), "", 404);
+        alice.ask("POST", "/v1/messages/0x" + "00".repeat(32) + "/retry", "", 404);
         alice.ask("GET", "/v1/nothing", "", 404);
         alice.ask("DELETE", "/v1/peers/nonsense", "", 400);
         alice.ask("POST", "/v1/peers", "{\"address\":\"nonsense\"}", 400);
