@@ -17,6 +17,8 @@ public final class Main {
     private static final List<Subcommand> SUBCOMMANDS = List.of(
             new Subcommand("demo", "Alice and Bob exchange messages over real nodes while things break; a verdict"),
             new Subcommand("node", "runs a Waku node: relay, store, filter, light push, REST"),
+            new Subcommand(ChatCommand.NAME, "direct messages by hand, or from a pipe"),
+            new Subcommand(ServeCommand.NAME, "a messenger driven by JSON-RPC, REST or a script, for black-box tests"),
             new Subcommand(SimulateCommand.NAME, "runs scenarios in the deterministic world and judges them"),
             new Subcommand("bench", "benchmarks that you can repeat"),
             new Subcommand(
@@ -58,6 +60,12 @@ public final class Main {
             switch (name) {
                 case "node" -> {
                     return NodeCommand.run(arguments, System.getenv(), out);
+                }
+                case ChatCommand.NAME -> {
+                    return ChatCommand.run(arguments, System.getenv(), out);
+                }
+                case ServeCommand.NAME -> {
+                    return ServeCommand.run(arguments, System.getenv(), out);
                 }
                 case DemoCommand.PERSON -> {
                     return DemoPersonCommand.run(arguments);

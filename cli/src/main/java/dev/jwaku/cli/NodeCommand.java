@@ -34,8 +34,7 @@ final class NodeCommand {
     private static final String PORT = "<port>";
     private static final String EXTERNAL_IP = "extip:";
 
-    private static final NwakuFlags FLAGS =
-            new NwakuFlags(Stream.concat(shownFlags(), hiddenFlags()).toList());
+    private static final NwakuFlags FLAGS = new NwakuFlags(all().toList());
 
     private final FlagValues flags;
 
@@ -69,6 +68,11 @@ final class NodeCommand {
     /** The names of all flags that are understood, if only to be refused. */
     static List<String> flagNames() {
         return FLAGS.names();
+    }
+
+    /** All that a node understands, for commands that run one inside. */
+    static Stream<Flag> all() {
+        return Stream.concat(shownFlags(), hiddenFlags());
     }
 
     private static Stream<Flag> shownFlags() {
@@ -136,6 +140,22 @@ final class NodeCommand {
         return command.plan();
     }
 
+    /**
+     * The same of flags that were parsed already.
+     *
+     * @throws UsageException if it would refuse to start
+     */
+    static NodePlan plan(FlagValues flags) {
+        return new NodeCommand(flags).plan();
+    }
+
+    /** The identity that flags ask for; else a new one. */
+    static PrivateKey key(FlagValues flags) {
+        return flags.text("--nodekey")
+                .map(NodeKey::parse)
+                .orElseGet(() -> PrivateKey.generateSecp256k1(new SecureRandom()::nextBytes));
+    }
+
     /** Variables that look like flags but are none, each with what may have been meant. */
     static List<String> unknownVariables(Map<String, String> environment) {
         return FLAGS.unknownVariables(environment);
@@ -150,9 +170,7 @@ final class NodeCommand {
 
     private int run() {
         NodePlan plan = plan();
-        PrivateKey key = flags.text("--nodekey")
-                .map(NodeKey::parse)
-                .orElseGet(() -> PrivateKey.generateSecp256k1(new SecureRandom()::nextBytes));
+        PrivateKey key = key(flags);
         boolean asJson = isJson();
         Logging.toStandardOutput(logLevel(), asJson);
         return new NodeRun(plan, key, asJson, flags.isOn("--end-with-stdin", false)).untilToldToEnd();
