@@ -5,12 +5,14 @@ import dev.jwaku.delivery.Subscription;
 import dev.jwaku.messenger.application.MessageId;
 import dev.jwaku.messenger.chat.Chat;
 import dev.jwaku.messenger.chat.ChatEntry;
-import dev.jwaku.messenger.chat.Conversations;
 import dev.jwaku.messenger.chat.DispatchReport;
 import dev.jwaku.messenger.chat.Dispatcher;
 import dev.jwaku.messenger.chat.Inbox;
 import dev.jwaku.messenger.chat.MessengerListener;
 import dev.jwaku.messenger.chat.PostOffice;
+import dev.jwaku.messenger.community.Communities;
+import dev.jwaku.messenger.contact.Contacts;
+import dev.jwaku.messenger.group.Groups;
 import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.messenger.identity.Mnemonic;
 import dev.jwaku.messenger.profile.Password;
@@ -18,7 +20,6 @@ import dev.jwaku.messenger.profile.Profile;
 import dev.jwaku.messenger.profile.Protection;
 import dev.jwaku.runtime.World;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,12 +29,12 @@ import java.util.Optional;
 public final class Messenger implements AutoCloseable {
     private final Profile profile;
     private final PostOffice postOffice;
-    private final Conversations conversations;
+    private final Desks desks;
 
-    private Messenger(Profile profile, PostOffice postOffice, Conversations conversations) {
+    private Messenger(Profile profile, PostOffice postOffice, Desks desks) {
         this.profile = profile;
         this.postOffice = postOffice;
-        this.conversations = conversations;
+        this.desks = desks;
     }
 
     /**
@@ -73,7 +74,7 @@ public final class Messenger implements AutoCloseable {
         boolean opened = false;
         try {
             PostOffice postOffice = new PostOffice(world, profile, delivery, config);
-            Messenger messenger = new Messenger(profile, postOffice, new Conversations(world, profile, postOffice));
+            Messenger messenger = new Messenger(profile, postOffice, new Desks(world, profile, postOffice));
             messenger.start();
             opened = true;
             return messenger;
@@ -88,7 +89,7 @@ public final class Messenger implements AutoCloseable {
         boolean started = false;
         try {
             postOffice.start();
-            conversations.start();
+            desks.start();
             started = true;
         } finally {
             if (!started) {
@@ -119,7 +120,7 @@ public final class Messenger implements AutoCloseable {
     }
 
     /**
-     * Makes somebody a contact: from the return on we hear what it writes.
+     * Makes somebody a contact: from the return on we hear what it writes. The same as {@link Contacts#add}.
      *
      * @param key {@code zQ3sh…} or {@code 0x04…}
      * @return the key
@@ -127,13 +128,23 @@ public final class Messenger implements AutoCloseable {
      */
     public ChatKey addContact(String key) {
         ChatKey peer = ChatKey.parse(key);
-        conversations.addContact(peer);
+        desks.contacts().add(peer);
         return peer;
     }
 
-    /** All contacts in the order in which they were added. */
-    public List<ChatKey> contacts() {
-        return conversations.contacts();
+    /** Who is a contact, and who wants to be. */
+    public Contacts contacts() {
+        return desks.contacts();
+    }
+
+    /** Private groups. */
+    public Groups groups() {
+        return desks.groups();
+    }
+
+    /** Communities. */
+    public Communities communities() {
+        return desks.communities();
     }
 
     /**
@@ -148,17 +159,18 @@ public final class Messenger implements AutoCloseable {
 
     /** The conversation with somebody, who becomes a contact by this. */
     public Chat chat(ChatKey key) {
-        return conversations.chat(key);
+        desks.contacts().add(key);
+        return desks.conversations().chat(key);
     }
 
     /** What others sent us. */
     public Inbox inbox() {
-        return conversations.inbox();
+        return desks.conversations().inbox();
     }
 
     /** The message with this id, in either direction; for ours with its state. */
     public Optional<ChatEntry> find(MessageId id) {
-        return conversations.find(id);
+        return desks.conversations().find(id);
     }
 
     /** How far a message of ours has come, to each of its recipients. */

@@ -274,7 +274,7 @@ class MessengerTest {
     void nobodyIsAContactOfOneself() {
         assertThatThrownBy(() -> alice.messenger.addContact(alice.key())).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> alice.messenger.chat("zQ3shnonsense")).isInstanceOf(IllegalArgumentException.class);
-        assertThat(alice.messenger.contacts()).isEmpty();
+        assertThat(alice.messenger.contacts().all()).isEmpty();
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.jwaku.messenger.chat;
 
 import dev.jwaku.delivery.Subscription;
 import dev.jwaku.messenger.application.MessageId;
-import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Monitor;
 import dev.jwaku.runtime.World;
@@ -13,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** Tells everybody who waits or listens what is now on disk. Any thread. */
-final class Board {
+final class Board implements Bulletin {
     /** Most receipts remembered; an older one keeps the state that it had. */
     private static final int MOST_RECEIPTS = 2 * PostOffice.MOST_UNACKNOWLEDGED;
 
@@ -79,10 +78,6 @@ final class Board {
         tell(listener -> listener.onMessage(message));
     }
 
-    void onStranger(ChatKey sender) {
-        tell(listener -> listener.onStranger(sender));
-    }
-
     /** Waits for a message with a higher number; false if the deadline passed first. */
     boolean awaitAfter(long number, Deadline deadline) {
         monitor.lock();
@@ -98,7 +93,8 @@ final class Board {
         }
     }
 
-    private void tell(Consumer<MessengerListener> fact) {
+    @Override
+    public void tell(Consumer<MessengerListener> fact) {
         for (MessengerListener listener : listeners) {
             try {
                 fact.accept(listener);

@@ -1,10 +1,11 @@
 package dev.jwaku.messenger.chat;
 
+import dev.jwaku.messenger.application.MessageId;
 import dev.jwaku.messenger.identity.ChatKey;
 import java.util.List;
 
 /** The conversation with one contact. Any thread. */
-public final class Chat {
+public final class Chat implements Conversation {
     private final Conversations conversations;
     private final ChatKey peer;
 
@@ -18,35 +19,53 @@ public final class Chat {
         return peer;
     }
 
-    /**
-     * Accepts a text: returns when it is stored durably. From then on it is sent until the other person has
-     * acknowledged it, also by later runs of the program.
-     *
-     * @param text not blank, at most 4096 characters (code points)
-     * @throws MessageRefusedException if the text is not as it must be, or too many messages are unacknowledged
-     * @throws dev.jwaku.sqlite.StorageException if it cannot be stored, for example because the disk is full
-     */
-    public OutgoingMessage send(String text) {
-        return conversations.send(peer, text);
+    @Override
+    public String id() {
+        return peer.hex();
     }
 
-    /**
-     * Messages of both with numbers after the given one, in the order in which they were stored.
-     *
-     * @param after 0 for the first reading
-     * @param most 1 to {@link Inbox#MOST_PER_READING}
-     */
+    @Override
+    public OutgoingMessage send(String text) {
+        return conversations.send(peer, text, "");
+    }
+
+    @Override
+    public OutgoingMessage reply(MessageId to, String text) {
+        return conversations.send(peer, text, to.toString());
+    }
+
+    @Override
+    public OutgoingMessage edit(MessageId message, String text) {
+        return conversations.edit(peer, message, text);
+    }
+
+    @Override
+    public OutgoingMessage delete(MessageId message) {
+        return conversations.delete(peer, message);
+    }
+
+    @Override
+    public OutgoingMessage react(MessageId message, Reaction.Emoji emoji) {
+        return conversations.react(peer, message, emoji, false);
+    }
+
+    @Override
+    public OutgoingMessage retract(MessageId message, Reaction.Emoji emoji) {
+        return conversations.react(peer, message, emoji, true);
+    }
+
+    @Override
     public List<ChatEntry> read(long after, int most) {
         return conversations.read(peer, after, most);
     }
 
-    /**
-     * Messages of both with numbers before the given one, the last stored first.
-     *
-     * @param before {@link Long#MAX_VALUE} for the first reading
-     * @param most 1 to {@link Inbox#MOST_PER_READING}
-     */
+    @Override
     public List<ChatEntry> readBefore(long before, int most) {
         return conversations.readBefore(peer, before, most);
+    }
+
+    @Override
+    public List<Reaction> reactions(MessageId message) {
+        return conversations.reactions(peer, message);
     }
 }

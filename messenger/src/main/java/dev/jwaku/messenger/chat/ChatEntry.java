@@ -2,6 +2,7 @@ package dev.jwaku.messenger.chat;
 
 import dev.jwaku.messenger.application.MessageId;
 import dev.jwaku.messenger.identity.ChatKey;
+import dev.jwaku.messenger.profile.MessageDetails;
 import dev.jwaku.messenger.profile.StoredMessage;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,13 +11,22 @@ import java.util.Optional;
  * A message of a chat, in either direction.
  *
  * @param number grows with every message stored in the profile
- * @param peer the other person
+ * @param peer the other person; who wrote it in a group, also if we did
+ * @param text as it is now; empty if it was deleted
  * @param clock orders the messages of a chat, then the id does
  * @param timestamp the author's wall clock
- * @param state how far a message of ours has come; empty if the other person wrote it
+ * @param state how far a message of ours has come; empty if somebody else wrote it
+ * @param details what a plain text between two people does not have
  */
 public record ChatEntry(
-        long number, MessageId id, ChatKey peer, String text, long clock, Instant timestamp, Optional<State> state) {
+        long number,
+        MessageId id,
+        ChatKey peer,
+        String text,
+        long clock,
+        Instant timestamp,
+        Optional<State> state,
+        MessageDetails details) {
     static ChatEntry of(StoredMessage stored) {
         return new ChatEntry(
                 stored.number(),
@@ -25,6 +35,7 @@ public record ChatEntry(
                 stored.text(),
                 stored.clock(),
                 stored.timestamp(),
-                stored.isOutgoing() ? Optional.of(State.of(stored.state())) : Optional.empty());
+                stored.isOutgoing() ? Optional.of(State.of(stored.state())) : Optional.empty(),
+                stored.details());
     }
 }

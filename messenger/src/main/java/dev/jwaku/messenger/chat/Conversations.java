@@ -2,69 +2,44 @@ package dev.jwaku.messenger.chat;
 
 import dev.jwaku.messenger.application.ChatMessage;
 import dev.jwaku.messenger.application.MessageId;
+import dev.jwaku.messenger.contact.ContactBook;
 import dev.jwaku.messenger.identity.ChatKey;
-import dev.jwaku.messenger.profile.ContactStore;
 import dev.jwaku.messenger.profile.MessageStore;
 import dev.jwaku.messenger.profile.Profile;
-import dev.jwaku.messenger.profile.StoredMessage;
 import dev.jwaku.runtime.World;
-import dev.jwaku.sqlite.Database;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Contacts, chats and inbox of one open profile. Does not own the post office. Thread-safe. */
+/** Chats of two and the inbox of one open profile. Does not own the post office. Thread-safe. */
 public final class Conversations {
-    private final World world;
     private final Profile profile;
-    private final PostOffice postOffice;
+    private final Dispatcher dispatcher;
     private final Inbox inbox;
+    private final ChatLog log;
+    private final AmendmentDesk amendments;
 
-    /** Before the post office starts: takes in the texts that it brings. */
+    /** Over what the post office brings. */
     public Conversations(World world, Profile profile, PostOffice postOffice) {
-        this.world = world;
         this.profile = profile;
-        this.postOffice = postOffice;
+        this.dispatcher = postOffice;
         this.inbox = new Inbox(world, profile.database(), postOffice.board());
-        postOffice
-                .handlers()
-                .on(ChatMessage.TYPE, new TextHandler(postOffice.board()))
-                // What they bring is dealt with below: devices, and a sign of life.
-                .ignore(Announcement.CONTACT_CODE_TYPE, Announcement.PRESENCE_TYPE);
+        this.log = new ChatLog(profile.database(), postOffice.board());
+        this.amendments = new AmendmentDesk(profile.identity().chatKey(), postOffice.bulletin());
     }
 
-    /** Listens for all contacts; after the post office started. */
-    public void start() {
-        contacts().forEach(postOffice::follow);
+    /** What is said in all chats. */
+    public ChatLog log() {
+        return log;
     }
 
-    /**
-     * Makes somebody a contact: from the return on we hear what it writes. A second time changes nothing. Takes tens of
-     * milliseconds for a new one.
-     *
-     * @throws IllegalArgumentException if it is ourselves
-     * @throws dev.jwaku.sqlite.StorageException if it cannot be stored
-     */
-    public void addContact(ChatKey peer) {
-        if (peer.equals(profile.identity().chatKey())) {
-            throw new IllegalArgumentException("nobody is a contact of oneself");
-        }
-        postOffice.follow(peer);
-        profile.database().run("add a contact", sql -> {
-            ContactStore.insert(sql, peer, world.now());
-            return true;
-        });
+    /** Edits, deletes and reacts. */
+    public AmendmentDesk amendments() {
+        return amendments;
     }
 
-    /** All contacts in the order in which they were added. */
-    public List<ChatKey> contacts() {
-        return profile.database().run("read contacts", ContactStore::load);
-    }
-
-    /** The conversation with somebody, who becomes a contact by this. */
+    /** The conversation with a contact. */
     public Chat chat(ChatKey peer) {
-        addContact(peer);
         return new Chat(this, peer);
     }
 
@@ -80,37 +55,48 @@ public final class Conversations {
                 .map(ChatEntry::of);
     }
 
-    OutgoingMessage send(ChatKey peer, String text) {
-        ChatRules.checkText(text).ifPresent(reason -> {
-            throw new MessageRefusedException(reason);
-        });
-        return postOffice.run("accept a message", transaction -> accept(transaction, peer, text));
+    OutgoingMessage send(ChatKey peer, String text, String answered) {
+        ChatRules.requireText(text);
+        return dispatcher.run("accept a message", transaction -> accept(transaction, peer, text, answered));
     }
 
-    private OutgoingMessage accept(Transaction transaction, ChatKey peer, String text) throws SQLException {
-        Instant now = transaction.now();
-        long clock = ContactStore.nextClock(transaction.sql(), peer, now.toEpochMilli());
-        ChatMessage message = ChatMessage.oneToOne(clock, now.toEpochMilli(), text, peer.hex());
+    private OutgoingMessage accept(Transaction transaction, ChatKey peer, String text, String answered)
+            throws SQLException {
+        long now = transaction.now().toEpochMilli();
+        long clock = ChatClocks.next(transaction.sql(), peer.hex(), now);
+        ChatMessage message = ChatMessage.oneToOne(clock, now, text, peer.hex())
+                .answering(answered)
+                .withContactState(ContactBook.read(transaction.sql(), peer).propagated());
         OutgoingMessage receipt = transaction.post(Dispatch.to(peer, ChatMessage.TYPE, message.encode()));
-        StoredMessage stored = new StoredMessage(0, receipt.id(), peer, true, text, clock, now, 0, now);
-        MessageStore.insert(transaction.sql(), stored);
+        log.keepOwn(transaction, receipt.id(), peer, message);
         return receipt;
     }
 
+    OutgoingMessage edit(ChatKey peer, MessageId message, String text) {
+        return dispatcher.run(
+                "edit a message", transaction -> amendments.edit(transaction, Audience.of(peer), message, text));
+    }
+
+    OutgoingMessage delete(ChatKey peer, MessageId message) {
+        return dispatcher.run(
+                "delete a message", transaction -> amendments.delete(transaction, Audience.of(peer), message));
+    }
+
+    OutgoingMessage react(ChatKey peer, MessageId message, Reaction.Emoji emoji, boolean isRetracted) {
+        return dispatcher.run(
+                "react to a message",
+                transaction -> amendments.react(transaction, Audience.of(peer), message, emoji, isRetracted));
+    }
+
     List<ChatEntry> read(ChatKey peer, long after, int most) {
-        return read(most, sql -> MessageStore.chat(sql, peer, after, most));
+        return log.read(peer, after, most);
     }
 
     List<ChatEntry> readBefore(ChatKey peer, long before, int most) {
-        return read(most, sql -> MessageStore.chatBefore(sql, peer, before, most));
+        return log.readBefore(peer, before, most);
     }
 
-    private List<ChatEntry> read(int most, Database.Work<List<StoredMessage>> work) {
-        if (most < 1 || most > Inbox.MOST_PER_READING) {
-            throw new IllegalArgumentException("read 1 to " + Inbox.MOST_PER_READING + " messages, not " + most);
-        }
-        return profile.database().run("read a chat", work).stream()
-                .map(ChatEntry::of)
-                .toList();
+    List<Reaction> reactions(ChatKey peer, MessageId message) {
+        return profile.database().run("read reactions", sql -> Amendments.reactions(sql, message, peer.hex()));
     }
 }

@@ -2,6 +2,7 @@ package dev.jwaku.messenger.chat;
 
 import dev.jwaku.messenger.application.MessageId;
 import dev.jwaku.messenger.identity.ChatKey;
+import dev.jwaku.messenger.profile.MessageDetails;
 import dev.jwaku.messenger.profile.StoredMessage;
 import java.time.Instant;
 
@@ -14,9 +15,17 @@ import java.time.Instant;
  * @param clock orders the messages of a chat, then the id does
  * @param timestamp the sender's wall clock
  * @param receivedAt when it was stored here
+ * @param details what a plain text between two people does not have: for example its group
  */
 public record InboxMessage(
-        long number, MessageId id, ChatKey sender, String text, long clock, Instant timestamp, Instant receivedAt) {
+        long number,
+        MessageId id,
+        ChatKey sender,
+        String text,
+        long clock,
+        Instant timestamp,
+        Instant receivedAt,
+        MessageDetails details) {
     static InboxMessage of(StoredMessage stored) {
         return new InboxMessage(
                 stored.number(),
@@ -25,6 +34,7 @@ public record InboxMessage(
                 stored.text(),
                 stored.clock(),
                 stored.timestamp(),
-                stored.storedAt());
+                stored.storedAt(),
+                stored.details());
     }
 }

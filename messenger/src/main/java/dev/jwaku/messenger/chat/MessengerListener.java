@@ -1,6 +1,10 @@
 package dev.jwaku.messenger.chat;
 
 import dev.jwaku.messenger.application.MessageId;
+import dev.jwaku.messenger.community.CommunityId;
+import dev.jwaku.messenger.community.JoinRequest;
+import dev.jwaku.messenger.contact.Contact;
+import dev.jwaku.messenger.contact.ContactRequest;
 import dev.jwaku.messenger.identity.ChatKey;
 
 /**
@@ -17,6 +21,24 @@ public interface MessengerListener {
 
     /** A message of ours has come further to one of its recipients. Each change is told once. */
     default void onRecipient(MessageId id, ChatKey recipient, State state) {}
+
+    /** Somebody's or our own edit, deletion or reaction changed how this message is shown. */
+    default void onAmended(MessageId id) {}
+
+    /** Somebody asks to be a contact. */
+    default void onContactRequest(ContactRequest request) {}
+
+    /** What is known of somebody changed: by our decision or its own. */
+    default void onContact(Contact contact) {}
+
+    /** The members, name or administrators of a private group changed, or it became known. */
+    default void onGroup(String groupId) {}
+
+    /** The description of a community, or how we stand to it, changed. */
+    default void onCommunity(CommunityId community) {}
+
+    /** Somebody asks to join a community of ours. */
+    default void onJoinRequest(JoinRequest request) {}
 
     /** Somebody who is no contact wrote; the message was neither stored nor acknowledged. Told again when repeated. */
     default void onStranger(ChatKey sender) {}

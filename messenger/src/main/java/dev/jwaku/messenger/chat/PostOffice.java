@@ -149,6 +149,11 @@ public final class PostOffice implements Dispatcher, AutoCloseable {
         return board.listen(listener);
     }
 
+    /** Tells all who listen. */
+    public Bulletin bulletin() {
+        return board;
+    }
+
     Board board() {
         return board;
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** The owner of a profile on disk, sealed with the data key. Inside a transaction of the profile's writer. */
 final class OwnerStore {
-    /** Where the owner stood in clear before version 4. */
+    /** Where the owner stood in clear before version 5. */
     static final String CLEAR_TABLE = """
             CREATE TABLE identity (
                 only INTEGER PRIMARY KEY CHECK (only = 1),

@@ -1,7 +1,12 @@
 package dev.jwaku.messenger.profile;
 
+import dev.jwaku.messenger.chat.Amendments;
+import dev.jwaku.messenger.chat.ChatClocks;
+import dev.jwaku.messenger.community.CommunityBook;
+import dev.jwaku.messenger.contact.ContactBook;
 import dev.jwaku.messenger.datasync.SyncStore;
 import dev.jwaku.messenger.encryption.EncryptionLayer;
+import dev.jwaku.messenger.group.GroupBook;
 import dev.jwaku.messenger.identity.Identity;
 import dev.jwaku.messenger.identity.KeyDerivation;
 import dev.jwaku.messenger.identity.Mnemonic;
@@ -30,10 +35,21 @@ public final class Profile implements AutoCloseable {
     /** Name of the database inside the folder. */
     public static final String FILE = "profile.db";
 
+    /** Contacts as first published; later steps take it away again column by column. */
+    private static final String CONTACTS = """
+            CREATE TABLE contacts (
+                peer BLOB PRIMARY KEY,
+                added_at INTEGER NOT NULL,
+                negotiated_key BLOB NOT NULL,
+                heard INTEGER NOT NULL,
+                last_clock INTEGER NOT NULL
+            )
+            """;
+
     /** Version 1 of the schema. */
     static final List<String> FIRST = List.of(
             OwnerStore.CLEAR_TABLE,
-            ContactStore.TABLE,
+            CONTACTS,
             MessageStore.TABLE,
             "CREATE INDEX messages_of_peer ON messages (peer, number)",
             "CREATE INDEX messages_by_mvds_id ON messages (mvds_id)",
@@ -49,10 +65,22 @@ public final class Profile implements AutoCloseable {
                     DispatchTables.MIGRATION.stream(), Stream.of(TopicKeys.TABLE))
             .toList();
 
+    /** Contact requests, private groups, communities, and what became of messages. */
+    private static final List<String> FOURTH = Stream.of(
+                    MessageStore.MIGRATION,
+                    Amendments.TABLES,
+                    ChatClocks.TABLES,
+                    ContactBook.TABLES,
+                    GroupBook.TABLES,
+                    CommunityBook.TABLES,
+                    List.of("DROP TABLE contacts"))
+            .flatMap(List::stream)
+            .toList();
+
     /** The owner under lock; the one in clear is moved there by {@link #unlock}. */
     private static final List<String> SEALED_OWNER = List.of(OwnerStore.TABLE);
 
-    private static final Schema SCHEMA = new Schema(List.of(FIRST, SECOND, THIRD, SEALED_OWNER));
+    private static final Schema SCHEMA = new Schema(List.of(FIRST, SECOND, THIRD, FOURTH, SEALED_OWNER));
 
     /**
      * Deleted rows are overwritten where it costs no further write: a key that stood in clear, keys that are used up.
@@ -99,6 +127,15 @@ public final class Profile implements AutoCloseable {
                 database.close();
             }
         }
+    }
+
+    /**
+     * Makes a profile from words, without a password; see {@link #restore(World, Path, Mnemonic, KeyDerivation,
+     * StorageConfig, Protection)}.
+     */
+    public static Profile restore(
+            World world, Path folder, Mnemonic words, KeyDerivation derivation, StorageConfig storage) {
+        return restore(world, folder, words, derivation, storage, Protection.none());
     }
 
     /**

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jwaku.messenger.Vectors;
 import dev.jwaku.messenger.application.MessageId;
+import dev.jwaku.messenger.chat.ChatClocks;
+import dev.jwaku.messenger.contact.Contact;
+import dev.jwaku.messenger.contact.ContactBook;
 import dev.jwaku.messenger.encryption.EncryptionConfig;
 import dev.jwaku.messenger.encryption.EncryptionLayer;
 import dev.jwaku.messenger.identity.ChatKey;
@@ -57,12 +60,15 @@ class ProfileMigrationTest {
             });
         }
         try (Profile profile = open(folder)) {
-            List<ChatKey> contacts = profile.database().run("read", ContactStore::load);
+            List<Contact> contacts = profile.database().run("read", ContactBook::all);
             EncryptionLayer layer =
                     EncryptionLayer.open(world, profile.identity(), profile.database(), EncryptionConfig.defaults());
 
             assertThat(profile.identity().chatKey()).isEqualTo(owner.chatKey());
-            assertThat(contacts).containsExactly(PEER);
+            assertThat(contacts).extracting(Contact::key).containsExactly(PEER);
+            assertThat(contacts).allMatch(Contact::isAdded);
+            long clock = profile.database().run("move the clock on", sql -> ChatClocks.next(sql, PEER.hex(), 1));
+            assertThat(clock).isEqualTo(6);
             assertThat(layer.seal(PEER, Bytes.utf8("hello")).envelopes()).hasSize(1);
         }
     }

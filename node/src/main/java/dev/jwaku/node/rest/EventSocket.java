@@ -7,6 +7,7 @@ import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.spi.ServerConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,7 +57,7 @@ final class EventSocket implements ServerConnection {
             write(head.getBytes(StandardCharsets.US_ASCII));
             streams.serve(new Texts(), reader -> tasks.start("listener", () -> listen(reader)), this::write);
             write(WebSocketFrames.close());
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | ServerConnectionException | UncheckedIOException e) {
             log.atDebug().setCause(e).log("a reader went away");
         } finally {
             connection.serverSocket().close(); // the listener wakes up
@@ -82,7 +83,7 @@ final class EventSocket implements ServerConnection {
             }
         } catch (MalformedMessageException e) {
             log.atDebug().log("a reader of events sent nonsense: {}", e.getMessage());
-        } catch (DataReader.InsufficientDataAvailableException | UncheckedIOException e) {
+        } catch (DataReader.InsufficientDataAvailableException | ServerConnectionException | UncheckedIOException e) {
             log.atDebug().setCause(e).log("a reader of events went away");
         } finally {
             reader.end();

@@ -28,14 +28,13 @@ public final class ChatScreen {
     }
 
     /** A message that somebody wrote. */
-    String received(Instant at, ChatKey from, String text) {
-        return paint(DIM, time(at)) + " " + paint(CYAN, shortened(from)) + ": " + OneLine.of(text);
+    String received(Instant at, String from, String text) {
+        return paint(DIM, time(at)) + " " + paint(CYAN, from) + ": " + OneLine.of(text);
     }
 
     /** A message of ours, and how far it has come. */
-    String sent(Instant at, ChatKey to, String text, State state) {
-        return paint(DIM, time(at)) + " me to " + paint(CYAN, shortened(to)) + ": " + OneLine.of(text) + " "
-                + mark(state);
+    String sent(Instant at, String to, String text, State state) {
+        return paint(DIM, time(at)) + " me to " + paint(CYAN, to) + ": " + OneLine.of(text) + " " + mark(state);
     }
 
     /** A message of ours has come so far. */
@@ -44,8 +43,8 @@ public final class ChatScreen {
     }
 
     /** A place in a list. */
-    String contact(int number, ChatKey key, boolean isCurrent) {
-        return (isCurrent ? paint(BOLD, "* ") : "  ") + number + " " + key;
+    String entry(int number, String what, boolean isCurrent) {
+        return (isCurrent ? paint(BOLD, "* ") : "  ") + number + " " + what;
     }
 
     /** Something of the program itself. */

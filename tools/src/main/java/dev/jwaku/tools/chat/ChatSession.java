@@ -3,12 +3,17 @@ package dev.jwaku.tools.chat;
 import dev.jwaku.delivery.Subscription;
 import dev.jwaku.messenger.Messenger;
 import dev.jwaku.messenger.application.MessageId;
+import dev.jwaku.messenger.chat.Chat;
 import dev.jwaku.messenger.chat.ChatEntry;
+import dev.jwaku.messenger.chat.Conversation;
 import dev.jwaku.messenger.chat.InboxMessage;
 import dev.jwaku.messenger.chat.MessageRefusedException;
 import dev.jwaku.messenger.chat.MessengerListener;
 import dev.jwaku.messenger.chat.OutgoingMessage;
 import dev.jwaku.messenger.chat.State;
+import dev.jwaku.messenger.contact.Contact;
+import dev.jwaku.messenger.contact.ContactRequest;
+import dev.jwaku.messenger.group.GroupChat;
 import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.World;
@@ -30,13 +35,17 @@ import java.util.function.Supplier;
  */
 public final class ChatSession {
     private static final List<String> HELP = List.of(
-            "/contacts          who there is; /to with a number or key chooses whom to talk to",
-            "/add KEY           makes somebody a contact and the present chat",
-            "/to NUMBER|KEY     chooses the present chat",
+            "/chats             contacts and groups; /to with a number, key or id chooses one",
+            "/add KEY           makes somebody a contact, without asking, and the present chat",
+            "/ask KEY [TEXT]    asks somebody to be a contact",
+            "/requests          who asks to be a contact; /accept KEY or /decline KEY answers",
+            "/group NAME        makes a private group of all mutual contacts, and the present chat",
+            "/to NUMBER|KEY|ID  chooses the present chat",
             "/history [N]       the last messages of the chat, with their states (20)",
             "/me                the key that others need to add you",
             "/health            how you are connected",
             "/quit              ends; unacknowledged messages go on in the next run");
+    private static final String GREETING = "Hello, please add me";
     private static final int DEFAULT_HISTORY = 20;
     private static final int MOST_HISTORY = 1000;
     private static final int MOST_AWAITED = 10_000;
@@ -47,7 +56,7 @@ public final class ChatSession {
     private final ChatScreen screen;
     private final Consumer<String> out;
     private final Deque<OutgoingMessage> sent = new ArrayDeque<>();
-    private Optional<ChatKey> current = Optional.empty();
+    private Optional<Conversation> current = Optional.empty();
 
     /**
      * Prepares a dialogue.
@@ -108,8 +117,14 @@ public final class ChatSession {
     private void command(String name, String argument) {
         switch (name) {
             case "/help", "/h", "/?" -> HELP.forEach(this::note);
-            case "/contacts", "/c" -> listContacts();
-            case "/add", "/to" -> choose(argument);
+            case "/chats", "/contacts", "/c" -> listChats();
+            case "/add" -> enter(messenger.chat(argument));
+            case "/ask" -> ask(argument);
+            case "/requests" -> listRequests();
+            case "/accept" -> accept(ChatKey.parse(argument));
+            case "/decline" -> messenger.contacts().decline(ChatKey.parse(argument));
+            case "/group" -> group(argument);
+            case "/to" -> enter(find(argument));
             case "/history" -> history(argument);
             case "/me" -> note(messenger.chatKey().toString());
             case "/health" -> note(health.get());
@@ -117,42 +132,101 @@ public final class ChatSession {
         }
     }
 
-    private void listContacts() {
-        List<ChatKey> contacts = messenger.contacts();
-        if (contacts.isEmpty()) {
+    private List<Conversation> chats() {
+        List<Conversation> chats = new ArrayList<>();
+        messenger.contacts().all().stream()
+                .filter(Contact::isAdded)
+                .forEach(contact -> chats.add(messenger.chat(contact.key())));
+        chats.addAll(messenger.groups().all());
+        return chats;
+    }
+
+    private void listChats() {
+        List<Conversation> chats = chats();
+        if (chats.isEmpty()) {
             note("nobody yet: /add KEY");
         }
-        for (int i = 0; i < contacts.size(); i++) {
-            ChatKey key = contacts.get(i);
-            out.accept(screen.contact(i + 1, key, current.filter(key::equals).isPresent()));
+        for (int i = 0; i < chats.size(); i++) {
+            String id = chats.get(i).id();
+            boolean isCurrent = current.filter(chat -> chat.id().equals(id)).isPresent();
+            out.accept(screen.entry(i + 1, nameOf(chats.get(i)), isCurrent));
         }
     }
 
+    private static String nameOf(Conversation chat) {
+        return switch (chat) {
+            case Chat person -> person.peer().toString();
+            case GroupChat group -> OneLine.of(group.membership().name()) + " " + group.id();
+            default -> chat.id();
+        };
+    }
+
+    private void listRequests() {
+        List<ContactRequest> requests = messenger.contacts().pending();
+        if (requests.isEmpty()) {
+            note("nobody asks");
+        }
+        requests.forEach(request -> note(request.sender() + " asks: " + OneLine.of(request.text())));
+    }
+
+    private void ask(String argument) {
+        String[] words = argument.split("\\s+", 2);
+        ChatKey key = ChatKey.parse(words[0]);
+        awaited(messenger.contacts().request(key, words.length > 1 ? words[1] : GREETING));
+        note("asked " + key);
+    }
+
+    private void accept(ChatKey key) {
+        awaited(messenger.contacts().accept(key));
+        enter(messenger.chat(key));
+    }
+
+    private void group(String name) {
+        List<ChatKey> members = messenger.contacts().all().stream()
+                .filter(Contact::isMutual)
+                .map(Contact::key)
+                .toList();
+        enter(messenger.groups().create(name, members));
+    }
+
     private void chooseOnly() {
-        List<ChatKey> contacts = messenger.contacts();
-        if (contacts.size() == 1) {
-            current = Optional.of(contacts.getFirst());
-            note("talking to " + contacts.getFirst());
+        List<Conversation> chats = chats();
+        if (chats.size() == 1) {
+            enter(chats.getFirst());
         }
     }
 
     private void choose(String who) {
-        List<ChatKey> contacts = messenger.contacts();
         try {
-            ChatKey key;
-            if (who.matches("[0-9]{1,4}")) {
-                int number = Integer.parseInt(who);
-                if (number < 1 || number > contacts.size()) {
-                    throw new IllegalArgumentException("there is no contact " + number + "; /contacts lists them");
-                }
-                key = contacts.get(number - 1);
-            } else {
-                key = messenger.addContact(who);
-            }
-            current = Optional.of(key);
-            note("talking to " + key);
+            enter(find(who));
         } catch (IllegalArgumentException e) {
             complain(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** By number in the list, id of a group, or key; a person becomes a contact by this. */
+    private Conversation find(String who) {
+        if (who.matches("[0-9]{1,4}")) {
+            List<Conversation> chats = chats();
+            int number = Integer.parseInt(who);
+            if (number < 1 || number > chats.size()) {
+                throw new IllegalArgumentException("there is no chat " + number + "; /chats lists them");
+            }
+            return chats.get(number - 1);
+        }
+        Optional<Conversation> group = messenger.groups().find(who).map(found -> found);
+        return group.orElseGet(() -> messenger.chat(who));
+    }
+
+    private void enter(Conversation chat) {
+        current = Optional.of(chat);
+        note("talking to " + nameOf(chat));
+    }
+
+    private void awaited(OutgoingMessage message) {
+        sent.addLast(message);
+        if (sent.size() > MOST_AWAITED) {
+            sent.removeFirst();
         }
     }
 
@@ -161,12 +235,9 @@ public final class ChatSession {
             complain("nobody to talk to: /add KEY, or /to NUMBER");
             return;
         }
-        OutgoingMessage message = messenger.chat(current.get()).send(text);
-        sent.addLast(message);
-        if (sent.size() > MOST_AWAITED) {
-            sent.removeFirst();
-        }
-        out.accept(screen.sent(message.acceptedAt(), message.recipient(), text, message.state()));
+        OutgoingMessage message = current.get().send(text);
+        awaited(message);
+        out.accept(screen.sent(message.acceptedAt(), shortName(current.get()), text, message.state()));
     }
 
     private void history(String argument) {
@@ -175,13 +246,22 @@ public final class ChatSession {
             return;
         }
         int most = argument.matches("[0-9]{1,4}") ? Integer.parseInt(argument) : DEFAULT_HISTORY;
-        List<ChatEntry> entries = new ArrayList<>(
-                messenger.chat(current.get()).readBefore(Long.MAX_VALUE, Math.clamp(most, 1, MOST_HISTORY)));
+        String chat = shortName(current.get());
+        List<ChatEntry> entries = current.get().readBefore(Long.MAX_VALUE, Math.clamp(most, 1, MOST_HISTORY));
         for (ChatEntry entry : entries.reversed()) {
             out.accept(entry.state()
-                    .map(state -> screen.sent(entry.timestamp(), entry.peer(), entry.text(), state))
-                    .orElseGet(() -> screen.received(entry.timestamp(), entry.peer(), entry.text())));
+                    .map(state -> screen.sent(entry.timestamp(), chat, entry.text(), state))
+                    .orElseGet(() ->
+                            screen.received(entry.timestamp(), ChatScreen.shortened(entry.peer()), entry.text())));
         }
+    }
+
+    private static String shortName(Conversation chat) {
+        return switch (chat) {
+            case Chat person -> ChatScreen.shortened(person.peer());
+            case GroupChat group -> OneLine.of(group.membership().name());
+            default -> chat.id();
+        };
     }
 
     private boolean awaitDelivery(Deadline deadline) {
@@ -206,7 +286,13 @@ public final class ChatSession {
     private final class Listener implements MessengerListener {
         @Override
         public void onMessage(InboxMessage message) {
-            out.accept(screen.received(message.timestamp(), message.sender(), message.text()));
+            String where = message.details()
+                    .group()
+                    .flatMap(id -> messenger.groups().find(id))
+                    .map(group -> " in " + shortName(group))
+                    .orElse("");
+            out.accept(screen.received(
+                    message.timestamp(), ChatScreen.shortened(message.sender()) + where, message.text()));
         }
 
         @Override
@@ -215,6 +301,11 @@ public final class ChatSession {
                 String text = messenger.find(id).map(ChatEntry::text).orElse("");
                 out.accept(screen.progress(text, state));
             }
+        }
+
+        @Override
+        public void onContactRequest(ContactRequest request) {
+            note(request.sender() + " asks to be a contact: " + OneLine.of(request.text()) + "; /accept or /decline");
         }
 
         @Override

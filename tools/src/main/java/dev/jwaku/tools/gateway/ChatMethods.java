@@ -7,7 +7,7 @@ import dev.jwaku.messenger.chat.ChatEntry;
 import dev.jwaku.messenger.chat.Inbox;
 import dev.jwaku.messenger.chat.MessageRefusedException;
 import dev.jwaku.messenger.chat.OutgoingMessage;
-import dev.jwaku.messenger.identity.ChatKey;
+import dev.jwaku.messenger.contact.Contact;
 import dev.jwaku.node.rest.Json;
 import dev.jwaku.sqlite.StorageException;
 import java.util.List;
@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The calls about one-to-one chats. */
+/** The calls about chats and what is said in them. */
 final class ChatMethods {
     private static final int DEFAULT_PAGE = 20;
 
@@ -27,10 +27,9 @@ final class ChatMethods {
 
     void addTo(JsonRpc rpc) {
         add(rpc, "wakuext_sendOneToOneMessage", params -> send(params.field(0, "id"), params.field(0, "message")));
-        add(rpc, "wakuext_sendChatMessage", params -> send(params.field(0, "chatId"), params.field(0, "text")));
+        add(rpc, "wakuext_sendChatMessage", params -> say(params.field(0, "chatId"), params.field(0, "text")));
         add(rpc, "wakuext_reSendChatMessage", params -> retry(params.text(0)));
         add(rpc, "wakuext_chatMessages", this::history);
-        add(rpc, "wakuext_contacts", params -> contacts());
         add(rpc, "wakuext_chats", params -> chats());
     }
 
@@ -45,6 +44,14 @@ final class ChatMethods {
                 throw new RpcException(RpcException.FAILED, String.valueOf(e.getMessage()));
             }
         });
+    }
+
+    private JsonNode say(String chat, String text) {
+        return messenger
+                .groups()
+                .find(chat)
+                .map(group -> new GroupMethods(messenger).send(group, text))
+                .orElseGet(() -> send(chat, text));
     }
 
     private JsonNode send(String chat, String text) {
@@ -65,11 +72,12 @@ final class ChatMethods {
 
     /** Newest first, as the reference; the cursor is the number of the oldest message given. */
     private JsonNode history(RpcParams params) {
-        ChatKey peer = ChatKey.parse(params.text(0));
+        String chat = params.text(0);
         long before = params.optionalText(1).map(ChatMethods::cursor).orElse(Long.MAX_VALUE);
         int limit = params.number(2, DEFAULT_PAGE, 1, Inbox.MOST_PER_READING);
-        List<ChatEntry> page =
-                messenger.contacts().contains(peer) ? messenger.chat(peer).readBefore(before, limit) : List.of();
+        List<ChatEntry> page = Chats.find(messenger, chat)
+                .map(conversation -> conversation.readBefore(before, limit))
+                .orElse(List.of());
         ObjectNode response = Json.object();
         ArrayNode messages = response.putArray("messages");
         page.forEach(entry -> messages.add(ReferenceJson.message(entry, messenger.chatKey())));
@@ -86,15 +94,12 @@ final class ChatMethods {
         return Long.parseLong(text);
     }
 
-    private JsonNode contacts() {
-        ArrayNode list = Json.array();
-        messenger.contacts().forEach(peer -> list.add(ReferenceJson.contact(peer)));
-        return list;
-    }
-
     private JsonNode chats() {
         ArrayNode list = Json.array();
-        messenger.contacts().forEach(peer -> list.add(ReferenceJson.chat(peer)));
+        messenger.contacts().all().stream()
+                .filter(Contact::isAdded)
+                .forEach(contact -> list.add(ReferenceJson.chat(contact.key())));
+        messenger.groups().all().forEach(group -> list.add(ReferenceJson.chat(group)));
         return list;
     }
 }

@@ -2,9 +2,11 @@ package dev.jwaku.tools.gateway;
 
 import dev.jwaku.messenger.Messenger;
 import dev.jwaku.messenger.application.MessageId;
+import dev.jwaku.messenger.chat.Conversation;
 import dev.jwaku.messenger.chat.Inbox;
 import dev.jwaku.messenger.chat.MessageRefusedException;
 import dev.jwaku.messenger.chat.OutgoingMessage;
+import dev.jwaku.messenger.contact.Contact;
 import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.node.rest.Json;
 import dev.jwaku.node.rest.RestAnswer;
@@ -18,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /v1}: who we are, contacts, chats, messages. */
+/** {@code /v1}: who we are, chats, messages. */
 final class ChatRoutes {
     private static final int DEFAULT_PAGE = 100;
     private static final int LONGEST_WAIT_SECONDS = 60;
@@ -33,12 +35,13 @@ final class ChatRoutes {
 
     void addTo(Router router) {
         add(router, "GET", "/v1/identity", (request, at) -> identity());
-        add(router, "GET", "/v1/contacts", (request, at) -> people());
-        add(router, "POST", "/v1/contacts", (request, at) -> addContact(request));
-        add(router, "GET", "/v1/chats", (request, at) -> people());
-        add(router, "GET", "/v1/chats/{key}/messages", (request, at) -> history(request, key(at.getFirst())));
-        add(router, "POST", "/v1/chats/{key}/messages", (request, at) -> send(request, key(at.getFirst())));
+        add(router, "GET", "/v1/chats", (request, at) -> chats());
+        add(router, "GET", "/v1/chats/{chat}/messages", (request, at) -> history(request, chat(at.getFirst())));
+        add(router, "POST", "/v1/chats/{chat}/messages", (request, at) -> send(request, chat(at.getFirst())));
         add(router, "GET", "/v1/messages/{id}", (request, at) -> message(at.getFirst()));
+        add(router, "PUT", "/v1/chats/{chat}/messages/{id}", (request, at) -> edit(request, at));
+        add(router, "DELETE", "/v1/chats/{chat}/messages/{id}", (request, at) -> delete(at));
+        add(router, "POST", "/v1/chats/{chat}/messages/{id}/replies", (request, at) -> reply(request, at));
         add(router, "POST", "/v1/messages/{id}/retry", (request, at) -> retry(at.getFirst()));
         add(router, "GET", "/v1/inbox", (request, at) -> inbox(request));
     }
@@ -58,7 +61,7 @@ final class ChatRoutes {
         });
     }
 
-    private static ChatKey key(String text) {
+    static ChatKey key(String text) {
         try {
             return ChatKey.parse(text);
         } catch (IllegalArgumentException e) {
@@ -67,7 +70,7 @@ final class ChatRoutes {
     }
 
     private RestAnswer identity() {
-        ObjectNode body = OwnJson.contact(messenger.chatKey());
+        ObjectNode body = OwnJson.person(messenger.chatKey());
         body.put("name", who.name());
         body.put("peerId", who.node().peerId().toString());
         ArrayNode addresses = body.putArray("addresses");
@@ -75,18 +78,31 @@ final class ChatRoutes {
         return RestAnswer.json(200, body);
     }
 
-    private RestAnswer people() {
+    private RestAnswer chats() {
         ArrayNode list = Json.array();
-        messenger.contacts().forEach(peer -> list.add(OwnJson.contact(peer)));
+        messenger.contacts().all().stream()
+                .filter(Contact::isAdded)
+                .forEach(contact -> list.addObject()
+                        .put("id", contact.key().toString())
+                        .put("kind", "person")
+                        .put("name", contact.displayName()));
+        messenger
+                .groups()
+                .all()
+                .forEach(group -> list.addObject()
+                        .put("id", group.id())
+                        .put("kind", "group")
+                        .put("name", group.membership().name()));
         return RestAnswer.json(200, list);
     }
 
-    private RestAnswer addContact(RestRequest request) {
-        ChatKey peer = key(field(request, "key"));
-        if (peer.equals(messenger.chatKey())) {
-            throw Answers.refusal(400, "nobody is a contact of oneself");
+    private Conversation chat(String text) {
+        try {
+            return Chats.find(messenger, text)
+                    .orElseThrow(() -> Answers.refusal(404, text + " is neither a contact nor a group"));
+        } catch (IllegalArgumentException e) {
+            throw Answers.refusal(400, String.valueOf(e.getMessage()));
         }
-        return RestAnswer.json(200, OwnJson.contact(messenger.addContact(peer.toString())));
     }
 
     /** The one field of a body. */
@@ -98,28 +114,31 @@ final class ChatRoutes {
         return Json.text(value, name);
     }
 
-    private void needsContact(ChatKey peer) {
-        if (!messenger.contacts().contains(peer)) {
-            throw Answers.refusal(404, peer + " is no contact");
-        }
+    private RestAnswer send(RestRequest request, Conversation chat) {
+        return accepted(chat.send(field(request, "text")));
     }
 
-    private RestAnswer send(RestRequest request, ChatKey peer) {
-        String text = field(request, "text");
-        needsContact(peer);
-        OutgoingMessage sent = messenger.chat(peer).send(text);
-        return messenger
-                .find(sent.id())
-                .map(entry -> RestAnswer.json(202, OwnJson.message(entry, messenger.chatKey())))
-                .orElseThrow(() -> Answers.refusal(500, "the message is gone"));
+    private RestAnswer edit(RestRequest request, List<String> at) {
+        return accepted(chat(at.getFirst()).edit(id(at.getLast()), field(request, "text")));
     }
 
-    private RestAnswer history(RestRequest request, ChatKey peer) {
+    private RestAnswer delete(List<String> at) {
+        return accepted(chat(at.getFirst()).delete(id(at.getLast())));
+    }
+
+    private RestAnswer reply(RestRequest request, List<String> at) {
+        return accepted(chat(at.getFirst()).reply(id(at.getLast()), field(request, "text")));
+    }
+
+    private RestAnswer accepted(OutgoingMessage sent) {
+        return RestAnswer.json(202, OwnJson.receipt(sent, messenger.find(sent.id()), messenger.chatKey()));
+    }
+
+    private RestAnswer history(RestRequest request, Conversation chat) {
         long after = number(request, "after", 0, 0, Long.MAX_VALUE);
         int limit = (int) number(request, "limit", DEFAULT_PAGE, 1, Inbox.MOST_PER_READING);
-        needsContact(peer);
         ArrayNode page = Json.array();
-        messenger.chat(peer).read(after, limit).forEach(entry -> page.add(OwnJson.message(entry, messenger.chatKey())));
+        chat.read(after, limit).forEach(entry -> page.add(OwnJson.message(entry, messenger.chatKey())));
         return RestAnswer.json(200, page);
     }
 

@@ -7,12 +7,19 @@ import dev.jwaku.messenger.application.MessageId;
 import dev.jwaku.messenger.chat.InboxMessage;
 import dev.jwaku.messenger.chat.MessengerListener;
 import dev.jwaku.messenger.chat.State;
+import dev.jwaku.messenger.community.CommunityId;
+import dev.jwaku.messenger.community.JoinRequest;
+import dev.jwaku.messenger.contact.Contact;
+import dev.jwaku.messenger.contact.ContactRequest;
+import dev.jwaku.messenger.group.Membership;
 import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.node.rest.EventStreams;
 import dev.jwaku.node.rest.Json;
 import dev.jwaku.tools.chat.OneLine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -30,12 +37,74 @@ final class Feed implements MessengerListener, AutoCloseable {
     private final Messenger messenger;
     private final List<BiConsumer<String, JsonNode>> readers = new CopyOnWriteArrayList<>();
     private final EventStreams signals;
+    /** Those told of in this run; as many as the messenger knows. */
+    private final Set<String> groups = ConcurrentHashMap.newKeySet();
+
     private final List<Subscription> sources = new ArrayList<>();
 
     /** @param signals where the reference's signals go */
     Feed(Messenger messenger, EventStreams signals) {
         this.messenger = messenger;
         this.signals = signals;
+    }
+
+    @Override
+    public void onAmended(MessageId id) {
+        tell("message.amended", Json.object().put("id", id.toString()));
+    }
+
+    @Override
+    public void onContactRequest(ContactRequest request) {
+        // Its text comes as a message only when it is accepted.
+        log.info("contact request received: {} (ID={})", OneLine.of(request.text()), request.id());
+        tell("contact.request", OwnJson.request(request));
+        ObjectNode signal = Json.object();
+        signal.putArray("chats").add(ReferenceJson.chat(request.sender()));
+        signal.putArray("messages").add(ReferenceJson.request(request));
+        signals.send("messages.new", signal);
+    }
+
+    @Override
+    public void onContact(Contact contact) {
+        if (contact.isMutual()) {
+            log.info("mutual contact: {}", contact.key().hex());
+        }
+        tell("contact", OwnJson.contact(contact));
+        ObjectNode signal = Json.object();
+        signal.putArray("contacts").add(ReferenceJson.contact(contact));
+        signals.send("messages.new", signal);
+    }
+
+    @Override
+    public void onGroup(String id) {
+        messenger.groups().find(id).ifPresent(group -> {
+            Membership membership = group.membership();
+            // What the reference's system message says when a group appears; its users grep for it.
+            String what = groups.add(id) ? "created the group" : "changed the group";
+            log.info("{} {} (ID={})", what, OneLine.of(membership.name()), id);
+            tell("group", OwnJson.group(group));
+            ObjectNode signal = Json.object();
+            signal.putArray("chats").add(ReferenceJson.chat(group));
+            signals.send("messages.new", signal);
+        });
+    }
+
+    @Override
+    public void onCommunity(CommunityId id) {
+        messenger.communities().find(id).ifPresent(community -> {
+            tell("community", OwnJson.community(community));
+            ObjectNode signal = Json.object();
+            signal.putArray("communities").add(ReferenceJson.community(community));
+            signals.send("messages.new", signal);
+        });
+    }
+
+    @Override
+    public void onJoinRequest(JoinRequest request) {
+        tell("community.request", OwnJson.joinRequest(request));
+        ObjectNode signal = Json.object();
+        signal.putArray("requestsToJoinCommunity").add(ReferenceJson.joinRequest(request));
+        signals.send("messages.new", signal);
     }
 
     /** Begins to listen. */
@@ -65,7 +134,12 @@ final class Feed implements MessengerListener, AutoCloseable {
         log.info("message received: {} (ID={})", OneLine.of(message.text()), message.id());
         tell("message.received", OwnJson.message(message));
         ObjectNode signal = Json.object();
-        signal.putArray("chats").add(ReferenceJson.chat(message.sender()));
+        signal.putArray("chats")
+                .add(message.details()
+                        .group()
+                        .flatMap(group -> messenger.groups().find(group))
+                        .map(ReferenceJson::chat)
+                        .orElseGet(() -> ReferenceJson.chat(message.sender())));
         signal.putArray("messages").add(ReferenceJson.message(message));
         signals.send("messages.new", signal);
     }
@@ -100,7 +174,12 @@ final class Feed implements MessengerListener, AutoCloseable {
             case DELIVERED -> {
                 signal.put(
                         "chatID",
-                        messenger.find(id).map(entry -> entry.peer().hex()).orElse(""));
+                        messenger
+                                .find(id)
+                                .map(entry -> entry.details()
+                                        .group()
+                                        .orElse(entry.peer().hex()))
+                                .orElse(""));
                 signal.put("messageID", id.toString());
                 signals.send("message.delivered", signal);
             }
@@ -113,7 +192,7 @@ final class Feed implements MessengerListener, AutoCloseable {
     @Override
     public void onStranger(ChatKey sender) {
         log.info("somebody who is no contact wrote: {}", sender);
-        tell("stranger", OwnJson.contact(sender));
+        tell("stranger", OwnJson.person(sender));
     }
 
     @Override

@@ -81,6 +81,9 @@ public final class Gateway implements AutoCloseable {
     private void fill(Participant who) {
         new NodeMethods(who).addTo(rpc);
         new ChatMethods(who.messenger()).addTo(rpc);
+        new ContactMethods(who.messenger()).addTo(rpc);
+        new GroupMethods(who.messenger()).addTo(rpc);
+        new CommunityMethods(who.messenger()).addTo(rpc);
         router.add(
                 "POST",
                 "/",
@@ -88,6 +91,9 @@ public final class Gateway implements AutoCloseable {
                         .map(answer -> RestAnswer.json(200, answer))
                         .orElseGet(() -> RestAnswer.text(204, "")));
         new ChatRoutes(who).addTo(router);
+        new ContactRoutes(who.messenger()).addTo(router);
+        new GroupRoutes(who.messenger()).addTo(router);
+        new CommunityRoutes(who.messenger()).addTo(router);
         new ConnectionRoutes(who).addTo(router);
         ChatRoutes.add(router, "GET", "/v1/events", (request, at) -> streams.open());
         ChatRoutes.add(router, "GET", "/signals", (request, at) -> signals.open());

@@ -4,10 +4,19 @@ import dev.jwaku.messenger.application.MessageId;
 import dev.jwaku.messenger.chat.ChatEntry;
 import dev.jwaku.messenger.chat.DispatchReport;
 import dev.jwaku.messenger.chat.InboxMessage;
+import dev.jwaku.messenger.chat.OutgoingMessage;
 import dev.jwaku.messenger.chat.State;
+import dev.jwaku.messenger.community.Community;
+import dev.jwaku.messenger.community.JoinRequest;
+import dev.jwaku.messenger.contact.Contact;
+import dev.jwaku.messenger.contact.ContactRequest;
+import dev.jwaku.messenger.group.GroupChat;
+import dev.jwaku.messenger.group.Membership;
 import dev.jwaku.messenger.identity.ChatKey;
+import dev.jwaku.messenger.profile.MessageDetails;
 import dev.jwaku.node.rest.Json;
 import java.util.Locale;
+import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,15 +24,33 @@ import tools.jackson.databind.node.ObjectNode;
 final class OwnJson {
     private OwnJson() {}
 
-    static ObjectNode contact(ChatKey peer) {
+    static ObjectNode person(ChatKey key) {
         ObjectNode json = Json.object();
-        json.put("key", peer.toString());
-        json.put("publicKey", peer.hex());
+        json.put("key", key.toString());
+        json.put("publicKey", key.hex());
+        return json;
+    }
+
+    static ObjectNode contact(Contact contact) {
+        ObjectNode json = person(contact.key());
+        json.put("displayName", contact.displayName());
+        json.put("added", contact.isAdded());
+        json.put("addedUs", contact.hasAddedUs());
+        json.put("mutual", contact.isMutual());
+        return json;
+    }
+
+    static ObjectNode request(ContactRequest request) {
+        ObjectNode json = person(request.sender());
+        json.put("id", request.id().toString());
+        json.put("text", request.text());
+        json.put("receivedAt", request.receivedAt().toString());
+        json.put("answer", name(request.answer()));
         return json;
     }
 
     static ObjectNode message(ChatEntry entry, ChatKey self) {
-        ObjectNode json = message(entry.number(), entry.id(), entry.peer(), entry.text());
+        ObjectNode json = message(entry.number(), entry.id(), entry.peer(), entry.text(), entry.details());
         json.put("from", (entry.state().isPresent() ? self : entry.peer()).toString());
         json.put("clock", entry.clock());
         json.put("sentAt", entry.timestamp().toString());
@@ -32,7 +59,7 @@ final class OwnJson {
     }
 
     static ObjectNode message(InboxMessage message) {
-        ObjectNode json = message(message.number(), message.id(), message.sender(), message.text());
+        ObjectNode json = message(message.number(), message.id(), message.sender(), message.text(), message.details());
         json.put("from", message.sender().toString());
         json.put("clock", message.clock());
         json.put("sentAt", message.timestamp().toString());
@@ -40,13 +67,26 @@ final class OwnJson {
         return json;
     }
 
-    private static ObjectNode message(long number, MessageId id, ChatKey chat, String text) {
+    private static ObjectNode message(long number, MessageId id, ChatKey peer, String text, MessageDetails details) {
         ObjectNode json = Json.object();
         json.put("number", number);
         json.put("id", id.toString());
-        json.put("chat", chat.toString());
+        json.put("chat", details.group().orElse(peer.toString()));
         json.put("text", text);
+        details.responseTo().ifPresent(to -> json.put("replyTo", to.toString()));
+        json.put("edited", details.isEdited());
+        json.put("deleted", details.isDeleted());
         return json;
+    }
+
+    /** What was accepted, with what is known of it now. */
+    static ObjectNode receipt(OutgoingMessage sent, Optional<ChatEntry> entry, ChatKey self) {
+        return entry.map(known -> message(known, self)).orElseGet(() -> {
+            ObjectNode json = Json.object();
+            json.put("id", sent.id().toString());
+            json.put("state", name(sent.state()));
+            return json;
+        });
     }
 
     /** How far it has come to each. */
@@ -63,7 +103,49 @@ final class OwnJson {
         });
     }
 
+    static ObjectNode group(GroupChat group) {
+        Membership membership = group.membership();
+        ObjectNode json = Json.object();
+        json.put("id", group.id());
+        json.put("name", membership.name());
+        json.put("active", group.isActive());
+        ArrayNode members = json.putArray("members");
+        membership
+                .members()
+                .forEach(member -> members.addObject()
+                        .put("key", member.toString())
+                        .put("joined", membership.hasJoined(member))
+                        .put("admin", membership.isAdmin(member)));
+        return json;
+    }
+
+    static ObjectNode community(Community community) {
+        ObjectNode json = Json.object();
+        json.put("id", community.id().toString());
+        json.put("name", community.name());
+        json.put("introduction", community.introduction());
+        json.put("standing", name(community.standing()));
+        json.put("ours", community.isOurs());
+        ArrayNode members = json.putArray("members");
+        community.members().forEach(member -> members.add(member.toString()));
+        return json;
+    }
+
+    static ObjectNode joinRequest(JoinRequest request) {
+        ObjectNode json = Json.object();
+        json.put("id", "0x" + request.id().toHex());
+        json.put("community", request.community().toString());
+        json.put("key", request.member().toString());
+        json.put("receivedAt", request.receivedAt().toString());
+        json.put("answer", name(request.answer()));
+        return json;
+    }
+
     static String name(State state) {
-        return state.name().toLowerCase(Locale.ROOT);
+        return name((Enum<?>) state);
+    }
+
+    private static String name(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -49,6 +49,18 @@ final class RpcParams {
         return value.isMissingNode() || value.isNull() ? fallback : field(place, name);
     }
 
+    /** The whole number of this name in the object at a place; the fallback if it is missing or null. */
+    int fieldNumber(int place, String name, int fallback) {
+        JsonNode value = object(place).path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return fallback;
+        }
+        if (!value.isInt()) {
+            throw invalid("field '" + name + "' of argument " + place + " must be a number");
+        }
+        return value.asInt(fallback);
+    }
+
     /** The list of texts at a place. */
     List<String> texts(int place) {
         JsonNode value = list.path(place);

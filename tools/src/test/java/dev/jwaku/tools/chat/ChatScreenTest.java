@@ -21,20 +21,22 @@ class ChatScreenTest {
 
     @Test
     void plainLinesAreForPipes() {
-        assertThat(plain.received(NOON, BOB, "hello")).isEqualTo("12:00:00 …" + END + ": hello");
-        assertThat(plain.sent(NOON, BOB, "hi", State.QUEUED)).isEqualTo("12:00:00 me to …" + END + ": hi [queued]");
+        assertThat(plain.received(NOON, ChatScreen.shortened(BOB), "hello")).isEqualTo("12:00:00 …" + END + ": hello");
+        assertThat(plain.sent(NOON, ChatScreen.shortened(BOB), "hi", State.QUEUED))
+                .isEqualTo("12:00:00 me to …" + END + ": hi [queued]");
         assertThat(plain.progress("hi", State.DELIVERED)).isEqualTo("  [delivered] hi");
-        assertThat(plain.contact(1, BOB, true)).isEqualTo("* 1 " + BOB);
+        assertThat(plain.entry(1, BOB.toString(), true)).isEqualTo("* 1 " + BOB);
     }
 
     @Test
     void coloursEndWhereTheyBegin() {
         assertThat(coloured.complaint("no")).isEqualTo("\u001b[31m! no\u001b[0m");
-        assertThat(coloured.received(NOON, BOB, "hello")).endsWith("\u001b[0m: hello");
+        assertThat(coloured.received(NOON, ChatScreen.shortened(BOB), "hello")).endsWith("\u001b[0m: hello");
     }
 
     @Test
     void aTextCannotSteerTheTerminal() {
-        assertThat(coloured.received(NOON, BOB, "a\u001b[2Jb\nc\u009bd\u202ee")).endsWith(": a [2Jb c d e");
+        assertThat(coloured.received(NOON, ChatScreen.shortened(BOB), "a\u001b[2Jb\nc\u009bd\u202ee"))
+                .endsWith(": a [2Jb c d e");
     }
 }

@@ -6,6 +6,8 @@ import dev.jwaku.delivery.Delivery;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.messenger.Messenger;
 import dev.jwaku.messenger.chat.InboxMessage;
+import dev.jwaku.messenger.chat.State;
+import dev.jwaku.messenger.contact.ContactRequest;
 import dev.jwaku.node.NodeConfig;
 import dev.jwaku.node.WakuNode;
 import java.io.BufferedReader;
@@ -85,6 +87,22 @@ class ChatSessionTest {
     }
 
     @Test
+    void askingMakesContactsOfBoth() throws IOException {
+        boolean asked = talk(SOON, "/ask " + bob.chatKey() + " it is me, Alice");
+
+        assertThat(asked).isTrue();
+        assertThat(bob.contacts().pending()).extracting(ContactRequest::text).containsExactly("it is me, Alice");
+        assertThat(bob.contacts().accept(alice.chatKey()).await(State.DELIVERED, SOON))
+                .isTrue();
+        assertThat(alice.contacts().get(bob.chatKey()).isMutual()).isTrue();
+        assertThat(talk(SOON, "/group Friends", "hello all")).isTrue();
+        assertThat(bob.inbox().await(0, 10, SOON))
+                .extracting(InboxMessage::text)
+                .contains("hello all");
+        assertThat(shown).anyMatch(line -> line.startsWith("- talking to Friends "));
+    }
+
+    @Test
     void whatNobodyAcknowledgesIsSaidToBeOpen() throws IOException {
         boolean delivered = talk(Duration.ofMillis(200), "/add " + bob.chatKey(), "are you there?");
 
@@ -100,7 +118,7 @@ class ChatSessionTest {
         assertThat(shown)
                 .contains("! nobody to talk to: /add KEY, or /to NUMBER")
                 .contains("! what is /dance? /help lists what there is")
-                .contains("! there is no contact 7; /contacts lists them")
+                .contains("! there is no chat 7; /chats lists them")
                 .contains("- nobody yet: /add KEY")
                 .anyMatch(line -> line.startsWith("! not a chat key: nonsense"))
                 .noneMatch(line -> line.contains("never"));

@@ -114,6 +114,103 @@ class GatewayTest {
     }
 
     @Test
+    void aContactRequestIsAskedAndAcceptedInTheShapesOfTheReference() throws IOException, InterruptedException {
+        JsonNode asked = alice.rpc(
+                        "wakuext_sendContactRequest", "[{\"id\":\"" + bob.publicKey() + "\",\"message\":\"it is me\"}]")
+                .path("result");
+        await().atMost(SOON).until(() -> bob.get("/v1/contacts/requests").size() == 1);
+        JsonNode request = bob.get("/v1/contacts/requests").path(0);
+        JsonNode accepted = bob.rpc(
+                        "wakuext_acceptContactRequest",
+                        "[{\"id\":\"" + request.path("id").asString("") + "\"}]")
+                .path("result");
+
+        assertThat(request.path("text").asString("")).isEqualTo("it is me");
+        assertThat(request.path("key").asString("")).isEqualTo(alice.key());
+        assertThat(asked.at("/messages/0/id")).isEqualTo(request.path("id"));
+        assertThat(asked.at("/messages/0/contentType").asInt(0)).isEqualTo(11);
+        assertThat(accepted.at("/contacts/0/mutual").asBoolean(false)).isTrue();
+        await().atMost(SOON)
+                .until(() ->
+                        alice.get("/v1/contacts/" + bob.key()).path("mutual").asBoolean(false));
+        assertThat(alice.rpc("wakuext_contacts", "[]")
+                        .at("/result/0/contactRequestState")
+                        .asInt(0))
+                .isEqualTo(1);
+        assertThat(alice.rpc("wakuext_acceptContactRequest", "[{\"id\":\"0x" + "00".repeat(32) + "\"}]")
+                        .at("/error/code")
+                        .asInt(0))
+                .isEqualTo(-32602);
+    }
+
+    private void meetByRequest() throws IOException, InterruptedException {
+        alice.ask("POST", "/v1/contacts/" + bob.key() + "/request", "{\"text\":\"it is me\"}", 202);
+        await().atMost(SOON).until(() -> bob.get("/v1/contacts/requests").size() == 1);
+        bob.ask("POST", "/v1/contacts/" + alice.key() + "/accept", "", 202);
+        await().atMost(SOON)
+                .until(() ->
+                        alice.get("/v1/contacts/" + bob.key()).path("mutual").asBoolean(false));
+    }
+
+    @Test
+    void aGroupTalksByRpcAndIsChangedByRest() throws IOException, InterruptedException {
+        meetByRequest();
+        String id = alice.rpc("wakuext_createGroupChatWithMembers", "[null,\"Friends\",[\"" + bob.publicKey() + "\"]]")
+                .at("/result/chats/0/id")
+                .asString("");
+        await().atMost(SOON).until(() -> bob.get("/v1/groups").size() == 1);
+
+        alice.rpc("wakuext_sendGroupChatMessage", "[{\"id\":\"" + id + "\",\"message\":\"hello all\"}]");
+        await().atMost(SOON).until(() -> bob.get("/v1/inbox").toString().contains("\"chat\":\"" + id + "\""));
+        bob.ask("POST", "/v1/chats/" + id + "/messages", "{\"text\":\"hello Alice\"}", 202);
+        await().atMost(SOON)
+                .until(() -> alice.rpc("wakuext_chatMessages", "[\"" + id + "\"]")
+                        .toString()
+                        .contains("hello Alice"));
+        alice.ask("POST", "/v1/groups/" + id + "/name", "{\"name\":\"Old friends\"}", 202);
+        await().atMost(SOON)
+                .until(() ->
+                        bob.get("/v1/groups/" + id).path("name").asString("").equals("Old friends"));
+        bob.ask("DELETE", "/v1/groups/" + id + "/members/" + alice.key(), "", 422);
+        bob.ask("POST", "/v1/groups/" + id + "/leave", "", 202);
+        await().atMost(SOON)
+                .until(() -> alice.get("/v1/groups/" + id).path("members").size() == 1);
+        alice.ask("GET", "/v1/groups/nonsense", "", 404);
+    }
+
+    @Test
+    void somebodyJoinsACommunityAndLeavesIt() throws IOException, InterruptedException {
+        awaitHealth(alice, "canSend");
+        awaitHealth(bob, "canSend");
+        String id = alice.rpc(
+                        "wakuext_createCommunity", "[{\"membership\":3,\"name\":\"Chess\",\"description\":\"e4\"}]")
+                .at("/result/communities/0/id")
+                .asString("");
+        bob.rpc("wakuext_fetchCommunity", "[{\"communityKey\":\"" + id + "\"}]");
+        await().atMost(SOON)
+                .until(() -> bob.get("/v1/communities/" + id)
+                        .path("name")
+                        .asString("")
+                        .equals("Chess"));
+        String request = bob.rpc("wakuext_requestToJoinCommunity", "[{\"communityId\":\"" + id + "\"}]")
+                .at("/result/requestsToJoinCommunity/0/id")
+                .asString("");
+        await().atMost(SOON)
+                .until(() -> alice.get("/v1/communities/" + id + "/requests").size() == 1);
+
+        JsonNode accepted = alice.rpc("wakuext_acceptRequestToJoinCommunity", "[{\"id\":\"" + request + "\"}]");
+        await().atMost(SOON)
+                .until(() -> bob.get("/v1/communities/" + id)
+                        .path("standing")
+                        .asString("")
+                        .equals("member"));
+        JsonNode left = bob.rpc("wakuext_leaveCommunity", "[\"" + id + "\"]");
+
+        assertThat(accepted.at("/result/communities/0/id").asString("")).isEqualTo(id);
+        assertThat(left.at("/result/communities/0/joined").asBoolean(true)).isFalse();
+    }
+
+    @Test
     void historyIsReadBackwardsByCursor() throws IOException, InterruptedException {
         meet();
         for (int i = 0; i < 5; i++) {
@@ -135,7 +232,7 @@ class GatewayTest {
     @Test
     void whatIsWrongIsSaid() throws IOException, InterruptedException {
         String chat = "/v1/chats/" + bob.key() + "/messages";
-        assertThat(alice.ask("GET", chat, "", 404).path("error").asString("")).contains("no contact");
+        assertThat(alice.ask("GET", chat, "", 404).path("error").asString("")).contains("neither a contact");
         alice.ask("POST", chat, "{\"text\":\"x\"}", 404);
         alice.ask("POST", "/v1/contacts", "{\"key\":\"zQ3shnonsense\"}", 400);
         alice.ask("POST", "/v1/contacts", "{\"key\":\"" + alice.key() + "\"}", 400);

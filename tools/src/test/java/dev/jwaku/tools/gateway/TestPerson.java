@@ -6,6 +6,7 @@ import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.messenger.Messenger;
 import dev.jwaku.node.NetworkFactory;
 import dev.jwaku.node.NodeConfig;
+import dev.jwaku.node.ServicesConfig;
 import dev.jwaku.node.WakuNode;
 import dev.jwaku.node.rest.Json;
 import dev.jwaku.runtime.SystemWorld;
@@ -42,6 +43,8 @@ final class TestPerson implements AutoCloseable {
         NodeConfig config = NodeConfig.builder()
                 .listen(Multiaddr.tcp("127.0.0.1", 0))
                 .staticNodes(others)
+                // somebody must have what was said before somebody else came
+                .services(others.isEmpty() ? ServicesConfig.all(folder.resolve("archive.db")) : ServicesConfig.none())
                 .build();
         NetworkSwitch network = new NetworkSwitch(NetworkFactory.real(config));
         node = WakuNode.start(world, PrivateKey.generateSecp256k1(world.entropy()), config, network);
