@@ -251,25 +251,6 @@ class PostOfficeTest {
         assertThat(alice.take().protection()).isEqualTo(Opening.Protection.RATCHET);
     }
 
-    @Test
-    void noMoreThanTenThousandWait() {
-        open();
-        List<ChatKey> many = new ArrayList<>();
-        for (int i = 1; i <= Dispatch.MOST_RECIPIENTS; i++) {
-            many.add(Identity.fromPrivateKey(Bytes.fromHex("%064x".formatted(i + 1000)))
-                    .chatKey());
-        }
-        bob.close();
-        carol.close();
-        alice.path.setConnected(false);
-        for (int i = 0; i < 10; i++) {
-            alice.send(Dispatch.to(many, TYPE, Bytes.utf8("message " + i)));
-        }
-        assertThatThrownBy(() -> alice.send(Dispatch.to(many, TYPE, Bytes.utf8("one more"))))
-                .isInstanceOf(MessageRefusedException.class)
-                .hasMessageContaining("10000");
-    }
-
     /** Quick, since nobody attacks it here. */
     private static Bytes derive(KeyDerivation.Request request) {
         Bytes secret = Bytes.concat(request.password(), request.salt());
