@@ -121,7 +121,30 @@ final class Posting implements Transaction {
         return isOpen;
     }
 
+    /** A recipient asks for a message of which we believed that it does not want it. */
+    void requested(MessageId id, ChatKey peer) throws SQLException {
+        Optional<Bytes> wrapped = DispatchStore.wrapped(sql, id);
+        if (wrapped.isPresent()) {
+            rearmRecipients(
+                    id,
+                    wrapped.get(),
+                    DispatchStore.recipients(sql, id).stream()
+                            .filter(recipient -> recipient.peer().equals(peer))
+                            .toList());
+            fold(id);
+        }
+    }
+
     private boolean rearm(MessageId id, Bytes wrapped, List<DispatchStore.Recipient> recipients) throws SQLException {
+        boolean isOpen = rearmRecipients(id, wrapped, recipients);
+        RawStore.revive(sql, id, now);
+        List<RawRecord> copies = RawStore.active(sql, id);
+        posted.copies().addAll(copies);
+        return isOpen || !copies.isEmpty();
+    }
+
+    private boolean rearmRecipients(MessageId id, Bytes wrapped, List<DispatchStore.Recipient> recipients)
+            throws SQLException {
         boolean isOpen = false;
         for (DispatchStore.Recipient recipient : recipients) {
             if (recipient.state() != State.DELIVERED) {
@@ -134,10 +157,7 @@ final class Posting implements Transaction {
                 send(record(recipient.peer(), recipient.timestamp(), wrapped));
             }
         }
-        RawStore.revive(sql, id, now);
-        List<RawRecord> copies = RawStore.active(sql, id);
-        posted.copies().addAll(copies);
-        return isOpen || !copies.isEmpty();
+        return isOpen;
     }
 
     private void fold(MessageId id) throws SQLException {

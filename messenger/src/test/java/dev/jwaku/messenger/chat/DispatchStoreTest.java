@@ -116,6 +116,24 @@ class DispatchStoreTest {
     }
 
     @Test
+    void whoAsksForAMessageThatFailedGetsIt() {
+        inTransaction((sql, posting) -> {
+            OutgoingMessage sent = post(posting);
+            SyncRecord record = posting.posted().records().getFirst();
+            assertThat(advance(sql, posting, 0, State.FAILED)).isPresent();
+            assertThat(advance(sql, posting, 1, State.FAILED)).isPresent();
+            assertThat(DispatchStore.findFailed(sql, record.peer(), record.id()))
+                    .contains(sent.id());
+            Posting later = new Posting(world, profile.identity(), sql);
+            later.requested(sent.id(), record.peer());
+
+            assertThat(later.posted().records()).extracting(SyncRecord::peer).containsExactly(record.peer());
+            assertThat(DispatchStore.findFailed(sql, record.peer(), record.id()))
+                    .isEmpty();
+        });
+    }
+
+    @Test
     void aMessageForNobodyIsDelivered() {
         inTransaction((sql, posting) -> assertThat(
                         posting.post(Dispatch.to(List.of(), 1, Bytes.utf8("x"))).state())

@@ -7,6 +7,7 @@ import dev.jwaku.delivery.AcceleratedWorld;
 import dev.jwaku.delivery.Delivery;
 import dev.jwaku.delivery.DeliveryConfig;
 import dev.jwaku.delivery.InMemoryNetwork;
+import dev.jwaku.delivery.InMemoryStore;
 import dev.jwaku.libp2p.MalformedMessageException;
 import dev.jwaku.libp2p.identity.Sha256;
 import dev.jwaku.messenger.MessengerConfig;
@@ -249,6 +250,18 @@ class PostOfficeTest {
 
         assertThat(sent.await(State.DELIVERED, SOON)).isTrue();
         assertThat(alice.take().protection()).isEqualTo(Opening.Protection.RATCHET);
+    }
+
+    @Test
+    void theContactCodeOfSomebodyWhoIsAwayComesFromAStore() {
+        InMemoryStore store = network.addStore();
+        open();
+        alice.await(() -> alice.published(Channel.contactCode(alice.key())) >= 1);
+        alice.close();
+        assertThat(store.size()).isPositive();
+        bob.office.follow(alice.key());
+
+        bob.await(() -> bob.knowsDevicesOf(alice.key()));
     }
 
     /** Quick, since nobody attacks it here. */
