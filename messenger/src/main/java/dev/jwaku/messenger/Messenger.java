@@ -187,6 +187,11 @@ public final class Messenger implements AutoCloseable {
         return postOffice.retry(id);
     }
 
+    /** How many messages of ours some recipient has not acknowledged; each recipient counts. */
+    public long unacknowledged() {
+        return postOffice.unacknowledged();
+    }
+
     /** Tells the listener what happens from now on. */
     public Subscription listen(MessengerListener listener) {
         return postOffice.listen(listener);

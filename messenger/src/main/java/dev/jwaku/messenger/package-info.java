@@ -9,9 +9,9 @@
  * }
  * }</pre>
  *
- * <p>{@link dev.jwaku.messenger.Messenger} is the entrance. The layers, from above: {@code chat}, {@code application},
- * {@code datasync}, {@code encryption}, {@code transport}; {@code identity} and {@code profile} beside them. Everything
- * reaches the network through {@code dev.jwaku.delivery}.
+ * <p>{@link dev.jwaku.messenger.Messenger} is the entrance. The layers, from above: {@code contact}, {@code group},
+ * {@code community} and {@code chat}, {@code application}, {@code datasync}, {@code encryption}, {@code transport};
+ * {@code identity} and {@code profile} beside them. Everything reaches the network through {@code dev.jwaku.delivery}.
  */
 @NullMarked
 package dev.jwaku.messenger;

@@ -1,31 +1,31 @@
 package dev.jwaku.messenger.application;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.CodedOutputStream;
 import dev.jwaku.libp2p.MalformedMessageException;
 import dev.jwaku.libp2p.wire.ProtoReader;
 import dev.jwaku.runtime.Bytes;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 
 /** Repeated numbers, which protobuf writes packed and reads in either form. */
 final class Varints {
+    private static final int MOST_BYTES = 10;
+    private static final int BITS = 7;
+    private static final int VALUE = 0x7f;
+    private static final int MORE = 0x80;
+
     private Varints() {}
 
     static Bytes pack(List<Long> values) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-        try {
-            for (long value : values) {
-                out.writeUInt64NoTag(value);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (long value : values) {
+            long left = value;
+            while ((left & ~VALUE) != 0) {
+                out.write((int) (left & VALUE | MORE));
+                left >>>= BITS;
             }
-            out.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory cannot fail", e);
+            out.write((int) left);
         }
-        return Bytes.wrap(bytes.toByteArray());
+        return Bytes.wrap(out.toByteArray());
     }
 
     /** Adds the present field, packed or single, to a list of at most so many. */
@@ -34,13 +34,24 @@ final class Varints {
             Bounds.add(values, in.int64(), most, what);
             return;
         }
-        CodedInputStream packed = in.bytes().readWith(CodedInputStream::newInstance);
-        try {
-            while (!packed.isAtEnd()) {
-                Bounds.add(values, packed.readRawVarint64(), most, what);
+        Bytes packed = in.bytes();
+        int position = 0;
+        while (position < packed.length()) {
+            int end = position;
+            long value = 0;
+            while (end < packed.length() && end - position < MOST_BYTES) {
+                byte next = packed.get(end);
+                value |= (long) (next & VALUE) << (BITS * (end - position));
+                end++;
+                if (next >= 0) {
+                    break;
+                }
             }
-        } catch (IOException e) {
-            throw new MalformedMessageException(what + ": " + e.getMessage(), e);
+            if (packed.get(end - 1) < 0) {
+                throw new MalformedMessageException(what + ": a packed number does not end");
+            }
+            Bounds.add(values, value, most, what);
+            position = end;
         }
     }
 }

@@ -58,7 +58,10 @@ public final class AmendmentIntake {
             return judged.get();
         }
         if (Amendments.delete(transaction.sql(), target.message(), Optional.of(incoming.sender()), deletion.clock())) {
-            MessageStore.erase(transaction.sql(), target.message());
+            if (MessageStore.find(transaction.sql(), target.message()).isPresent()) {
+                // It was judged to be its own; one that comes later is erased then, if it is.
+                MessageStore.erase(transaction.sql(), target.message());
+            }
             tell(transaction, target.message());
         }
         return Verdict.ACCEPTED;

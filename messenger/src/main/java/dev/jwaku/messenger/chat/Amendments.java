@@ -67,6 +67,10 @@ public final class Amendments {
      * @return false if that is known
      */
     public static boolean delete(Sql sql, MessageId target, Optional<ChatKey> author, long clock) throws SQLException {
+        sql.update(
+                "UPDATE amendments SET text = '' WHERE target = ? AND author = ? AND is_deletion = 0",
+                target.bytes(),
+                author.map(ChatKey::uncompressed).orElse(OURSELVES));
         return amend(sql, target, author, true, clock, "");
     }
 

@@ -55,10 +55,14 @@ public final class ChatLog {
     }
 
     private void keep(Transaction transaction, StoredMessage message) throws SQLException {
-        MessageStore.insert(transaction.sql(), message).ifPresent(stored -> {
-            InboxMessage shown = InboxMessage.of(stored);
+        Optional<StoredMessage> stored = MessageStore.insert(transaction.sql(), message);
+        if (stored.isPresent()) {
+            if (stored.get().details().isDeleted()) {
+                MessageStore.erase(transaction.sql(), message.id());
+            }
+            InboxMessage shown = InboxMessage.of(stored.get());
             transaction.afterCommit(() -> board.onMessage(shown));
-        });
+        }
     }
 
     /** Whether a message is known to belong to the chat with somebody else. */

@@ -246,6 +246,7 @@ final class Courier {
         for (Arrival arrival : taken.arrivals()) {
             mvds.onNumbering(arrival.sender(), arrival.numbering());
             mvds.onAcks(arrival.sender(), arrival.acks());
+            mailOut.acknowledged(arrival.sender(), arrival.acks());
             mvds.onStored(arrival.sender(), arrival.stored(), now);
             mvds.onMissing(arrival.sender(), arrival.missing(), now);
             mvds.onRequests(arrival.sender(), arrival.requests(), now);

@@ -90,6 +90,16 @@ final class DispatchStore {
                 : Optional.of(new StateChange(id.get(), Optional.of(peer), state, fold(sql, id.get())));
     }
 
+    /** The message that failed for a recipient under this id of data sync. */
+    static Optional<MessageId> findFailed(Sql sql, ChatKey peer, MvdsId mvdsId) throws SQLException {
+        return sql.first(
+                "SELECT message_id FROM recipients WHERE mvds_id = ? AND peer = ? AND state = ?",
+                row -> new MessageId(row.bytes(1)),
+                mvdsId.bytes(),
+                peer.uncompressed(),
+                State.FAILED.code());
+    }
+
     /** Begins anew for one recipient. */
     static void requeue(Sql sql, MessageId id, ChatKey peer, Instant now) throws SQLException {
         sql.update(

@@ -3,6 +3,7 @@ package dev.jwaku.messenger.chat;
 import dev.jwaku.delivery.DeliveryException;
 import dev.jwaku.delivery.ReceivedMessage;
 import dev.jwaku.libp2p.MalformedMessageException;
+import dev.jwaku.messenger.application.MessageId;
 import dev.jwaku.messenger.datasync.MvdsId;
 import dev.jwaku.messenger.datasync.MvdsMessage;
 import dev.jwaku.messenger.datasync.MvdsPayload;
@@ -22,6 +23,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -195,7 +197,19 @@ final class Intake {
         for (MvdsId offer : payload.offers()) {
             (ReceivedStore.has(sql, sender, offer) ? kept : missing).add(offer);
         }
+        reviveRequested(sql, sender, payload.requests(), taken);
         taken.arrivals()
                 .add(new Arrival(sender, payload.numbering(), payload.acks(), kept, missing, payload.requests()));
+    }
+
+    private void reviveRequested(Sql sql, ChatKey sender, List<MvdsId> requests, Taken taken) throws SQLException {
+        for (MvdsId id : requests) {
+            Optional<MessageId> failed = DispatchStore.findFailed(sql, sender, id);
+            if (failed.isPresent()) {
+                Posting posting = new Posting(world, profile.identity(), sql);
+                posting.requested(failed.get(), sender);
+                taken.posted().addAll(posting.posted());
+            }
+        }
     }
 }

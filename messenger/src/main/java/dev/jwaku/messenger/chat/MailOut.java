@@ -5,6 +5,9 @@ import dev.jwaku.delivery.DeliveryException;
 import dev.jwaku.delivery.SendTicket;
 import dev.jwaku.delivery.Stage;
 import dev.jwaku.messenger.datasync.Mvds;
+import dev.jwaku.messenger.datasync.MvdsId;
+import dev.jwaku.messenger.identity.ChatKey;
+import dev.jwaku.messenger.transport.Mailing;
 import dev.jwaku.messenger.transport.Transport;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Mailbox;
@@ -21,11 +24,17 @@ final class MailOut {
 
     private final Transport transport;
     private final Consumer<CourierEvent> courier;
+    private final Consumer<Long> acknowledged;
     private final Mailbox<Parcel> waiting;
     private final Tracking tracking = new Tracking();
 
-    MailOut(World world, Transport transport, Consumer<CourierEvent> courier) {
+    /**
+     * @param acknowledged told which tickets of delivery need no proof any more
+     * @param courier told what becomes of parcels
+     */
+    MailOut(World world, Transport transport, Consumer<Long> acknowledged, Consumer<CourierEvent> courier) {
         this.transport = transport;
+        this.acknowledged = acknowledged;
         this.courier = courier;
         // The state machines have no more on their way, so there is always room.
         this.waiting = new Mailbox<>(world, Mvds.MOST_IN_FLIGHT + RawQueue.MOST_IN_FLIGHT);
@@ -47,9 +56,9 @@ final class MailOut {
     }
 
     private void dispatch(Parcel parcel) {
-        List<SendTicket> tickets;
+        Mailing mailing;
         try {
-            tickets = switch (parcel) {
+            mailing = switch (parcel) {
                 case Parcel.Synced synced ->
                     transport.send(synced.send().peer(), synced.send().payload().encode());
                 case Parcel.Raw raw ->
@@ -66,11 +75,10 @@ final class MailOut {
             tell(parcel, Parcel.Outcome.REFUSED);
             return;
         }
-        tracking.begin(parcel, tickets.stream().map(SendTicket::id).toList());
+        List<Long> tickets = mailing.tickets().stream().map(SendTicket::id).toList();
+        tracking.begin(parcel, tickets, !mailing.isForSeveral());
         // Delivery may have come further with a ticket before it was noted.
-        for (SendTicket ticket : tickets) {
-            catchUp(ticket);
-        }
+        mailing.tickets().forEach(this::catchUp);
     }
 
     private void catchUp(SendTicket ticket) {
@@ -115,6 +123,11 @@ final class MailOut {
                 // About messages of others.
             }
         }
+    }
+
+    /** A peer acknowledged messages: delivery need not prove any more that it can get them. */
+    void acknowledged(ChatKey peer, List<MvdsId> ids) {
+        tracking.acknowledged(peer, ids).forEach(acknowledged);
     }
 
     private void published(long ticket) {

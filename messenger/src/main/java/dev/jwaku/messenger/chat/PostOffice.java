@@ -6,6 +6,7 @@ import dev.jwaku.delivery.ReceivedMessage;
 import dev.jwaku.delivery.Subscription;
 import dev.jwaku.messenger.MessengerConfig;
 import dev.jwaku.messenger.application.MessageId;
+import dev.jwaku.messenger.datasync.SyncStore;
 import dev.jwaku.messenger.encryption.EncryptionLayer;
 import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.messenger.profile.Profile;
@@ -60,7 +61,8 @@ public final class PostOffice implements Dispatcher, AutoCloseable {
                 config.history(),
                 this::onEnvelope);
         Intake intake = new Intake(world, profile, transport, encryption, handlers);
-        this.courier = new Courier(world, profile, intake, board, events -> new MailOut(world, transport, events));
+        this.courier = new Courier(
+                world, profile, intake, board, events -> new MailOut(world, transport, delivery::acknowledged, events));
         this.announcer = new Announcer(world, profile, transport, config.showsPresence());
         this.tasks = new Tasks(world, "messenger");
     }
@@ -132,6 +134,11 @@ public final class PostOffice implements Dispatcher, AutoCloseable {
     @Override
     public Optional<DispatchReport> report(MessageId id) {
         return profile.database().run("find a message", sql -> DispatchStore.report(sql, id));
+    }
+
+    /** How many messages of ours some recipient has not acknowledged; each recipient counts. */
+    public long unacknowledged() {
+        return profile.database().run("count messages", SyncStore::count);
     }
 
     @Override

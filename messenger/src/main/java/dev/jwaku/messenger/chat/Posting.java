@@ -13,8 +13,10 @@ import dev.jwaku.runtime.World;
 import dev.jwaku.sqlite.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One transaction: writes what is posted, and gathers what is to be done after the commit. */
 final class Posting implements Transaction {
@@ -56,18 +58,19 @@ final class Posting implements Transaction {
                 .encode();
         MessageId id = MessageId.of(author.chatKey(), wrapped);
         DispatchStore.put(sql, id, wrapped, now);
-        List<ChatKey> known = DispatchStore.recipients(sql, id).stream()
-                .map(DispatchStore.Recipient::peer)
-                .toList();
+        List<DispatchStore.Recipient> before = DispatchStore.recipients(sql, id);
+        Set<ChatKey> known = new LinkedHashSet<>();
+        before.forEach(recipient -> known.add(recipient.peer()));
         for (ChatKey peer : dispatch.recipients()) {
-            if (!known.contains(peer)) {
+            if (known.add(peer)) {
                 SyncRecord record = record(peer, now.getEpochSecond(), wrapped);
                 DispatchStore.addRecipient(sql, id, record, now);
                 send(record);
             }
         }
         addCopies(id, dispatch.copies());
-        rearm(id, wrapped);
+        rearm(id, wrapped, before);
+        fold(id);
         OutgoingMessage receipt =
                 new OutgoingMessage(world, DispatchStore.report(sql, id).orElseThrow());
         posted.receipts().add(receipt);
@@ -110,35 +113,57 @@ final class Posting implements Transaction {
      */
     boolean retry(MessageId id) throws SQLException {
         Optional<Bytes> wrapped = DispatchStore.wrapped(sql, id);
-        return wrapped.isPresent() && rearm(id, wrapped.get());
+        if (wrapped.isEmpty()) {
+            return false;
+        }
+        boolean isOpen = rearm(id, wrapped.get(), DispatchStore.recipients(sql, id));
+        fold(id);
+        return isOpen;
     }
 
-    private boolean rearm(MessageId id, Bytes wrapped) throws SQLException {
-        int before = posted.records().size();
-        for (DispatchStore.Recipient recipient : DispatchStore.recipients(sql, id)) {
-            SyncRecord record = record(recipient.peer(), recipient.timestamp(), wrapped);
-            if (recipient.state() != State.DELIVERED && !isPosted(record)) {
+    /** A recipient asks for a message of which we believed that it does not want it. */
+    void requested(MessageId id, ChatKey peer) throws SQLException {
+        Optional<Bytes> wrapped = DispatchStore.wrapped(sql, id);
+        if (wrapped.isPresent()) {
+            rearmRecipients(
+                    id,
+                    wrapped.get(),
+                    DispatchStore.recipients(sql, id).stream()
+                            .filter(recipient -> recipient.peer().equals(peer))
+                            .toList());
+            fold(id);
+        }
+    }
+
+    private boolean rearm(MessageId id, Bytes wrapped, List<DispatchStore.Recipient> recipients) throws SQLException {
+        boolean isOpen = rearmRecipients(id, wrapped, recipients);
+        RawStore.revive(sql, id, now);
+        List<RawRecord> copies = RawStore.active(sql, id);
+        posted.copies().addAll(copies);
+        return isOpen || !copies.isEmpty();
+    }
+
+    private boolean rearmRecipients(MessageId id, Bytes wrapped, List<DispatchStore.Recipient> recipients)
+            throws SQLException {
+        boolean isOpen = false;
+        for (DispatchStore.Recipient recipient : recipients) {
+            if (recipient.state() != State.DELIVERED) {
+                isOpen = true;
                 if (recipient.state() == State.FAILED) {
                     DispatchStore.requeue(sql, id, recipient.peer(), now);
                     posted.changes()
                             .add(new StateChange(id, Optional.of(recipient.peer()), State.QUEUED, Optional.empty()));
                 }
-                send(record);
+                send(record(recipient.peer(), recipient.timestamp(), wrapped));
             }
         }
-        RawStore.revive(sql, id, now);
-        List<RawRecord> copies = RawStore.active(sql, id);
-        posted.copies().addAll(copies);
-        Optional<State> whole = DispatchStore.fold(sql, id);
-        whole.ifPresent(
-                state -> posted.changes().add(new StateChange(id, Optional.empty(), state, Optional.of(state))));
-        return posted.records().size() > before || !copies.isEmpty();
+        return isOpen;
     }
 
-    private boolean isPosted(SyncRecord record) {
-        return posted.records().stream()
-                .anyMatch(other ->
-                        other.peer().equals(record.peer()) && other.id().equals(record.id()));
+    private void fold(MessageId id) throws SQLException {
+        DispatchStore.fold(sql, id)
+                .ifPresent(state ->
+                        posted.changes().add(new StateChange(id, Optional.empty(), state, Optional.of(state))));
     }
 
     @Override

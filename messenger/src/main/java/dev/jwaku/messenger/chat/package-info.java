@@ -13,7 +13,9 @@
  * {@link dev.jwaku.messenger.chat.DispatchReport}.
  *
  * <p>{@link dev.jwaku.messenger.chat.Conversations} is texts between two people. There is one row per message id, and
- * {@link dev.jwaku.messenger.chat.Inbox} is read by row number.
+ * {@link dev.jwaku.messenger.chat.Inbox} is read by row number. {@link dev.jwaku.messenger.chat.Amendments} is what
+ * becomes of texts afterwards, in all chats: edits, deletions, reactions. {@link dev.jwaku.messenger.chat.ChatRules}
+ * says what a text must be like, {@link dev.jwaku.messenger.chat.Floodgate} how many one person may send.
  */
 @NullMarked
 package dev.jwaku.messenger.chat;

@@ -52,11 +52,18 @@ public final class CommunityDesk implements Communities {
         return control;
     }
 
-    /** Listens for all communities that are known; after the transport started. */
+    /**
+     * Listens for all communities that are known, and publishes ours again if that is long ago; after the transport
+     * started.
+     */
     public void start() {
-        dispatcher
-                .run("read communities", transaction -> CommunityBook.all(transaction.sql()))
-                .forEach(this::listen);
+        List<StoredCommunity> known =
+                dispatcher.run("read communities", transaction -> CommunityBook.all(transaction.sql()));
+        known.forEach(this::listen);
+        known.stream()
+                .filter(StoredCommunity::isOurs)
+                .forEach(ours ->
+                        dispatcher.run("publish a community again", transaction -> control.renew(transaction, ours)));
     }
 
     /** A second time changes nothing; it ends with the transport. */

@@ -16,11 +16,15 @@ import dev.jwaku.messenger.transport.Destination;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.waku.payload.Keccak256;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Runs the communities of ours: changes and publishes their descriptions, answers requests. Inside transactions. */
 final class ControlNode {
+    private static final Duration RENEWED_AFTER = Duration.ofDays(1);
+
     private final Identity self;
 
     ControlNode(Identity self) {
@@ -30,14 +34,27 @@ final class ControlNode {
     /** Publishes a description, and keeps it. */
     StoredCommunity publish(Transaction transaction, StoredCommunity community, CommunityDescription description)
             throws SQLException {
-        Identity key = key(community);
-        RawCopy copy =
-                RawCopy.to(new Destination.Shared(Channel.of(community.id().toString()), false));
-        OutgoingMessage ignored = transaction.post(Dispatch.raw(copy, CommunityDescription.TYPE, description.encode())
-                .signedBy(key));
-        StoredCommunity described = community.described(wrap(key, description));
+        OutgoingMessage ignored = post(transaction, community, description);
+        StoredCommunity described = community.described(wrap(key(community), description));
         CommunityBook.save(transaction.sql(), described);
         return described;
+    }
+
+    /** Publishes the description again if it is old, for those who come when stores have forgotten it. */
+    StoredCommunity renew(Transaction transaction, StoredCommunity community) throws SQLException {
+        CommunityDescription old = description(community);
+        Instant now = transaction.now();
+        return old.clock() > now.minus(RENEWED_AFTER).toEpochMilli()
+                ? community
+                : publish(transaction, community, Roster.renewed(old, now.toEpochMilli()));
+    }
+
+    private OutgoingMessage post(Transaction transaction, StoredCommunity community, CommunityDescription description)
+            throws SQLException {
+        RawCopy copy =
+                RawCopy.to(new Destination.Shared(Channel.of(community.id().toString()), false));
+        return transaction.post(Dispatch.raw(copy, CommunityDescription.TYPE, description.encode())
+                .signedBy(key(community)));
     }
 
     /** Lets somebody in, and tells it. */

@@ -67,6 +67,11 @@ final class Roster {
         });
     }
 
+    /** The same, told again. */
+    static CommunityDescription renewed(CommunityDescription description, long clock) {
+        return change(description, clock, members -> members);
+    }
+
     /** Without a member. */
     static CommunityDescription without(CommunityDescription description, ChatKey member, long clock) {
         return change(description, clock, members -> {

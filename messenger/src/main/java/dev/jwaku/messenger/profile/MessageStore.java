@@ -72,7 +72,6 @@ public final class MessageStore {
     /** Forgets what a message said, which its author deleted. */
     public static void erase(Sql sql, MessageId id) throws SQLException {
         sql.update("UPDATE messages SET text = '' WHERE message_id = ?", id.bytes());
-        sql.update("UPDATE amendments SET text = '' WHERE target = ?", id.bytes());
     }
 
     /** The message with this id. */

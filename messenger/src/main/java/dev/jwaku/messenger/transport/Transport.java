@@ -143,13 +143,13 @@ public final class Transport implements AutoCloseable {
      * Seals bytes for somebody and hands them to delivery: to the negotiated topic once all its devices showed that
      * they listen there, else to its partitioned topic.
      *
-     * @return one ticket per envelope
      * @throws dev.jwaku.delivery.DeliveryException if delivery refuses
      * @throws dev.jwaku.sqlite.StorageException if the sessions or the outbox cannot be written
      */
-    public List<SendTicket> send(ChatKey peer, Bytes data) {
+    public Mailing send(ChatKey peer, Bytes data) {
         PeerLink link = reach(peer);
-        return send(link, encryption.seal(peer, data));
+        SealedMessage secured = encryption.seal(peer, data);
+        return new Mailing(send(link, secured), secured.installations().size() > 1);
     }
 
     /**
@@ -178,11 +178,14 @@ public final class Transport implements AutoCloseable {
      * Hands a wrapped application message to delivery, outside data sync.
      *
      * @param ephemeral whether stores should not keep it
-     * @return one ticket per envelope
      * @throws dev.jwaku.delivery.DeliveryException if delivery refuses
      * @throws dev.jwaku.sqlite.StorageException if the keys or the outbox cannot be written
      */
-    public List<SendTicket> send(Destination destination, Bytes wrapped, boolean ephemeral) {
+    public Mailing send(Destination destination, Bytes wrapped, boolean ephemeral) {
+        return new Mailing(post(destination, wrapped, ephemeral), true);
+    }
+
+    private List<SendTicket> post(Destination destination, Bytes wrapped, boolean ephemeral) {
         return switch (destination) {
             case Destination.Inbox inbox ->
                 post(

@@ -16,6 +16,7 @@ import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -117,6 +118,28 @@ class ApplicationMessageTest {
         } catch (MalformedMessageException expected) {
             assertThat(expected).hasMessageNotContaining("null");
         }
+    }
+
+    @Property(tries = 300)
+    void packedNumbersSurviveEncoding(@ForAll @Size(max = 20) List<Long> numbers, @ForAll boolean flag) {
+        RevealedAccount account = new RevealedAccount("0x01", Bytes.fromHex("05"), numbers, flag);
+
+        assertThat(RevealedAccount.decode(account.encode())).isEqualTo(account);
+    }
+
+    @Test
+    void readsAndWritesTheAccountThatStatusRevealed() {
+        List<Bytes> accounts = recorded().stream()
+                .filter(row -> row.get(1).equals("COMMUNITY_REQUEST_TO_JOIN"))
+                .map(row -> CommunityRequestToJoin.decode(Vectors.base64(row.get(4))))
+                .flatMap(request -> request.revealedAccounts().stream())
+                .toList();
+
+        assertThat(accounts).hasSize(1);
+        RevealedAccount account = RevealedAccount.decode(accounts.getFirst());
+        assertThat(account.encode()).isEqualTo(accounts.getFirst());
+        assertThat(account.chainIds()).containsExactly(1L, 10L, 42161L);
+        assertThat(account.address()).isEqualTo("0xd543c9e1060fb6f119e0e14958ee941280ad7c79");
     }
 
     @Test

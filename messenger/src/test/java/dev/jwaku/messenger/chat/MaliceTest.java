@@ -327,7 +327,7 @@ class MaliceTest {
     }
 
     private MembershipUpdateMessage group(Identity creator, String name, List<ChatKey> members) {
-        String id = "g" + Math.abs(name.hashCode()) + "-" + creator.chatKey().hex();
+        String id = name.replace(' ', '-') + "-" + creator.chatKey().hex();
         MembershipUpdateMessage empty = new MembershipUpdateMessage(id, List.of(), Optional.empty(), Optional.empty());
         MembershipUpdateMessage created = with(empty, creator, MembershipEventType.CHAT_CREATED, name);
         return with(created, creator, MembershipEventType.MEMBERS_ADDED, "", members.toArray(ChatKey[]::new));

@@ -7,6 +7,7 @@ import dev.jwaku.delivery.AcceleratedWorld;
 import dev.jwaku.delivery.Delivery;
 import dev.jwaku.delivery.DeliveryConfig;
 import dev.jwaku.delivery.InMemoryNetwork;
+import dev.jwaku.delivery.InMemoryStore;
 import dev.jwaku.libp2p.MalformedMessageException;
 import dev.jwaku.libp2p.identity.Sha256;
 import dev.jwaku.messenger.MessengerConfig;
@@ -252,22 +253,15 @@ class PostOfficeTest {
     }
 
     @Test
-    void noMoreThanTenThousandWait() {
+    void theContactCodeOfSomebodyWhoIsAwayComesFromAStore() {
+        InMemoryStore store = network.addStore();
         open();
-        List<ChatKey> many = new ArrayList<>();
-        for (int i = 1; i <= Dispatch.MOST_RECIPIENTS; i++) {
-            many.add(Identity.fromPrivateKey(Bytes.fromHex("%064x".formatted(i + 1000)))
-                    .chatKey());
-        }
-        bob.close();
-        carol.close();
-        alice.path.setConnected(false);
-        for (int i = 0; i < 10; i++) {
-            alice.send(Dispatch.to(many, TYPE, Bytes.utf8("message " + i)));
-        }
-        assertThatThrownBy(() -> alice.send(Dispatch.to(many, TYPE, Bytes.utf8("one more"))))
-                .isInstanceOf(MessageRefusedException.class)
-                .hasMessageContaining("10000");
+        alice.await(() -> alice.published(Channel.contactCode(alice.key())) >= 1);
+        alice.close();
+        assertThat(store.size()).isPositive();
+        bob.office.follow(alice.key());
+
+        bob.await(() -> bob.knowsDevicesOf(alice.key()));
     }
 
     /** Quick, since nobody attacks it here. */

@@ -103,7 +103,7 @@ class CommunitySimulationTest {
                 world.run(Duration.ofMinutes(5));
                 world.ask(BOB, messenger -> messenger.communities().cancel(id).id());
                 world.start(OWNER);
-                world.run(Duration.ofMinutes(30));
+                world.run(Duration.ofMinutes(3));
                 assertThat(world.<List<ChatKey>>ask(
                                 OWNER, messenger -> find(messenger, id).members()))
                         .doesNotContain(bob);
