@@ -52,8 +52,8 @@ final class ChatCommand {
         if (flags.isOn("--help", false)) {
             out.println("Usage: jwaku chat [OPTIONS]");
             out.println("Direct messages by hand; a line is a message, /help explains commands. A pipe can send too.");
-            out.println(
-                    "All flags of 'jwaku node' hold for the node inside; it is in Status's network unless told otherwise.");
+            out.println("All flags of 'jwaku node' hold for the node inside;"
+                    + " it is in Status's network unless told otherwise.");
             out.println();
             new NwakuFlags(Stream.concat(own(), PersonFlags.all()).toList()).printHelp(out);
             return ExitCode.GOOD;
