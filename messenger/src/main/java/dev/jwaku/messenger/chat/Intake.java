@@ -12,6 +12,7 @@ import dev.jwaku.messenger.encryption.EncryptionLayer;
 import dev.jwaku.messenger.encryption.Opening;
 import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.messenger.profile.Profile;
+import dev.jwaku.messenger.transport.Cursors;
 import dev.jwaku.messenger.transport.OpenedEnvelope;
 import dev.jwaku.messenger.transport.Transport;
 import dev.jwaku.runtime.Bytes;
@@ -63,7 +64,7 @@ final class Intake {
             return Taken.nothing();
         }
         try {
-            Taken taken = profile.database().run("store messages", sql -> store(sql, envelopes));
+            Taken taken = profile.database().run("store messages", sql -> store(sql, received, envelopes));
             taken.rejected().forEach(this::reject);
             taken.unaware().forEach(this::advertise);
             return taken;
@@ -101,8 +102,11 @@ final class Intake {
         }
     }
 
-    private Taken store(Sql sql, List<OpenedEnvelope> envelopes) throws SQLException {
+    private Taken store(Sql sql, List<ReceivedMessage> received, List<OpenedEnvelope> envelopes) throws SQLException {
         Taken taken = Taken.nothing();
+        for (ReceivedMessage message : received) {
+            Cursors.advance(sql, message.pubsubTopic(), message.contentTopic(), message.number());
+        }
         for (OpenedEnvelope envelope : envelopes) {
             store(sql, envelope, taken);
         }

@@ -81,9 +81,10 @@ public final class PostOffice implements Dispatcher, AutoCloseable {
         profile.database().run("forget what is too old", sql -> ReceivedStore.expire(sql, world.now()));
         courier.load();
         deliveryEvents = delivery.listen(this::onDelivery);
+        // The courier takes in what comes; nothing goes out before we listen.
+        tasks.start("courier", courier::run);
         transport.start();
         tasks.start("mail-out", courier.mailOut()::run);
-        tasks.start("courier", courier::run);
         tasks.start("announcer", announcer::run);
         announcer.onConnection(delivery.isConnected());
     }

@@ -10,6 +10,7 @@ import dev.jwaku.messenger.group.GroupBook;
 import dev.jwaku.messenger.identity.Identity;
 import dev.jwaku.messenger.identity.KeyDerivation;
 import dev.jwaku.messenger.identity.Mnemonic;
+import dev.jwaku.messenger.transport.Cursors;
 import dev.jwaku.messenger.transport.TopicKeys;
 import dev.jwaku.runtime.World;
 import dev.jwaku.sqlite.Database;
@@ -61,7 +62,7 @@ public final class Profile implements AutoCloseable {
 
     /** Messages of any kind, to any number of people, each with one state. */
     private static final List<String> THIRD = Stream.concat(
-                    DispatchTables.MIGRATION.stream(), Stream.of(TopicKeys.TABLE))
+                    DispatchTables.MIGRATION.stream(), Stream.of(TopicKeys.TABLE, Cursors.TABLE))
             .toList();
 
     /** Contact requests, private groups, communities, and what became of messages. */

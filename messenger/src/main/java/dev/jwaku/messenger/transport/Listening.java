@@ -2,10 +2,12 @@ package dev.jwaku.messenger.transport;
 
 import dev.jwaku.delivery.Delivery;
 import dev.jwaku.delivery.MessageListener;
+import dev.jwaku.delivery.ReceivedMessage;
 import dev.jwaku.delivery.Since;
 import dev.jwaku.delivery.Subscription;
 import dev.jwaku.libp2p.MalformedMessageException;
 import dev.jwaku.runtime.Bytes;
+import dev.jwaku.sqlite.Database;
 import dev.jwaku.waku.payload.OpenedPayload;
 import dev.jwaku.waku.payload.PayloadKey;
 import dev.jwaku.waku.payload.PayloadV1;
@@ -24,7 +26,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * content topic, which has four bytes only. Thread-safe.
  */
 final class Listening implements AutoCloseable {
+    private static final int PAGE = 256;
+
     private final Delivery delivery;
+    private final Database database;
     private final Duration history;
     private final MessageListener listener;
     private final ReentrantLock lock = new ReentrantLock();
@@ -32,8 +37,10 @@ final class Listening implements AutoCloseable {
     private final Map<Place, Subscription> subscriptions = new LinkedHashMap<>();
     private boolean closed;
 
-    Listening(Delivery delivery, Duration history, MessageListener listener) {
+    /** @param database has the cursors */
+    Listening(Delivery delivery, Database database, Duration history, MessageListener listener) {
         this.delivery = delivery;
+        this.database = database;
         this.history = history;
         this.listener = listener;
     }
@@ -60,9 +67,21 @@ final class Listening implements AutoCloseable {
             lock.unlock();
         }
         if (isFirst) {
+            showAgain(place);
             keep(place, delivery.subscribe(place.shard(), place.topic(), Since.ago(history), listener));
         }
         return () -> end(place, key);
+    }
+
+    /** What delivery showed in an earlier run that ended before it was dealt with. */
+    private void showAgain(Place place) {
+        long number = Cursors.find(database, place.shard(), place.topic());
+        List<ReceivedMessage> page = delivery.history(place.shard(), place.topic(), number, PAGE);
+        while (!page.isEmpty()) {
+            page.forEach(listener::onMessage);
+            number = page.getLast().number();
+            page = delivery.history(place.shard(), place.topic(), number, PAGE);
+        }
     }
 
     private void keep(Place place, Subscription subscription) {

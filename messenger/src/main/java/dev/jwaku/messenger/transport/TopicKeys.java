@@ -36,6 +36,10 @@ public final class TopicKeys {
         this.derivation = derivation;
     }
 
+    Database database() {
+        return database;
+    }
+
     /**
      * The key of a seed.
      *

@@ -65,7 +65,7 @@ public final class Transport implements AutoCloseable {
         this.encryption = encryption;
         this.keys = keys;
         this.payloads = new PayloadV1(entropy);
-        this.listening = new Listening(delivery, history, listener);
+        this.listening = new Listening(delivery, keys.database(), history, listener);
     }
 
     /** Listens on our own topics, and for all to whom anything was ever sealed. */

@@ -264,6 +264,24 @@ class PostOfficeTest {
         bob.await(() -> bob.knowsDevicesOf(alice.key()));
     }
 
+    /** Nobody repeats a copy outside data sync; delivery showed it already. */
+    @Test
+    void whatCouldNotBeStoredIsTakenInByTheNextRun() {
+        open();
+        Channel channel = Channel.of("a community");
+        bob.office.transport().listen(channel);
+        bob.broken = true;
+        alice.send(Dispatch.raw(RawCopy.to(new Destination.Shared(channel, false)), TYPE, Bytes.utf8("hello")));
+        bob.await(() -> bob.failures > 0);
+        bob.close();
+        bob.broken = false;
+        bob.reopen();
+        bob.office.transport().listen(channel);
+
+        assertThat(bob.take().payload()).isEqualTo(Bytes.utf8("hello"));
+        assertThat(bob.notes()).containsExactly("hello");
+    }
+
     /** Quick, since nobody attacks it here. */
     private static Bytes derive(KeyDerivation.Request request) {
         Bytes secret = Bytes.concat(request.password(), request.salt());
@@ -281,6 +299,8 @@ class PostOfficeTest {
         private final Mailbox<Incoming> received = new Mailbox<>(world, 100);
         private final List<String> changes = new CopyOnWriteArrayList<>();
         private volatile Verdict verdict = Verdict.ACCEPTED;
+        private volatile boolean broken;
+        private volatile int failures;
         private Delivery delivery;
         private Profile profile;
         private PostOffice office;
@@ -333,6 +353,10 @@ class PostOfficeTest {
         }
 
         private Verdict handle(Transaction transaction, Incoming message) throws SQLException {
+            if (broken) {
+                failures = 1;
+                throw new SQLException("the disk is broken");
+            }
             note(transaction, new String(message.payload().toByteArray(), StandardCharsets.UTF_8));
             transaction.afterCommit(() -> received.offer(message));
             return verdict;
