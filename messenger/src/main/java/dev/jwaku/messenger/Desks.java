@@ -50,7 +50,7 @@ final class Desks {
         this.contacts = new ContactDesk(self.chatKey(), postOffice, conversations.log(), bulletin);
         this.groups = new GroupDesk(
                 self, world.entropy(), postOffice, conversations.log(), conversations.amendments(), bulletin);
-        this.communities = new CommunityDesk(self, world.entropy(), postOffice, postOffice.transport(), bulletin);
+        this.communities = new CommunityDesk(world, self, postOffice, postOffice.transport(), bulletin);
         register(self.chatKey(), world.meters(), bulletin);
     }
 

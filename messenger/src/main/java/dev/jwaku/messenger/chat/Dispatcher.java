@@ -2,6 +2,7 @@ package dev.jwaku.messenger.chat;
 
 import dev.jwaku.messenger.application.MessageId;
 import dev.jwaku.messenger.identity.ChatKey;
+import dev.jwaku.sqlite.Database;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -16,6 +17,14 @@ public interface Dispatcher {
      * @throws dev.jwaku.sqlite.StorageException if it could not be stored; nothing was changed
      */
     <T> T run(String what, Work<T> work);
+
+    /**
+     * Reads what is on disk; there is always room for that.
+     *
+     * @param what for errors, as an infinitive: "read contacts"
+     * @throws dev.jwaku.sqlite.StorageException if it could not be read
+     */
+    <T> T read(String what, Database.Work<T> work);
 
     /**
      * Sends a message again to those who have not acknowledged it: at once, and with all its time before it. The same

@@ -105,6 +105,11 @@ public final class PostOffice implements Dispatcher, AutoCloseable {
     }
 
     @Override
+    public <T> T read(String what, Database.Work<T> work) {
+        return profile.database().run(what, work);
+    }
+
+    @Override
     public boolean retry(MessageId id) {
         return post("send a message again", posting -> posting.retry(id));
     }

@@ -18,7 +18,7 @@ import dev.jwaku.messenger.transport.Channel;
 import dev.jwaku.messenger.transport.Destination;
 import dev.jwaku.messenger.transport.Transport;
 import dev.jwaku.runtime.Bytes;
-import dev.jwaku.runtime.Entropy;
+import dev.jwaku.runtime.World;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,17 +31,16 @@ public final class CommunityDesk implements Communities {
     private static final Duration REPEAT_REQUEST_EVERY = Duration.ofHours(1);
 
     private final Identity self;
-    private final Entropy entropy;
+    private final World world;
     private final Dispatcher dispatcher;
     private final Transport transport;
     private final Bulletin bulletin;
     private final ControlNode control;
 
     /** For one person. */
-    public CommunityDesk(
-            Identity self, Entropy entropy, Dispatcher dispatcher, Transport transport, Bulletin bulletin) {
+    public CommunityDesk(World world, Identity self, Dispatcher dispatcher, Transport transport, Bulletin bulletin) {
         this.self = self;
-        this.entropy = entropy;
+        this.world = world;
         this.dispatcher = dispatcher;
         this.transport = transport;
         this.bulletin = bulletin;
@@ -57,8 +56,7 @@ public final class CommunityDesk implements Communities {
      * started.
      */
     public void start() {
-        List<StoredCommunity> known =
-                dispatcher.run("read communities", transaction -> CommunityBook.all(transaction.sql()));
+        List<StoredCommunity> known = dispatcher.read("read communities", CommunityBook::all);
         known.forEach(this::listen);
         known.stream()
                 .filter(StoredCommunity::isOurs)
@@ -81,9 +79,9 @@ public final class CommunityDesk implements Communities {
             throw new MessageRefusedException(
                     "a community has a name of at most " + Membership.MAX_NAME_LENGTH + " characters");
         }
-        Bytes nonce = Bytes.wrap(entropy.bytes(NONCE_BYTES));
+        Bytes nonce = Bytes.wrap(world.entropy().bytes(NONCE_BYTES));
         CommunityId id = new CommunityId(StoredCommunity.key(self, nonce).chatKey());
-        String channel = Bytes.wrap(entropy.bytes(16)).toHex();
+        String channel = Bytes.wrap(world.entropy().bytes(16)).toHex();
         StoredCommunity made = dispatcher.run("create a community", transaction -> {
             requireRoom(transaction);
             CommunityDescription description = Roster.create(
@@ -99,7 +97,7 @@ public final class CommunityDesk implements Communities {
             return control.publish(transaction, fresh, description);
         });
         listen(made);
-        return made.shown(Instant.EPOCH);
+        return made.shown(world.now());
     }
 
     @Override
@@ -113,7 +111,7 @@ public final class CommunityDesk implements Communities {
             return known.orElse(StoredCommunity.unknown(id));
         });
         listen(community);
-        return community.shown(Instant.EPOCH);
+        return community.shown(world.now());
     }
 
     private static void requireRoom(Transaction transaction) throws SQLException {
@@ -125,19 +123,18 @@ public final class CommunityDesk implements Communities {
 
     @Override
     public List<Community> all() {
-        return dispatcher.run(
-                "read communities",
-                transaction -> CommunityBook.all(transaction.sql()).stream()
-                        .map(community -> community.shown(transaction.now()))
-                        .toList());
+        Instant now = world.now();
+        return dispatcher.read("read communities", CommunityBook::all).stream()
+                .map(community -> community.shown(now))
+                .toList();
     }
 
     @Override
     public Optional<Community> find(CommunityId id) {
-        return dispatcher.run(
-                "find a community",
-                transaction ->
-                        CommunityBook.find(transaction.sql(), id).map(community -> community.shown(transaction.now())));
+        Instant now = world.now();
+        return dispatcher
+                .read("find a community", sql -> CommunityBook.find(sql, id))
+                .map(community -> community.shown(now));
     }
 
     @Override
@@ -214,7 +211,7 @@ public final class CommunityDesk implements Communities {
 
     @Override
     public List<JoinRequest> requests(CommunityId id) {
-        return dispatcher.run("read requests to join", transaction -> CommunityBook.pending(transaction.sql(), id));
+        return dispatcher.read("read requests to join", sql -> CommunityBook.pending(sql, id));
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.jwaku.messenger.chat.Incoming;
 import dev.jwaku.messenger.chat.OutgoingMessage;
 import dev.jwaku.messenger.chat.Transaction;
 import dev.jwaku.messenger.chat.Verdict;
+import dev.jwaku.messenger.contact.Contact;
 import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Meters;
@@ -184,7 +185,7 @@ public final class CommunityIntake {
                 requestId,
                 id,
                 incoming.sender(),
-                asked.displayName(),
+                asked.displayName().length() > Contact.MAX_NAME_LENGTH ? "" : asked.displayName(),
                 asked.clock(),
                 transaction.now(),
                 JoinRequest.Answer.PENDING);

@@ -18,6 +18,9 @@ import dev.jwaku.messenger.identity.ChatKey;
  */
 public record Contact(
         ChatKey key, ContactState local, long localClock, ContactState remote, long remoteClock, String displayName) {
+    /** Longest name of a person. */
+    public static final int MAX_NAME_LENGTH = 100;
+
     /** Somebody of whom nothing is known. */
     public static Contact unknown(ChatKey key) {
         return new Contact(key, ContactState.NONE, 0, ContactState.NONE, 0, "");
@@ -74,9 +77,9 @@ public record Contact(
                 : without.withLocal(ContactState.NONE, clock);
     }
 
-    /** The same person with another name. */
+    /** The same person with another name; one that is too long is none. */
     public Contact named(String name) {
-        return name.isEmpty() || name.equals(displayName)
+        return name.isEmpty() || name.length() > MAX_NAME_LENGTH || name.equals(displayName)
                 ? this
                 : new Contact(key, local, localClock, remote, remoteClock, name);
     }

@@ -105,6 +105,13 @@ public final class ContactBook {
                 .orElse(true);
     }
 
+    /** Whether the decision of another stranger may be remembered. */
+    static boolean hasRoomForStrangers(Sql sql) throws SQLException {
+        return sql.first("SELECT count(*) FROM contact_states WHERE local_state = 0", row -> row.number(1))
+                        .orElse(0L)
+                < MOST_REMEMBERED;
+    }
+
     /** Keeps a request instead of an earlier one of the same person. */
     public static void save(Sql sql, ContactRequest request) throws SQLException {
         sql.update(

@@ -35,22 +35,22 @@ public final class ContactDesk implements Contacts {
 
     @Override
     public List<Contact> all() {
-        return dispatcher.run("read contacts", transaction -> ContactBook.all(transaction.sql()));
+        return dispatcher.read("read contacts", ContactBook::all);
     }
 
     @Override
     public Contact get(ChatKey key) {
-        return dispatcher.run("read a contact", transaction -> ContactBook.read(transaction.sql(), key));
+        return dispatcher.read("read a contact", sql -> ContactBook.read(sql, key));
     }
 
     @Override
     public List<ContactRequest> pending() {
-        return dispatcher.run("read contact requests", transaction -> ContactBook.pending(transaction.sql()));
+        return dispatcher.read("read contact requests", ContactBook::pending);
     }
 
     @Override
     public Optional<ContactRequest> find(MessageId id) {
-        return dispatcher.run("find a contact request", transaction -> ContactBook.request(transaction.sql(), id));
+        return dispatcher.read("find a contact request", sql -> ContactBook.request(sql, id));
     }
 
     @Override

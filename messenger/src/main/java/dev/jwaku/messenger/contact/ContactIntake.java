@@ -73,6 +73,7 @@ public final class ContactIntake {
                 message.clock(),
                 transaction.now(),
                 ContactRequest.Answer.PENDING);
+        ChatClocks.witness(transaction.sql(), incoming.sender().hex(), message.clock());
         Contact before = ContactBook.read(transaction.sql(), incoming.sender());
         Contact contact = heal(transaction, incoming, message.extras().contactState(), before)
                 .onAdded(message.clock())
@@ -102,11 +103,11 @@ public final class ContactIntake {
         }
         Contact before = ContactBook.read(transaction.sql(), incoming.sender());
         Contact after = before.onRetracted(retraction.clock());
-        if (!after.equals(before) && !before.equals(Contact.unknown(before.key()))) {
+        if (!after.equals(before)) {
             ContactBook.answer(transaction.sql(), before.key(), ContactRequest.Answer.RETRACTED);
-            save(transaction, after);
         }
-        return Verdict.ACCEPTED;
+        // Also of somebody unknown: the request that it takes back may come later.
+        return keep(transaction, before, after);
     }
 
     private Verdict onUpdate(Transaction transaction, Incoming incoming) throws SQLException {
@@ -131,13 +132,19 @@ public final class ContactIntake {
         Contact before = ContactBook.read(transaction.sql(), incoming.sender());
         Contact after = heal(transaction, incoming, message.extras().contactState(), before)
                 .named(message.displayName());
-        keep(transaction, before, after);
+        Verdict ignored = keep(transaction, before, after);
     }
 
     private Verdict keep(Transaction transaction, Contact before, Contact after) throws SQLException {
-        if (!after.equals(before)) {
-            save(transaction, after);
+        if (after.equals(before)) {
+            return Verdict.ACCEPTED;
         }
+        boolean isNew = before.equals(Contact.unknown(before.key()));
+        if (isNew && !ContactBook.hasRoomForStrangers(transaction.sql())) {
+            refused.increment();
+            return Verdict.LATER;
+        }
+        save(transaction, after);
         return Verdict.ACCEPTED;
     }
 

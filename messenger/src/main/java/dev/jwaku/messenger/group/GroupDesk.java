@@ -25,6 +25,7 @@ import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.messenger.identity.Identity;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Entropy;
+import dev.jwaku.sqlite.Sql;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -79,7 +80,7 @@ public final class GroupDesk implements Groups {
 
     @Override
     public List<GroupChat> all() {
-        return dispatcher.run("read groups", transaction -> GroupBook.ids(transaction.sql())).stream()
+        return dispatcher.read("read groups", GroupBook::ids).stream()
                 .map(id -> new GroupChat(this, id))
                 .toList();
     }
@@ -92,20 +93,19 @@ public final class GroupDesk implements Groups {
         } catch (InvalidGroupException e) {
             return Optional.empty();
         }
-        return dispatcher.run("find a group", transaction -> GroupBook.knows(transaction.sql(), parsed))
+        return dispatcher.read("find a group", sql -> GroupBook.knows(sql, parsed))
                 ? Optional.of(new GroupChat(this, parsed))
                 : Optional.empty();
     }
 
     Membership membership(GroupChatId id) {
-        return dispatcher.run("read a group", transaction -> read(transaction, id));
+        return dispatcher.read("read a group", sql -> read(sql, id));
     }
 
     boolean isActive(GroupChatId id) {
-        return dispatcher.run(
+        return dispatcher.read(
                 "read a group",
-                transaction -> GroupBook.isConfirmed(transaction.sql(), id)
-                        && read(transaction, id).hasJoined(self.chatKey()));
+                sql -> GroupBook.isConfirmed(sql, id) && read(sql, id).hasJoined(self.chatKey()));
     }
 
     OutgoingMessage join(GroupChatId id) {
@@ -187,8 +187,7 @@ public final class GroupDesk implements Groups {
     }
 
     List<Reaction> reactions(GroupChatId id, MessageId message) {
-        return dispatcher.run(
-                "read reactions", transaction -> Amendments.reactions(transaction.sql(), message, id.text()));
+        return dispatcher.read("read reactions", sql -> Amendments.reactions(sql, message, id.text()));
     }
 
     private OutgoingMessage change(
@@ -205,7 +204,7 @@ public final class GroupDesk implements Groups {
     /** Makes changes of ours, if the rules allow them, and tells all who are in the group before or after them. */
     private OutgoingMessage change(Transaction transaction, GroupChatId id, List<MembershipEvent> events)
             throws SQLException {
-        Membership before = read(transaction, id);
+        Membership before = read(transaction.sql(), id);
         Membership after = before;
         List<SignedMembershipEvent> signed = new ArrayList<>();
         try {
@@ -256,16 +255,15 @@ public final class GroupDesk implements Groups {
     }
 
     private Membership requireActive(Transaction transaction, GroupChatId id) throws SQLException {
-        Membership group = read(transaction, id);
+        Membership group = read(transaction.sql(), id);
         if (!group.isMember(self.chatKey()) || !GroupBook.isConfirmed(transaction.sql(), id)) {
             throw new MessageRefusedException("we do not belong to group " + id);
         }
         return group;
     }
 
-    private static Membership read(Transaction transaction, GroupChatId id) throws SQLException {
-        return GroupBook.read(transaction.sql(), id)
-                .orElseThrow(() -> new MessageRefusedException("group " + id + " is not known"));
+    private static Membership read(Sql sql, GroupChatId id) throws SQLException {
+        return GroupBook.read(sql, id).orElseThrow(() -> new MessageRefusedException("group " + id + " is not known"));
     }
 
     private static void requireMutual(Transaction transaction, Collection<ChatKey> people) throws SQLException {

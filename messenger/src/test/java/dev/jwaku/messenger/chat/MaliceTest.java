@@ -17,6 +17,7 @@ import dev.jwaku.messenger.application.MembershipEvent;
 import dev.jwaku.messenger.application.MembershipEventType;
 import dev.jwaku.messenger.application.MembershipUpdateMessage;
 import dev.jwaku.messenger.application.MessageId;
+import dev.jwaku.messenger.application.RetractContactRequest;
 import dev.jwaku.messenger.application.SignedMembershipEvent;
 import dev.jwaku.messenger.application.UnreadMessage;
 import dev.jwaku.messenger.community.Community;
@@ -184,6 +185,16 @@ class MaliceTest {
         assertThat(bench.doors().contacts().get(STRANGER.chatKey()).hasAddedUs())
                 .isFalse();
         assertThat(bench.doors().contacts().pending()).isEmpty();
+    }
+
+    @Test
+    void aRetractionMayOvertakeItsRequest() {
+        assertThat(bench.say(STRANGER, new RetractContactRequest("", millis()))).isEqualTo(Verdict.ACCEPTED);
+        assertThat(bench.say(STRANGER, request(1))).isEqualTo(Verdict.ACCEPTED);
+
+        assertThat(bench.doors().contacts().pending()).isEmpty();
+        assertThat(bench.say(STRANGER, request(10_001))).isEqualTo(Verdict.ACCEPTED);
+        assertThat(bench.doors().contacts().pending()).hasSize(1);
     }
 
     @Test
