@@ -3,7 +3,9 @@ package dev.jwaku.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.jwaku.discovery.discv5.Discv5Config;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.node.DiscoveryConfig;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Events;
 import dev.jwaku.runtime.MemoryMeters;
@@ -30,10 +32,13 @@ import dev.jwaku.tools.lpt.report.LptReport;
 import dev.jwaku.tools.lpt.wire.PayloadCodec;
 import dev.jwaku.tools.lpt.wire.TestMessage;
 import dev.jwaku.tools.relay.PeerProcess;
+import dev.jwaku.waku.enr.Enr;
 import dev.jwaku.waku.message.WakuMessage;
 import dev.jwaku.waku.sharding.ContentTopic;
 import dev.jwaku.waku.sharding.Shard;
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -138,24 +143,26 @@ class LptLiveTest {
             LightNodeContract.join(relayPeer, service);
             await().atMost(LIMIT).until(lossy::isReady);
 
-            LptReport report =
-                    run(plan(1500, 100, service.tcp(), lossy.address().toString()), LptAudience.NONE);
+            LptReport report = run(plan(1500, 60, service.tcp(), lossy.address().toString()), LptAudience.NONE);
 
             List<String> lost = report.pairs().getFirst().messages().stream()
                     .filter(message -> message.fate() == Fate.LOST)
                     .map(MessageFate::hash)
                     .toList();
             List<String> accepted = report.pairs().getFirst().messages().stream()
+                    .filter(message -> message.fate().isExpected())
                     .map(MessageFate::hash)
                     .toList();
-            // the loser may also lose a marker, which is no message
+            // the loser may also lose a marker, or what was sent once more and came
             assertThat(lossy.lost().stream().map(Object::toString).filter(accepted::contains))
                     .containsExactlyInAnyOrderElementsOf(lost);
             assertThat(lost).isNotEmpty();
             assertThat(report.totals().lossInterval().contains(loss))
                     .as(report.totals().lossInterval().toString())
                     .isTrue();
-            assertThat(report.totals().expected()).isEqualTo(1500);
+            assertThat(report.totals().expected())
+                    .isEqualTo(report.senders().getFirst().accepted())
+                    .isGreaterThan(1400);
         }
     }
 
@@ -184,6 +191,48 @@ class LptLiveTest {
             assertThat(report.pairs().getFirst().messages().getLast().fate()).isEqualTo(Fate.RECEIVED);
             assertThat(report.totals().count(Fate.RECEIVED)).isGreaterThan(250);
         }
+    }
+
+    /** The tester knows one node, which found the other by discv5 and tells of it. */
+    @Test
+    void peerExchangeNamesTheServiceNode(@TempDir Path folder) throws IOException {
+        try (OurServiceNode bootstrap = new OurServiceNode(folder.resolve("bootstrap"), discv5(List.of()));
+                OurServiceNode service = new OurServiceNode(
+                        folder.resolve("service"),
+                        discv5(List.of(bootstrap.node().enr())));
+                OurNode relayPeer = OurNode.overTcp()) {
+            LightNodeContract.join(relayPeer, service);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> bootstrap.node().foundNodes().all().size() == 1);
+            PeerSources sources = new PeerSources(
+                    List.of(), List.of(Candidate.parse(bootstrap.tcp())), 10, List.of(), List.of(), true);
+            LptPlan plain = plan(20, 20, service.tcp(), service.tcp());
+            LptPlan plan = new LptPlan(
+                    plain.lines(),
+                    plain.traffic(),
+                    plain.reception(),
+                    List.of(new LptPlan.Part("sender", sources)),
+                    List.of(new LptPlan.Part("receiver", sources)),
+                    plain.subscribing(),
+                    plain.journal(),
+                    plain.runId());
+
+            LptReport report = run(plan, LptAudience.NONE);
+
+            assertThat(report.totals().count(Fate.RECEIVED)).isEqualTo(20);
+            assertThat(report.incidents().getFirst().peer())
+                    .isEqualTo(service.node().peerId().toString());
+        }
+    }
+
+    private static DiscoveryConfig discv5(List<Enr> others) throws IOException {
+        int port;
+        try (DatagramSocket probe = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            port = probe.getLocalPort();
+        }
+        Discv5Config discv5 = new Discv5Config("127.0.0.1", port, others, false);
+        return new DiscoveryConfig(
+                Optional.of(discv5), List.of(), DiscoveryConfig.defaultDnsServers(), true, Optional.empty());
     }
 
     /** Ends a node as soon as half a hundred messages are out. */
@@ -232,7 +281,7 @@ class LptLiveTest {
                 1,
                 List.of(TOPIC));
         Lines lines = new Lines(
-                SHARD, LightPushVersion.AUTO, 1, 1, false, Duration.ofSeconds(5), Duration.ofSeconds(1), "live");
+                SHARD, LightPushVersion.AUTO, 1, 1, false, Duration.ofSeconds(10), Duration.ofSeconds(1), "live");
         Reception reception = new Reception(
                 List.of(TOPIC), 1, Duration.ofSeconds(5), Duration.ofSeconds(30), false, false, Optional.empty());
         return new LptPlan(

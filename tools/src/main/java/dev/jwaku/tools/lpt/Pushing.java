@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Pushes messages through the service nodes in use, notes every answer, and leaves nodes that fail. Thread-safe. */
 final class Pushing {
@@ -51,7 +51,7 @@ final class Pushing {
                         defaults.idle()));
     }
 
-    /** What came of an attempt; of several service nodes the best. */
+    /** What came of an attempt, the best first: of several service nodes it counts. */
     enum Result {
         ACCEPTED,
         /** Not accepted, and another service node took the failing one's place. */
@@ -67,17 +67,20 @@ final class Pushing {
         if (slots == 1) {
             return pushTo(0, message, begin);
         }
-        AtomicInteger best = new AtomicInteger(Result.BROKEN.ordinal());
+        AtomicReference<Result> best = new AtomicReference<>(Result.BROKEN);
         List<Tasks.Task> all = new ArrayList<>();
         for (int slot = 0; slot < slots; slot++) {
             int mine = slot;
             all.add(tasks.start(
-                    "push-" + slot,
-                    () -> best.accumulateAndGet(pushTo(mine, message, begin).ordinal(), Math::min)));
+                    "push-" + slot, () -> best.accumulateAndGet(pushTo(mine, message, begin), Pushing::better)));
         }
         Deadline deadline = Deadline.after(world, desk.lines().answer().plus(TesterHost.DIAL_TIMEOUT.multipliedBy(2)));
         all.forEach(task -> task.join(deadline));
-        return Result.values()[best.get()];
+        return Optional.ofNullable(best.get()).orElse(Result.BROKEN);
+    }
+
+    private static Result better(Result one, Result other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private Result pushTo(int slot, WakuMessage message, Attempt begin) {

@@ -6,21 +6,22 @@ import java.util.Locale;
 /** Under which names the reference tester's figures are exported. */
 public enum MetricPrefix {
     /** As nwaku's tester: {@code lpt_…}. */
-    LPT("lpt_"),
+    LPT,
     /** As its successor's: {@code logos_delivery_lpt_…}. */
-    LOGOS_DELIVERY("logos_delivery_lpt_"),
+    LOGOS_DELIVERY,
     /** Both, so that old and new dashboards work. */
-    BOTH("lpt_", "logos_delivery_lpt_");
+    BOTH;
 
-    private final List<String> beginnings;
-
-    MetricPrefix(String... beginnings) {
-        this.beginnings = List.of(beginnings);
-    }
+    private static final String OLD = "lpt_";
+    private static final String NEW = "logos_delivery_lpt_";
 
     /** What stands before each name. */
     List<String> beginnings() {
-        return beginnings;
+        return switch (this) {
+            case LPT -> List.of(OLD);
+            case LOGOS_DELIVERY -> List.of(NEW);
+            case BOTH -> List.of(OLD, NEW);
+        };
     }
 
     /** Its name on the command line. @throws IllegalArgumentException for anything else */

@@ -73,7 +73,11 @@ public final class TesterMeters {
         observe("publish_duration_seconds", nanos / NANOS_PER_SECOND);
     }
 
-    /** An attempt failed. @param cause a status code, or a word */
+    /**
+     * An attempt failed.
+     *
+     * @param cause a status code, or a word
+     */
     public void failed(String cause) {
         count("publisher_failed_messages_count", 1, "cause", cause);
     }
@@ -83,7 +87,11 @@ public final class TesterMeters {
         meters.histogram("jwaku_lpt_behind_schedule_seconds", DURATIONS).observe(nanos / NANOS_PER_SECOND);
     }
 
-    /** A service node failed. @param role {@code publisher} or {@code receiver} */
+    /**
+     * A service node failed.
+     *
+     * @param role {@code publisher} or {@code receiver}
+     */
     public void peerFailed(String role, String agent) {
         count("service_peer_failure_count", 1, "role", role, "agent", agent.isEmpty() ? "unknown" : agent);
     }

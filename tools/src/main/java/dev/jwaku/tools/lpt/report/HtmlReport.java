@@ -266,7 +266,7 @@ public final class HtmlReport {
                         message.fate().id(),
                         Integer.toString(message.attempts()),
                         Numbers.clock(message.dueNanos()),
-                        message.latencyNanos() < 0 ? "" : Numbers.nanos(message.latencyNanos()),
+                        message.latencyNanos() < 0 ? "" : Numbers.nanos((double) message.latencyNanos()),
                         message.hash().length() > 18 ? message.hash().substring(0, 18) : message.hash()
                     });
                 }

@@ -59,7 +59,7 @@ final class Plots {
         long[] sorted = times.stream().toArray();
         int step = Math.max(1, sorted.length / 400);
         for (int i = 0; i < sorted.length; i += i + step < sorted.length ? step : Math.max(1, sorted.length - 1 - i)) {
-            double x = x(sorted[i], low, high);
+            double x = x((double) sorted[i], low, high);
             points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, y(last)));
             last = (i + 1.0) / (sorted.length + never);
             points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, y(last)));
@@ -174,7 +174,7 @@ final class Plots {
             for (MessageFate message : pair.messages()) {
                 if (message.latencyNanos() >= 0) {
                     buckets.get(span.bucket(message.dueNanos())).add(message.latencyNanos());
-                    most = Math.max(most, message.latencyNanos());
+                    most = Math.max(most, (double) message.latencyNanos());
                 }
             }
         }

@@ -62,11 +62,16 @@ public record SenderSummary(
                         : Latencies.of(log.attempts().stream()
                                 .filter(attempt -> attempt.answer() == Answer.ACCEPTED)
                                 .mapToLong(attempt -> attempt.repliedNanos() - attempt.sentNanos())),
-                !timed
-                        ? Latencies.NONE
-                        : Latencies.of(log.attempts().stream()
-                                .filter(attempt -> attempt.number() == 1)
-                                .mapToLong(attempt -> Math.max(0, attempt.sentNanos() - attempt.dueNanos()))));
+                !timed ? Latencies.NONE : behind(log));
+    }
+
+    /** Of a message that went to several service nodes at a time once. */
+    private static Latencies behind(SenderLog log) {
+        Map<Long, Long> behind = new TreeMap<>();
+        log.attempts().stream()
+                .filter(attempt -> attempt.number() == 1)
+                .forEach(attempt -> behind.put(attempt.index(), Math.max(0, attempt.sentNanos() - attempt.dueNanos())));
+        return Latencies.of(behind.values().stream().mapToLong(Long::longValue));
     }
 
     private static String cause(Attempt attempt) {

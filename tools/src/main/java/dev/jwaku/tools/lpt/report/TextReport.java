@@ -213,10 +213,8 @@ public final class TextReport {
             case SAME_HOST -> "the same one, no error";
             case TWO_WAY ->
                 String.format(
-                        Locale.ROOT,
-                        "%+.3f ms apart, within %s ms",
-                        clock.offsetNanos() / 1e6,
-                        Numbers.nanos(clock.errorNanos()));
+                        Locale.ROOT, "%+.3f ms apart, within %s ms", clock.offsetNanos() / 1e6, Numbers.nanos((double)
+                                clock.errorNanos()));
             case ASSUMED -> "assumed to agree, error not known";
         };
     }

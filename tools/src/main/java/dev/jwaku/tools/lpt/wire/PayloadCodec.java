@@ -121,7 +121,7 @@ public final class PayloadCodec {
         }
         return Optional.of(new TestMessage.Extra(
                 name(object, "runId"),
-                (int) Math.clamp(number(object, "attempt"), 1, Integer.MAX_VALUE),
+                Math.clamp(number(object, "attempt"), 1, Integer.MAX_VALUE),
                 number(object, "sentAtNs"),
                 number(object, "dueAtNs"),
                 number(object, "mono")));

@@ -18,7 +18,11 @@ public final class Svg {
                 Html.text(label)));
     }
 
-    /** A line. @param style its class */
+    /**
+     * A line.
+     *
+     * @param style its class
+     */
     public Svg line(String style, double x1, double y1, double x2, double y2) {
         out.append(String.format(
                 Locale.ROOT,
@@ -31,7 +35,11 @@ public final class Svg {
         return this;
     }
 
-    /** A text. @param anchor start, middle or end */
+    /**
+     * A text.
+     *
+     * @param anchor start, middle or end
+     */
     public Svg text(String style, double x, double y, String anchor, String text) {
         out.append(String.format(
                 Locale.ROOT,
@@ -44,7 +52,11 @@ public final class Svg {
         return this;
     }
 
-    /** A filled box. @param title shown when pointed at */
+    /**
+     * A filled box.
+     *
+     * @param title shown when pointed at
+     */
     public Svg rect(String style, double opacity, double x, double y, double width, double height, String title) {
         out.append(String.format(
                 Locale.ROOT,
@@ -82,7 +94,11 @@ public final class Svg {
         return this;
     }
 
-    /** Anything else. @param xml is not escaped */
+    /**
+     * Anything else.
+     *
+     * @param xml is not escaped
+     */
     public Svg raw(String xml) {
         out.append(xml);
         return this;
