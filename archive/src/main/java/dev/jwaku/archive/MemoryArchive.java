@@ -31,6 +31,7 @@ public final class MemoryArchive implements MessageArchive {
 
     private static final Comparator<Position> ORDER =
             Comparator.comparingLong(Position::timestamp).thenComparing(Position::hash);
+    private static final MessageHash LEAST = new MessageHash(Bytes.wrap(new byte[MessageHash.LENGTH]));
     /** Objects and entries of both maps, per message. */
     private static final int OVERHEAD = 400;
 
@@ -93,17 +94,7 @@ public final class MemoryArchive implements MessageArchive {
     }
 
     private NavigableMap<Position, ArchivedMessage> candidates(StoreQuery query) {
-        NavigableMap<Position, ArchivedMessage> all = byTime;
-        if (!query.hashes().isEmpty()) {
-            all = new TreeMap<>(ORDER);
-            Set<MessageHash> wanted = new LinkedHashSet<>(query.hashes());
-            for (MessageHash hash : wanted) {
-                ArchivedMessage message = byHash.get(hash);
-                if (message != null) {
-                    all.put(Position.of(message), message);
-                }
-            }
-        }
+        NavigableMap<Position, ArchivedMessage> all = query.hashes().isEmpty() ? inTime(query) : named(query);
         NavigableMap<Position, ArchivedMessage> directed = query.forward() ? all : all.descendingMap();
         if (query.cursor().isEmpty()) {
             return directed;
@@ -112,7 +103,35 @@ public final class MemoryArchive implements MessageArchive {
         if (last == null) {
             throw Queries.unknownCursor("memory archive");
         }
-        return directed.tailMap(Position.of(last), false);
+        Position position = Position.of(last);
+        if (directed.isEmpty() || directed.comparator().compare(position, directed.firstKey()) < 0) {
+            return directed;
+        }
+        boolean isBehind = directed.comparator().compare(position, directed.lastKey()) >= 0;
+        return isBehind ? new TreeMap<>(ORDER) : directed.tailMap(position, false);
+    }
+
+    private NavigableMap<Position, ArchivedMessage> named(StoreQuery query) {
+        NavigableMap<Position, ArchivedMessage> named = new TreeMap<>(ORDER);
+        Set<MessageHash> wanted = new LinkedHashSet<>(query.hashes());
+        for (MessageHash hash : wanted) {
+            ArchivedMessage message = byHash.get(hash);
+            if (message != null) {
+                named.put(Position.of(message), message);
+            }
+        }
+        return named;
+    }
+
+    /** Those of the time that is asked for, so that a short time of a long history is found at once. */
+    private NavigableMap<Position, ArchivedMessage> inTime(StoreQuery query) {
+        long start = query.timeStart().orElse(Long.MIN_VALUE);
+        long end = query.timeEnd().orElse(Long.MAX_VALUE);
+        if (start > end) {
+            return new TreeMap<>(ORDER);
+        }
+        NavigableMap<Position, ArchivedMessage> from = byTime.tailMap(new Position(start, LEAST), true);
+        return end == Long.MAX_VALUE ? from : from.headMap(new Position(end + 1, LEAST), false);
     }
 
     private static boolean matches(StoreQuery query, ArchivedMessage message) {

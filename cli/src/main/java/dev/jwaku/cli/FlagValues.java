@@ -1,5 +1,6 @@
 package dev.jwaku.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,13 @@ final class FlagValues {
 
     FlagValues(Map<String, List<String>> values) {
         this.values = values;
+    }
+
+    /** The same, with these values for flags that were not given. */
+    FlagValues withDefaults(Map<String, List<String>> defaults) {
+        Map<String, List<String>> all = new LinkedHashMap<>(defaults);
+        all.putAll(values);
+        return new FlagValues(all);
     }
 
     /** All values of a repeatable flag. */

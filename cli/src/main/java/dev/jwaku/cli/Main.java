@@ -17,11 +17,14 @@ public final class Main {
     private static final List<Subcommand> SUBCOMMANDS = List.of(
             new Subcommand("demo", "Alice and Bob exchange messages over real nodes while things break; a verdict"),
             new Subcommand("node", "runs a Waku node: relay, store, filter, light push, REST"),
+            new Subcommand(ChatCommand.NAME, "direct messages by hand, or from a pipe"),
+            new Subcommand(ServeCommand.NAME, "a messenger driven by JSON-RPC, REST or a script, for black-box tests"),
             new Subcommand(SimulateCommand.NAME, "runs scenarios in the deterministic world and judges them"),
             new Subcommand("bench", "benchmarks that you can repeat"),
             new Subcommand(
                     ArchiveCommand.NAME, "message histories: moves nwaku's into ours, verifies, says what is in"),
             new Subcommand(TraceCommand.NAME, "what way every message went, where it was lost and why, from logs"),
+            new Subcommand(LptCommand.NAME, "tests light push and filter: what became of every message sent"),
             new Subcommand(StoreWatchCommand.NAME, "which store node lacks messages that others have, and since when"),
             new Subcommand(DoctorCommand.NAME, "why a node does not work: table, JSON, or a file to send to others"),
             new Subcommand(DistCommand.NAME, "builds packages that need no JDK: a tar.gz and a container image"));
@@ -58,6 +61,12 @@ public final class Main {
                 case "node" -> {
                     return NodeCommand.run(arguments, System.getenv(), out);
                 }
+                case ChatCommand.NAME -> {
+                    return ChatCommand.run(arguments, System.getenv(), out);
+                }
+                case ServeCommand.NAME -> {
+                    return ServeCommand.run(arguments, System.getenv(), out);
+                }
                 case DemoCommand.PERSON -> {
                     return DemoPersonCommand.run(arguments);
                 }
@@ -84,6 +93,7 @@ public final class Main {
             case "bench" -> bench(second);
             case ArchiveCommand.NAME -> ArchiveCommand.named(second);
             case TraceCommand.NAME -> new TraceCommand();
+            case LptCommand.NAME -> second.equals(LptReportCommand.NAME) ? new LptReportCommand() : new LptCommand();
             case StoreWatchCommand.NAME -> new StoreWatchCommand();
             case DoctorCommand.NAME -> new DoctorCommand(System.getenv());
             case DistCommand.NAME -> new DistCommand();

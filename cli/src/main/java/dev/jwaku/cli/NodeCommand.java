@@ -1,6 +1,7 @@
 package dev.jwaku.cli;
 
 import dev.jwaku.delivery.DeliveryMode;
+import dev.jwaku.delivery.Redundancy;
 import dev.jwaku.libp2p.host.ConnectionLimits;
 import dev.jwaku.libp2p.identity.PrivateKey;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
@@ -33,8 +34,7 @@ final class NodeCommand {
     private static final String PORT = "<port>";
     private static final String EXTERNAL_IP = "extip:";
 
-    private static final NwakuFlags FLAGS =
-            new NwakuFlags(Stream.concat(shownFlags(), hiddenFlags()).toList());
+    private static final NwakuFlags FLAGS = new NwakuFlags(all().toList());
 
     private final FlagValues flags;
 
@@ -68,6 +68,11 @@ final class NodeCommand {
     /** The names of all flags that are understood, if only to be refused. */
     static List<String> flagNames() {
         return FLAGS.names();
+    }
+
+    /** All that a node understands, for commands that run one inside. */
+    static Stream<Flag> all() {
+        return Stream.concat(shownFlags(), hiddenFlags());
     }
 
     private static Stream<Flag> shownFlags() {
@@ -104,6 +109,10 @@ final class NodeCommand {
                         "<folder>",
                         "sends and receives reliably, with outbox and inbox here (off)"),
                 new Flag("--delivery-mode", "<mode>", "relay, or edge: by service peers (relay, edge without --relay)"),
+                new Flag(
+                        "--delivery-redundancy",
+                        "<n>",
+                        "light push and filter peers used at the same time, 1 to 4 (2)"),
                 new Flag("--ports-shift", "<n>", "added to all ports that are not 0 (0)"),
                 new Flag("--log-level", "<level>", "TRACE, DEBUG, INFO, NOTICE, WARN, ERROR or FATAL (INFO)"),
                 new Flag("--log-format", "<format>", "TEXT as nwaku, or JSON (TEXT)"),
@@ -131,6 +140,22 @@ final class NodeCommand {
         return command.plan();
     }
 
+    /**
+     * The same of flags that were parsed already.
+     *
+     * @throws UsageException if it would refuse to start
+     */
+    static NodePlan plan(FlagValues flags) {
+        return new NodeCommand(flags).plan();
+    }
+
+    /** The identity that flags ask for; else a new one. */
+    static PrivateKey key(FlagValues flags) {
+        return flags.text("--nodekey")
+                .map(NodeKey::parse)
+                .orElseGet(() -> PrivateKey.generateSecp256k1(new SecureRandom()::nextBytes));
+    }
+
     /** Variables that look like flags but are none, each with what may have been meant. */
     static List<String> unknownVariables(Map<String, String> environment) {
         return FLAGS.unknownVariables(environment);
@@ -145,9 +170,7 @@ final class NodeCommand {
 
     private int run() {
         NodePlan plan = plan();
-        PrivateKey key = flags.text("--nodekey")
-                .map(NodeKey::parse)
-                .orElseGet(() -> PrivateKey.generateSecp256k1(new SecureRandom()::nextBytes));
+        PrivateKey key = key(flags);
         boolean asJson = isJson();
         Logging.toStandardOutput(logLevel(), asJson);
         return new NodeRun(plan, key, asJson, flags.isOn("--end-with-stdin", false)).untilToldToEnd();
@@ -212,8 +235,22 @@ final class NodeCommand {
         if (mode.isPresent() && folder.isEmpty()) {
             throw new UsageException("--delivery-mode needs --delivery-folder");
         }
+        boolean isRedundancyGiven = flags.text("--delivery-redundancy").isPresent();
+        if (isRedundancyGiven && folder.isEmpty()) {
+            throw new UsageException("--delivery-redundancy needs --delivery-folder");
+        }
+        Redundancy redundancy = isRedundancyGiven ? Redundancy.of(redundancy()) : Redundancy.DEFAULT;
         return folder.map(place -> DeliverySettings.in(Path.of(place).toAbsolutePath()))
+                .map(settings -> settings.withConfig(settings.config().withRedundancy(redundancy)))
                 .map(settings -> mode.map(settings::withMode).orElse(settings));
+    }
+
+    private int redundancy() {
+        int peers = flags.number("--delivery-redundancy", Redundancy.DEFAULT.publish(), Redundancy.MOST);
+        if (peers < 1) {
+            throw new UsageException("--delivery-redundancy must be at least 1");
+        }
+        return peers;
     }
 
     private static DeliveryMode deliveryMode(String text) {

@@ -13,12 +13,9 @@ import dev.jwaku.sqlite.StorageException;
 import dev.jwaku.tools.trace.write.JsonTrace;
 import dev.jwaku.waku.store.ArchiveException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.OptionalLong;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +24,6 @@ import org.slf4j.LoggerFactory;
 final class NodeRun {
     /** Files a JVM has open beside sockets: jars, libraries, pipes. */
     private static final int OTHER_FILES = 64;
-    /** The promise is an end within two seconds; what has not ended by then never will. */
-    private static final long END_LIMIT_MILLIS = 1_800;
 
     private static final int BOOT_BYTES = 4;
 
@@ -54,22 +49,19 @@ final class NodeRun {
     private final NodeConfig config;
     private final PrivateKey key;
     private final boolean traceAsJson;
-    private final boolean endWithStdin;
-    private final CountDownLatch told = new CountDownLatch(1);
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private final RunEnd end;
 
     NodeRun(NodePlan plan, PrivateKey key, boolean traceAsJson, boolean endWithStdin) {
         this.plan = plan;
         this.config = plan.config();
         this.key = key;
         this.traceAsJson = traceAsJson;
-        this.endWithStdin = endWithStdin;
+        this.end = new RunEnd(endWithStdin);
     }
 
     /** Runs the node; returns the exit code after a signal, or after the end of standard input if so asked. */
     int untilToldToEnd() {
         warnOfFileLimit();
-        Thread hook = new Thread(this::endOnSignal, "signal");
         MemoryMeters meters = new MemoryMeters();
         try (SystemWorld world = new SystemWorld(trace(), meters);
                 NodeServers servers = NodeServers.open(plan.rest());
@@ -78,13 +70,13 @@ final class NodeRun {
                 MetricsLog totals = new MetricsLog(node, meters)) {
             totals.start(plan.logsMetrics());
             closedFirst.serve(node, meters, plan.metrics());
-            Runtime.getRuntime().addShutdownHook(hook);
+            end.hearSignals();
             announce(node);
-            waitForTheEnd();
+            end.await();
         } catch (IOException | ArchiveException | StorageException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         } finally {
-            ended.countDown();
+            end.closed();
         }
         return ExitCode.GOOD;
     }
@@ -108,37 +100,6 @@ final class NodeRun {
                 .log("Node setup complete");
         String addresses = node.addresses().stream().map(Multiaddr::toString).collect(Collectors.joining(","));
         log.atInfo().addKeyValue("addresses", addresses).log("Listening on");
-    }
-
-    private void waitForTheEnd() {
-        try {
-            if (endWithStdin) {
-                System.in.transferTo(OutputStream.nullOutputStream());
-                log.info("Shutting down, standard input has ended");
-            } else {
-                told.await();
-            }
-        } catch (IOException e) {
-            log.info("Shutting down, standard input is gone");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Runs while the JVM ends: has the node closed, then gives the exit status of an orderly end. */
-    private void endOnSignal() {
-        if (ended.getCount() == 0) {
-            return;
-        }
-        log.info("Shutting down after receiving a signal");
-        told.countDown();
-        boolean inTime = false;
-        try {
-            inTime = !endWithStdin && ended.await(END_LIMIT_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        Runtime.getRuntime().halt(inTime || endWithStdin ? ExitCode.GOOD : ExitCode.BAD);
     }
 
     /** With as many connections as it may have. */

@@ -8,6 +8,7 @@ import dev.jwaku.tools.scenario.batch.BatchScreen;
 import dev.jwaku.tools.scenario.batch.Cell;
 import dev.jwaku.tools.scenario.batch.ReliabilityReport;
 import dev.jwaku.tools.scenario.batch.ScenarioBatch;
+import dev.jwaku.tools.scenario.matrix.FaultMatrix;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -16,8 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -44,7 +47,16 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--catalogue", description = "All scenarios of the catalogue.")
     private boolean catalogue;
 
-    @Option(names = "--list", description = "Shows the catalogue.")
+    @Option(names = "--matrix", description = "The matrix: faults, targets, modes and phases, pair by pair.")
+    private boolean matrix;
+
+    @Option(names = "--every", paramLabel = "<n>", description = "Only every n-th cell, beginning with the first (1).")
+    private int every = 1;
+
+    @Option(names = "--show", description = "Prints the scenario file of a matrix cell.", paramLabel = "<cell>")
+    private @Nullable String show;
+
+    @Option(names = "--list", description = "Shows the catalogue; with --matrix its cells, and what is not in it.")
     private boolean list;
 
     @Option(names = "--seeds", paramLabel = "<n>", description = "This many seeds in a row (1).")
@@ -61,8 +73,11 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Option(
             names = "--protocols",
-            paramLabel = "on|off|both",
-            description = "The reliability protocols, whatever the scenario says.")
+            paramLabel = "<which>",
+            description = {
+                "The reliability protocols, whatever the scenario says: on, off, both, what differs from on (no-outbox,",
+                "no-verifier, redundancy-1, redundancy-3, joined by +), or each: on, off and these one by one."
+            })
     private @Nullable String protocols;
 
     @Option(
@@ -70,6 +85,9 @@ final class SimulateCommand implements Callable<Integer> {
             paramLabel = "<file>",
             description = "Writes the table of all cells, with and without the protocols, as Markdown.")
     private @Nullable Path report;
+
+    @Mixin
+    private CellOptions families = new CellOptions();
 
     @Option(names = "--json", description = "The last line is one JSON object.")
     private boolean json;
@@ -91,13 +109,19 @@ final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        if (list) {
-            return list(out);
+        if (show != null) {
+            return show(out, show);
         }
-        if (seeds < 1 || seeds > MAX_SEEDS || jobs < 1) {
-            throw new UsageException("--seeds must be 1 to " + MAX_SEEDS + ", and --jobs at least 1");
+        if (list) {
+            return matrix ? listMatrix(out) : list(out);
+        }
+        if (seeds < 1 || seeds > MAX_SEEDS || jobs < 1 || every < 1) {
+            throw new UsageException("--seeds must be 1 to " + MAX_SEEDS + ", --jobs and --every at least 1");
         }
         Logging.level(logLevel == null ? "FATAL" : logLevel); // what goes wrong is what the scenario wants
+        if (families.isGiven()) {
+            return families.run(out, new CellOptions.Batch(seed, seeds, jobs, mode, json, report));
+        }
         List<Cell> cells = cells();
         BatchScreen screen = new BatchScreen(out, System.console() != null, cells.size() * seeds == 1);
         screen.head();
@@ -128,13 +152,42 @@ final class SimulateCommand implements Callable<Integer> {
         return ExitCode.GOOD;
     }
 
-    private List<Cell> cells() {
-        boolean all = catalogue || (report != null && sources.isEmpty());
-        if (all == !sources.isEmpty()) {
-            throw new UsageException("name scenarios or give --catalogue; --list shows what there is");
+    private static int show(PrintWriter out, String name) {
+        FaultMatrix.Cell cell = FaultMatrix.find(name)
+                .orElseThrow(
+                        () -> new UsageException("'" + name + "' is no cell of the matrix; --matrix --list has them"));
+        out.print(cell.text());
+        out.flush();
+        return ExitCode.GOOD;
+    }
+
+    private static int listMatrix(PrintWriter out) {
+        FaultMatrix.cells().forEach(cell -> out.println(cell.name() + "  " + cell.about()));
+        out.println("Not in any cell:");
+        FaultMatrix.excluded().forEach((what, why) -> out.println("  " + what + ": " + why));
+        out.flush();
+        return ExitCode.GOOD;
+    }
+
+    private List<String> names() {
+        List<String> names = new ArrayList<>(sources);
+        if (catalogue || (report != null && sources.isEmpty() && !matrix)) {
+            names.addAll(Catalogue.names());
         }
+        if (matrix) {
+            FaultMatrix.cells().forEach(cell -> names.add(cell.name()));
+        }
+        if (names.isEmpty()) {
+            throw new UsageException("name scenarios or give --catalogue or --matrix; --list shows what there is");
+        }
+        return IntStream.iterate(0, i -> i < names.size(), i -> i + every)
+                .mapToObj(names::get)
+                .toList();
+    }
+
+    private List<Cell> cells() {
         List<Cell> cells = new ArrayList<>();
-        for (String source : all ? Catalogue.names() : sources) {
+        for (String source : names()) {
             Scenario scenario = Catalogue.find(source);
             for (Mode one : modes(scenario)) {
                 switches().forEach(switches -> cells.add(new Cell(source, scenario, one, switches)));
@@ -156,10 +209,17 @@ final class SimulateCommand implements Callable<Integer> {
         String wanted = protocols == null ? report == null ? "" : "both" : protocols;
         return switch (wanted) {
             case "" -> List.of(Optional.empty());
-            case "on" -> List.of(Optional.of(Switches.ON));
-            case "off" -> List.of(Optional.of(Switches.OFF));
             case "both" -> List.of(Optional.of(Switches.ON), Optional.of(Switches.OFF));
-            default -> throw new UsageException("--protocols is on, off or both, not '" + wanted + "'");
+            case "each" -> Switches.ABLATION.stream().map(Optional::of).toList();
+            default -> List.of(Optional.of(switches(wanted)));
         };
+    }
+
+    private static Switches switches(String id) {
+        try {
+            return Switches.of(id);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--protocols: " + e.getMessage(), e);
+        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jwaku.delivery.DeliveryMode;
+import dev.jwaku.delivery.Redundancy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -111,11 +112,23 @@ class NodeFlagsTest {
                 });
     }
 
+    @Test
+    void deliveryUsesSoManyServicePeersAtOnce() {
+        assertThat(NodeCommand.plan(new String[] {"--delivery-folder=box", "--delivery-redundancy=3"}, EMPTY)
+                        .config()
+                        .delivery())
+                .hasValueSatisfying(
+                        settings -> assertThat(settings.config().redundancy()).isEqualTo(Redundancy.of(3)));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "--delivery-mode=edge",
                 "--delivery-folder=box --delivery-mode=fast",
+                "--delivery-redundancy=2",
+                "--delivery-folder=box --delivery-redundancy=0",
+                "--delivery-folder=box --delivery-redundancy=5",
                 "--delivery-folder=box --delivery-mode=relay --relay=false",
                 "--delivery-folder=box --delivery-mode=edge --filter"
             })

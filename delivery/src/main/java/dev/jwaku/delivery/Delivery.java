@@ -260,6 +260,11 @@ public final class Delivery implements AutoCloseable {
         return network.link().snapshot().status();
     }
 
+    /** Whether anything goes out or comes in now. */
+    public boolean isConnected() {
+        return connectionStatus() != ConnectionStatus.DISCONNECTED;
+    }
+
     /** How many accepted messages are neither published nor failed; none are any more once this is closed. */
     public int pending() {
         return closed.get() ? 0 : outbox.unpublished();

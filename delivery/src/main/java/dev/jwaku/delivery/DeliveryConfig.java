@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param inbox bounds of the inbox
  * @param storage how the outbox is kept; the inbox in the same way, but without waiting for the disk
  * @param sending how messages are sent
+ * @param redundancy how many service peers are used at the same time
  */
 public record DeliveryConfig(
         int maxOutboxMessages,
@@ -26,7 +27,8 @@ public record DeliveryConfig(
         long maxDoorBytes,
         InboxConfig inbox,
         StorageConfig storage,
-        SendingConfig sending) {
+        SendingConfig sending,
+        Redundancy redundancy) {
     /** An hour of two messages per second and more. */
     public static final int DEFAULT_MAX_OUTBOX_MESSAGES = 10_000;
     /** Fits a small machine's memory and disk. */
@@ -61,7 +63,8 @@ public record DeliveryConfig(
                 DEFAULT_MAX_DOOR_BYTES,
                 InboxConfig.defaults(),
                 StorageConfig.durable(),
-                SendingConfig.defaults());
+                SendingConfig.defaults(),
+                Redundancy.DEFAULT);
     }
 
     /** The same with another way of storage. */
@@ -75,7 +78,8 @@ public record DeliveryConfig(
                 maxDoorBytes,
                 inbox,
                 other,
-                sending);
+                sending,
+                redundancy);
     }
 
     /** The same, sending in another way. */
@@ -89,7 +93,8 @@ public record DeliveryConfig(
                 maxDoorBytes,
                 inbox,
                 storage,
-                other);
+                other,
+                redundancy);
     }
 
     /** The same with another inbox. */
@@ -103,7 +108,8 @@ public record DeliveryConfig(
                 maxDoorBytes,
                 other,
                 storage,
-                sending);
+                sending,
+                redundancy);
     }
 
     /** The same with other bounds of the outbox. */
@@ -117,7 +123,8 @@ public record DeliveryConfig(
                 maxDoorBytes,
                 inbox,
                 storage,
-                sending);
+                sending,
+                redundancy);
     }
 
     /** The same with another time after which an unpublished message fails. */
@@ -131,7 +138,23 @@ public record DeliveryConfig(
                 maxDoorBytes,
                 inbox,
                 storage,
-                sending);
+                sending,
+                redundancy);
+    }
+
+    /** The same with another redundancy. */
+    public DeliveryConfig withRedundancy(Redundancy other) {
+        return new DeliveryConfig(
+                maxOutboxMessages,
+                maxOutboxBytes,
+                maxMessageBytes,
+                giveUpAfter,
+                maxRememberedHashes,
+                maxDoorBytes,
+                inbox,
+                storage,
+                sending,
+                other);
     }
 
     private static void positive(long value, String property) {

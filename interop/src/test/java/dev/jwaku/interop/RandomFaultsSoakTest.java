@@ -31,7 +31,7 @@ class RandomFaultsSoakTest {
     @TempDir
     Path folder;
 
-    private final Map<String, Footprint> first = new LinkedHashMap<>();
+    private final Map<String, FootprintTrend> trends = new LinkedHashMap<>();
 
     @Test
     @Tag("live")
@@ -71,7 +71,7 @@ class RandomFaultsSoakTest {
         }
     }
 
-    /** Of those that are never killed, against their first look. */
+    /** At those that are never killed: their threads, sockets, files and heap must not grow. */
     private void look(ServiceFleet fleet, SoakClient client) throws IOException {
         Map<String, Long> processes = new LinkedHashMap<>();
         processes.put("service 0", fleet.member(0).process().usage().pid());
@@ -79,10 +79,9 @@ class RandomFaultsSoakTest {
         for (Map.Entry<String, Long> entry : processes.entrySet()) {
             Footprint now = Footprint.of(entry.getValue());
             System.err.println("  " + entry.getKey() + ": " + now);
-            Footprint before = first.putIfAbsent(entry.getKey(), now);
-            if (before != null) {
-                assertThat(now.grownSince(before)).as(entry.getKey()).isEmpty();
-            }
+            FootprintTrend trend = trends.computeIfAbsent(entry.getKey(), first -> new FootprintTrend());
+            trend.add(now);
+            assertThat(trend.grown()).as(entry.getKey()).isEmpty();
         }
     }
 }

@@ -6,13 +6,16 @@ import dev.jwaku.messenger.application.MessageId;
 import dev.jwaku.messenger.chat.Chat;
 import dev.jwaku.messenger.chat.ChatEntry;
 import dev.jwaku.messenger.chat.Conversations;
+import dev.jwaku.messenger.chat.DispatchReport;
+import dev.jwaku.messenger.chat.Dispatcher;
 import dev.jwaku.messenger.chat.Inbox;
 import dev.jwaku.messenger.chat.MessengerListener;
-import dev.jwaku.messenger.encryption.EncryptionLayer;
+import dev.jwaku.messenger.chat.PostOffice;
 import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.messenger.identity.Mnemonic;
+import dev.jwaku.messenger.profile.Password;
 import dev.jwaku.messenger.profile.Profile;
-import dev.jwaku.messenger.transport.Transport;
+import dev.jwaku.messenger.profile.Protection;
 import dev.jwaku.runtime.World;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,10 +27,12 @@ import java.util.Optional;
  */
 public final class Messenger implements AutoCloseable {
     private final Profile profile;
+    private final PostOffice postOffice;
     private final Conversations conversations;
 
-    private Messenger(Profile profile, Conversations conversations) {
+    private Messenger(Profile profile, PostOffice postOffice, Conversations conversations) {
         this.profile = profile;
+        this.postOffice = postOffice;
         this.conversations = conversations;
     }
 
@@ -41,12 +46,14 @@ public final class Messenger implements AutoCloseable {
     /**
      * Opens the profile in a folder and starts; an empty or missing folder gets a new person with twelve new words.
      *
+     * @throws dev.jwaku.messenger.profile.WrongPasswordException if the password does not unlock it
      * @throws dev.jwaku.sqlite.StorageInUseException if the profile is open elsewhere
      * @throws dev.jwaku.sqlite.StorageUnreadableException if it is damaged or of a newer version
      * @throws dev.jwaku.sqlite.StorageException if the folder cannot be used
      */
     public static Messenger open(Path folder, Delivery delivery, World world, MessengerConfig config) {
-        return start(Profile.open(world, folder, config.derivation(), config.storage()), delivery, world, config);
+        Profile profile = Profile.open(world, folder, config.derivation(), config.storage(), config.protection());
+        return start(profile, delivery, world, config);
     }
 
     /**
@@ -57,23 +64,35 @@ public final class Messenger implements AutoCloseable {
      */
     public static Messenger restore(
             Path folder, Mnemonic words, Delivery delivery, World world, MessengerConfig config) {
-        Profile profile = Profile.restore(world, folder, words, config.derivation(), config.storage());
+        Profile profile =
+                Profile.restore(world, folder, words, config.derivation(), config.storage(), config.protection());
         return start(profile, delivery, world, config);
     }
 
     private static Messenger start(Profile profile, Delivery delivery, World world, MessengerConfig config) {
-        boolean started = false;
+        boolean opened = false;
         try {
-            EncryptionLayer encryption =
-                    EncryptionLayer.open(world, profile.identity(), profile.database(), config.encryption());
-            Transport transport = new Transport(profile.identity(), delivery, encryption, world.entropy());
-            Messenger messenger = new Messenger(
-                    profile, Conversations.start(world, profile, transport, encryption, delivery, config.derivation()));
-            started = true;
+            PostOffice postOffice = new PostOffice(world, profile, delivery, config);
+            Messenger messenger = new Messenger(profile, postOffice, new Conversations(world, profile, postOffice));
+            messenger.start();
+            opened = true;
             return messenger;
         } finally {
-            if (!started) {
+            if (!opened) {
                 profile.close();
+            }
+        }
+    }
+
+    private void start() {
+        boolean started = false;
+        try {
+            postOffice.start();
+            conversations.start();
+            started = true;
+        } finally {
+            if (!started) {
+                postOffice.close();
             }
         }
     }
@@ -86,6 +105,17 @@ public final class Messenger implements AutoCloseable {
     /** The words from which this person can be restored. Secret. */
     public Mnemonic mnemonic() {
         return profile.mnemonic();
+    }
+
+    /**
+     * Locks the profile with another password from now on.
+     *
+     * @param present the password of now
+     * @throws dev.jwaku.messenger.profile.WrongPasswordException if it is not
+     * @throws dev.jwaku.sqlite.StorageException if it cannot be stored; then the old one stays
+     */
+    public void changePassword(Password present, Protection next) {
+        profile.changePassword(present, next);
     }
 
     /**
@@ -131,15 +161,29 @@ public final class Messenger implements AutoCloseable {
         return conversations.find(id);
     }
 
+    /** How far a message of ours has come, to each of its recipients. */
+    public Optional<DispatchReport> report(MessageId id) {
+        return postOffice.report(id);
+    }
+
+    /**
+     * Sends a message again to those who have not acknowledged it, see {@link Dispatcher#retry}.
+     *
+     * @return false if there is no such message of ours, or everybody has it
+     */
+    public boolean retry(MessageId id) {
+        return postOffice.retry(id);
+    }
+
     /** Tells the listener what happens from now on. */
     public Subscription listen(MessengerListener listener) {
-        return conversations.listen(listener);
+        return postOffice.listen(listener);
     }
 
     /** Ends the tasks and closes the profile. Unacknowledged messages go on in the next run. Idempotent. */
     @Override
     public void close() {
-        conversations.close();
+        postOffice.close();
         profile.close();
     }
 }

@@ -15,4 +15,9 @@ public interface NetworkFactory {
      * @param gate what decides about connections
      */
     Network open(World world, PrivateKey key, ConnectionGate gate);
+
+    /** TCP, and WebSocket where an address of the configuration needs it. */
+    static NetworkFactory real(NodeConfig config) {
+        return new RealNetwork(config);
+    }
 }

@@ -2,6 +2,7 @@ package dev.jwaku.node;
 
 import dev.jwaku.delivery.DeliveryConfig;
 import dev.jwaku.delivery.DeliveryMode;
+import dev.jwaku.delivery.Redundancy;
 import dev.jwaku.discovery.dns.EnrTree;
 import dev.jwaku.libp2p.identity.PrivateKey;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
@@ -127,6 +128,15 @@ public final class NodeBuilder {
     /** Sets bounds and times of delivery. */
     public NodeBuilder delivery(DeliveryConfig settings) {
         bounds = settings;
+        return this;
+    }
+
+    /**
+     * Sets how many service peers get each message, and how many push what is subscribed to; two of each by default.
+     * See {@link Redundancy}.
+     */
+    public NodeBuilder redundancy(int peers) {
+        bounds = bounds.withRedundancy(Redundancy.of(peers));
         return this;
     }
 

@@ -5,6 +5,7 @@ import dev.jwaku.delivery.DeliveryConfig;
 import dev.jwaku.delivery.DeliveryMode;
 import dev.jwaku.delivery.MessageListener;
 import dev.jwaku.delivery.ReceivedMessage;
+import dev.jwaku.delivery.Redundancy;
 import dev.jwaku.delivery.SendRequest;
 import dev.jwaku.delivery.SendTicket;
 import dev.jwaku.delivery.Since;
@@ -50,9 +51,11 @@ final class NodeDelivery implements AutoCloseable {
         try {
             MonitoredLink link = new MonitoredLink(node.monitor());
             StoreNodes stores = new PoolStoreNodes(world, node.storeClient(), pool(Service.STORE));
-            LightPushWay push = own(new LightPushWay(world, node.lightPushClient(), pool(Service.LIGHTPUSH)));
+            Redundancy redundancy = settings.redundancy();
+            LightPushWay push =
+                    own(new LightPushWay(world, node.lightPushClient(), pool(Service.LIGHTPUSH), redundancy.publish(), node.patience()));
             this.relay = node.config().relay() ? Optional.of(relay(world, push)) : Optional.empty();
-            this.edge = edge(world, push, link, stores);
+            this.edge = edge(world, push, redundancy.receive(), link, stores);
             this.switching = own(new SwitchingWay(world, ways(mode)));
             this.delivery = own(Delivery.open(
                     new NetworkTimeWorld(world, node.clockOffset()),
@@ -89,9 +92,9 @@ final class NodeDelivery implements AutoCloseable {
         });
     }
 
-    private Ways edge(World world, LightPushWay push, MonitoredLink link, StoreNodes stores) {
-        FilterWay filter =
-                own(new FilterWay(world, node.host(), node.filterClient(), pool(Service.FILTER), link, stores));
+    private Ways edge(World world, LightPushWay push, int receive, MonitoredLink link, StoreNodes stores) {
+        FilterWay filter = own(
+                new FilterWay(world, node.host(), node.filterClient(), pool(Service.FILTER), receive, link, stores, node.patience()));
         node.addFilterListener(filter);
         owned.push(() -> node.removeFilterListener(filter));
         return Ways.of(DeliveryMode.EDGE, push, filter);

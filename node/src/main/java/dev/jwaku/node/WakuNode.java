@@ -23,6 +23,7 @@ import dev.jwaku.peers.ConnectionListener;
 import dev.jwaku.peers.ConnectionMonitor;
 import dev.jwaku.peers.ConnectionStatus;
 import dev.jwaku.peers.LinkSnapshot;
+import dev.jwaku.peers.Patience;
 import dev.jwaku.peers.PeerLedger;
 import dev.jwaku.peers.ServicePools;
 import dev.jwaku.runtime.Bytes;
@@ -451,6 +452,11 @@ public final class WakuNode implements AutoCloseable {
     /** The peers that serve it. */
     public ServicePools servicePools() {
         return peers.pools();
+    }
+
+    /** How long to wait for answers of peers, as their pings tell. */
+    Patience patience() {
+        return peers.liveness();
     }
 
     /** How it is at the moment. */

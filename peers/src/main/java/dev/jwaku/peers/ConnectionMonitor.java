@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,10 @@ import org.slf4j.LoggerFactory;
 public final class ConnectionMonitor implements AutoCloseable {
     /** How often it looks when nothing happens. */
     static final Duration TICK = Duration.ofSeconds(1);
-    /** Silence of a peer that is pinged every 30 s, after which it does not count as alive. */
+    /**
+     * Silence of a peer that is pinged every 30 s, after which it does not count as alive; longer by as much as its
+     * answers are known to take longer than {@link KeepAlive#TIMEOUT}.
+     */
     static final Duration IDLE_SILENCE = Duration.ofSeconds(45);
     /** The same while messages wait to be sent. */
     static final Duration PENDING_SILENCE = Duration.ofSeconds(8);
@@ -185,8 +189,9 @@ public final class ConnectionMonitor implements AutoCloseable {
         }
         Instant before = proof;
         tasks.start("judge", () -> {
-            boolean alive = keepAlive.probe() > 0;
-            events.put(new Event.Judged(alive, ahead, before), Deadline.NEVER);
+            List<PeerId> silent = keepAlive.silent();
+            boolean alive = host.peers().size() > silent.size();
+            events.put(new Event.Judged(alive, ahead, before, silent), Deadline.NEVER);
         });
     }
 
@@ -195,7 +200,8 @@ public final class ConnectionMonitor implements AutoCloseable {
             clockStepped(judged.ahead());
         } else {
             proof = judged.proof();
-            recover(ConnectionListener.Trigger.WAKE);
+            // Nobody answered: to ask again would cost the time that it takes to dial.
+            recover(ConnectionListener.Trigger.WAKE, judged::silent);
         }
     }
 
@@ -209,6 +215,11 @@ public final class ConnectionMonitor implements AutoCloseable {
     // Recovery
 
     private void recover(ConnectionListener.Trigger trigger) {
+        recover(trigger, keepAlive::silent);
+    }
+
+    /** @param silent the connected peers that do not answer; may block */
+    private void recover(ConnectionListener.Trigger trigger, Supplier<List<PeerId>> silent) {
         if (machine.isBusy()) {
             waiting = trigger;
             return;
@@ -229,7 +240,7 @@ public final class ConnectionMonitor implements AutoCloseable {
         }
         manager.hurry();
         tasks.start("check", () -> {
-            keepAlive.probeAndClose();
+            keepAlive.close(silent.get());
             events.put(new Event.Checked(), Deadline.NEVER);
         });
     }
@@ -272,10 +283,13 @@ public final class ConnectionMonitor implements AutoCloseable {
     private boolean isAlive(PeerId peer) {
         long now = world.nanoTime();
         long heard = liveness.heardNanos(peer);
+        long patience =
+                liveness.with(peer, KeepAlive.TIMEOUT).minus(KeepAlive.TIMEOUT).toNanos();
+        long pendingSilence = PENDING_SILENCE.toNanos() + patience;
         boolean pendingIsLong = pendingSinceNanos != Long.MAX_VALUE
-                && now - pendingSinceNanos > PENDING_SILENCE.toNanos()
-                && now - heard > PENDING_SILENCE.toNanos();
-        return liveness.isAlive(peer, IDLE_SILENCE) && !pendingIsLong && host.isConnected(peer);
+                && now - pendingSinceNanos > pendingSilence
+                && now - heard > pendingSilence;
+        return liveness.isAlive(peer, IDLE_SILENCE.plusNanos(patience)) && !pendingIsLong && host.isConnected(peer);
     }
 
     private void publish(LinkInputs inputs) {
@@ -331,6 +345,6 @@ public final class ConnectionMonitor implements AutoCloseable {
         record Checked() implements Event {}
 
         /** Whether anybody answered after the wall clock had run ahead. */
-        record Judged(boolean alive, Duration ahead, Instant proof) implements Event {}
+        record Judged(boolean alive, Duration ahead, Instant proof, List<PeerId> silent) implements Event {}
     }
 }

@@ -16,10 +16,14 @@ final class DialOrder {
     private DialOrder() {}
 
     /**
-     * For a link that is up: those that rest are left out; of the others the best first, but every second place goes to
-     * whoever has been ready longest, so that nobody waits for ever behind better ones.
+     * For a link that is up: those that rest are left out, and those of networks that have their share. Of the others
+     * the best first, but every second place goes to whoever has been ready longest, of a new network if there is one,
+     * so that nobody waits for ever behind better ones.
+     *
+     * @param taken the connections that we have and may get; what is chosen is counted there
      */
-    static List<PeerView> whileUp(List<PeerView> open, long nowNanos, int most, RandomGenerator random) {
+    static List<PeerView> whileUp(
+            List<PeerView> open, long nowNanos, int most, Diversity taken, RandomGenerator random) {
         List<PeerView> ready = new ArrayList<>(
                 open.stream().filter(view -> view.dueNanos <= nowNanos).toList());
         Collections.shuffle(ready, random);
@@ -27,10 +31,11 @@ final class DialOrder {
         byScore.sort(Comparator.comparingDouble(view -> -view.bestScore));
         List<PeerView> byAge = new ArrayList<>(ready);
         byAge.sort(Comparator.comparingLong(view -> view.dueNanos));
+        byAge = new ArrayList<>(taken.newNetworksFirst(byAge));
         List<PeerView> order = new ArrayList<>();
         for (int i = 0; i < ready.size() && order.size() < most; i++) {
-            add(order, byScore.get(i), most);
-            add(order, byAge.get(i), most);
+            admit(order, byScore.get(i), most, taken);
+            admit(order, byAge.get(i), most, taken);
         }
         return order;
     }
@@ -61,6 +66,12 @@ final class DialOrder {
                 .filter(view -> view.fits(config.cluster(), config.shards()))
                 .filter(view -> !isTaken.test(view.peer))
                 .toList();
+    }
+
+    private static void admit(List<PeerView> order, PeerView view, int most, Diversity taken) {
+        if (order.size() < most && !order.contains(view) && taken.admit(view)) {
+            order.add(view);
+        }
     }
 
     private static void add(List<PeerView> order, PeerView view, int most) {

@@ -1,6 +1,7 @@
 package dev.jwaku.peers;
 
 import dev.jwaku.libp2p.Libp2pException;
+import dev.jwaku.libp2p.host.ConnectionLimits;
 import dev.jwaku.libp2p.host.Host;
 import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
@@ -14,9 +15,15 @@ import org.slf4j.LoggerFactory;
 
 /** Tries the addresses of one peer, one after the other: the host dials a peer once at a time. */
 final class Dialer {
-    /** A peer that needs longer for TCP, noise and muxer is not worth waiting for; references take 10 s. */
-    static final Duration TIMEOUT = Duration.ofSeconds(5);
-    /** For each address where there are several, so that a dead first one does not cost all of the time. */
+    /**
+     * For TCP, noise and muxer, if the address answers at all: one that keeps silent is left after
+     * {@link dev.jwaku.libp2p.host.ConnectionLimits#DEFAULT_CONNECT_TIMEOUT}.
+     */
+    static final Duration TIMEOUT = ConnectionLimits.DEFAULT_HANDSHAKE_TIMEOUT;
+    /**
+     * For each address where there are several, so that a dead first one does not cost all of the time; only in the
+     * first dial, because the link may be slow.
+     */
     static final Duration TIMEOUT_OF_SEVERAL = Duration.ofMillis(2500);
     /** Most addresses tried in one dial. */
     static final int MAX_ADDRESSES = 3;
@@ -31,9 +38,13 @@ final class Dialer {
         this.host = host;
     }
 
-    /** Blocks until a connection stands or none can be had. */
-    Optional<Reached> dial(List<Multiaddr> addresses) {
-        Duration timeout = addresses.size() > 1 ? TIMEOUT_OF_SEVERAL : TIMEOUT;
+    /**
+     * Blocks until a connection stands or none can be had.
+     *
+     * @param isFirst whether nobody failed to reach the peer lately
+     */
+    Optional<Reached> dial(List<Multiaddr> addresses, boolean isFirst) {
+        Duration timeout = addresses.size() > 1 && isFirst ? TIMEOUT_OF_SEVERAL : TIMEOUT;
         for (Multiaddr address : addresses.subList(0, Math.min(MAX_ADDRESSES, addresses.size()))) {
             try {
                 return Optional.of(new Reached(host.connect(address, Deadline.after(world, timeout)), address));

@@ -5,6 +5,7 @@ import dev.jwaku.libp2p.ProtocolNotSupportedException;
 import dev.jwaku.libp2p.host.ConnectionInfo;
 import dev.jwaku.libp2p.host.Host;
 import dev.jwaku.libp2p.host.HostListener;
+import dev.jwaku.libp2p.identify.IdentifyInfo;
 import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.libp2p.ping.PingService;
 import dev.jwaku.runtime.CancelledException;
@@ -39,15 +40,19 @@ public final class KeepAlive implements AutoCloseable {
     public static final Duration SENTINEL_INTERVAL = Duration.ofSeconds(10);
     /** For useful peers while messages wait: with {@link #TIMEOUT}, a black hole is noticed within 10 s. */
     public static final Duration PENDING_INTERVAL = Duration.ofSeconds(3);
-    /** A peer that needs longer is not there, or of no use. */
+    /** A peer of which nothing is known should have answered by then; one that was slower before gets longer. */
     public static final Duration TIMEOUT = Duration.ofSeconds(5);
-    /** Patience when the link itself is in doubt: after a sleep or a change of network. */
+    /** The same when the link itself is in doubt: after a sleep or a change of network. */
     public static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
+    /** Nobody is waited for longer than this when the link is in doubt. */
+    public static final Duration LONGEST_PROBE = Duration.ofSeconds(10);
     /**
-     * Missing answers in a row with which a connection is closed: 25 s, so that a peer that pauses for 20 s keeps it.
-     * If all peers are silent, {@link ConnectionMonitor} does not wait for that.
+     * Missing answers in a row, and nothing else heard, with which a connection is closed: 25 s, so that a peer that
+     * pauses for 20 s keeps it. If all peers are silent, {@link ConnectionMonitor} does not wait for that.
      */
     public static final int MAX_MISSED = 5;
+    /** A peer that is heard, but has not answered for so long, does not hear us. */
+    public static final Duration DEAF = Duration.ofSeconds(60);
 
     private static final Duration STEP = Duration.ofSeconds(1);
 
@@ -91,8 +96,20 @@ public final class KeepAlive implements AutoCloseable {
         host.addListener(new HostListener() {
             @Override
             public void connected(ConnectionInfo connection) {
-                pinged.put(connection.peer(), new Pinged(world.nanoTime(), false, 0));
+                long now = world.nanoTime();
+                pinged.put(connection.peer(), Pinged.connected(now));
                 liveness.heard(connection.peer());
+            }
+
+            /** Identify takes one round trip on its stream, a ping two. */
+            @Override
+            public void identified(PeerId peer, IdentifyInfo info) {
+                Pinged state = pinged.get(peer);
+                if (state != null && state.isFresh()) {
+                    long now = world.nanoTime();
+                    liveness.answered(peer, now - 2 * (now - state.atNanos), TIMEOUT);
+                    pinged.computeIfPresent(peer, (name, before) -> before.identified(now));
+                }
             }
 
             @Override
@@ -106,7 +123,7 @@ public final class KeepAlive implements AutoCloseable {
 
     private void rounds() {
         while (!closed.await(Deadline.after(world, STEP))) {
-            whoIsDue().forEach(peer -> startPing(peer, TIMEOUT));
+            whoIsDue().forEach(this::startPing);
         }
     }
 
@@ -145,42 +162,64 @@ public final class KeepAlive implements AutoCloseable {
         return due;
     }
 
-    private void startPing(PeerId peer, Duration timeout) {
-        pinged.computeIfPresent(peer, (name, before) -> new Pinged(world.nanoTime(), true, before.missed));
+    /** A late answer is an answer, too: the ping goes on when it has been counted as missing. */
+    private void startPing(PeerId peer) {
+        long asked = world.nanoTime();
+        pinged.computeIfPresent(peer, (name, before) -> before.pinged(asked));
+        Signal answered = new Signal(world);
         tasks.start("ping " + peer, () -> {
-            if (!answers(peer, timeout) && missed(peer) >= MAX_MISSED) {
-                disconnect(peer, "did not answer " + MAX_MISSED + " pings");
+            if (answers(peer, AnswerTimes.LONGEST)) {
+                answered.raise();
+            }
+        });
+        tasks.start("await " + peer, () -> {
+            while (!answered.await(
+                    Deadline.at(world, asked + liveness.with(peer, TIMEOUT).toNanos()))) {
+                if (world.nanoTime() - asked >= liveness.with(peer, TIMEOUT).toNanos()) {
+                    missed(peer, asked);
+                    return;
+                }
             }
         });
     }
 
     private boolean answers(PeerId peer, Duration timeout) {
+        long asked = world.nanoTime();
         try {
             ping.ping(peer, Deadline.after(world, timeout));
-            return answered(peer);
+            return answered(peer, asked);
         } catch (ProtocolNotSupportedException e) {
             // It answered that it does not speak ping: it is alive.
-            return answered(peer);
+            return answered(peer, asked);
         } catch (Libp2pException e) {
             log.atDebug().addKeyValue("peer", peer).log("ping failed: {}", e.getMessage());
             return false;
         }
     }
 
-    private boolean answered(PeerId peer) {
-        if (pinged.computeIfPresent(peer, (name, before) -> new Pinged(before.atNanos, false, 0)) != null) {
+    private boolean answered(PeerId peer, long askedNanos) {
+        if (pinged.computeIfPresent(peer, (name, before) -> before.answered(world.nanoTime())) != null) {
+            liveness.answered(peer, askedNanos, TIMEOUT);
             liveness.heard(peer);
         }
         return true;
     }
 
-    private int missed(PeerId peer) {
-        if (host.isConnected(peer)) {
+    private void missed(PeerId peer, long askedNanos) {
+        Pinged before = pinged.get(peer);
+        if (before == null || before.atNanos != askedNanos || !host.isConnected(peer)) {
+            return;
+        }
+        boolean isHeard = liveness.heardNanos(peer) > askedNanos;
+        if (!isHeard) {
             liveness.suspect(peer);
         }
-        Pinged now =
-                pinged.computeIfPresent(peer, (name, before) -> new Pinged(before.atNanos, false, before.missed + 1));
-        return now == null ? 0 : now.missed;
+        Pinged now = pinged.computeIfPresent(peer, (name, state) -> state.missed(isHeard));
+        if (now != null && now.missed >= MAX_MISSED) {
+            disconnect(peer, "did not answer " + MAX_MISSED + " pings");
+        } else if (now != null && world.nanoTime() - now.answeredNanos >= DEAF.toNanos()) {
+            disconnect(peer, "did not answer for " + DEAF);
+        }
     }
 
     private void disconnect(PeerId peer, String reason) {
@@ -188,29 +227,29 @@ public final class KeepAlive implements AutoCloseable {
         host.disconnect(peer, reason);
     }
 
+    /** Closes the connections of those that did not answer. */
+    void close(List<PeerId> silent) {
+        silent.forEach(peer -> disconnect(peer, "did not answer when the link was in doubt"));
+    }
+
     /**
      * Pings all connected peers at once with little patience. Blocks until all have answered or the patience is over.
      *
-     * @return how many answered
+     * @return who did not answer
      */
-    int probe() {
-        List<PeerId> silent = silent();
-        return host.peers().size() - silent.size();
-    }
-
-    /** As {@link #probe}, and closes the connections of those that did not answer. */
-    void probeAndClose() {
-        silent().forEach(peer -> disconnect(peer, "did not answer when the link was in doubt"));
-    }
-
-    private List<PeerId> silent() {
+    List<PeerId> silent() {
+        long asked = world.nanoTime();
         List<PeerId> peers = host.peers();
         Map<PeerId, Boolean> answers = new ConcurrentSkipListMap<>();
         List<Tasks.Task> running = new ArrayList<>();
+        Duration longest = PROBE_TIMEOUT;
         for (PeerId peer : peers) {
-            running.add(tasks.start("probe " + peer, () -> answers.put(peer, answers(peer, PROBE_TIMEOUT))));
+            Duration measured = liveness.with(peer, PROBE_TIMEOUT);
+            Duration patience = measured.compareTo(LONGEST_PROBE) < 0 ? measured : LONGEST_PROBE;
+            longest = patience.compareTo(longest) > 0 ? patience : longest;
+            running.add(tasks.start("probe " + peer, () -> answers.put(peer, answers(peer, patience))));
         }
-        Deadline deadline = Deadline.after(world, PROBE_TIMEOUT.plus(STEP));
+        Deadline deadline = Deadline.after(world, longest.plus(STEP));
         boolean all = true;
         for (Tasks.Task task : running) {
             all &= task.join(deadline);
@@ -220,6 +259,7 @@ public final class KeepAlive implements AutoCloseable {
         }
         return peers.stream()
                 .filter(peer -> host.isConnected(peer) && !answers.getOrDefault(peer, false))
+                .filter(peer -> liveness.heardNanos(peer) <= asked)
                 .toList();
     }
 
@@ -236,9 +276,36 @@ public final class KeepAlive implements AutoCloseable {
     /**
      * What is known of the pings of one peer.
      *
-     * @param atNanos when the last one was sent
+     * @param atNanos when the last one was sent; when it connected, if none was
      * @param running whether its answer is awaited
-     * @param missed answers missing in a row
+     * @param missed answers missing in a row while nothing else was heard
+     * @param answeredNanos when the last answer came, or it was identified; when the first ping was sent, if neither
      */
-    private record Pinged(long atNanos, boolean running, int missed) {}
+    private record Pinged(long atNanos, boolean running, int missed, long answeredNanos) {
+        private static final long NEVER = Long.MIN_VALUE;
+
+        private static Pinged connected(long now) {
+            return new Pinged(now, false, 0, NEVER);
+        }
+
+        private boolean isFresh() {
+            return answeredNanos == NEVER;
+        }
+
+        private Pinged identified(long now) {
+            return new Pinged(atNanos, running, missed, now);
+        }
+
+        private Pinged pinged(long now) {
+            return new Pinged(now, true, missed, isFresh() ? now : answeredNanos);
+        }
+
+        private Pinged answered(long now) {
+            return new Pinged(atNanos, false, 0, now);
+        }
+
+        private Pinged missed(boolean isHeard) {
+            return new Pinged(atNanos, false, isHeard ? 0 : missed + 1, answeredNanos);
+        }
+    }
 }

@@ -4,23 +4,41 @@ import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.runtime.World;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** When each connected peer last gave a sign of life: a message, an answer, a ping. Thread-safe, cheap. */
-public final class Liveness {
+/**
+ * When each connected peer last gave a sign of life (a message, an answer, any byte), and how long it takes to answer.
+ * Thread-safe, cheap.
+ */
+public final class Liveness implements Patience {
     /** A moment is not written again within this; a busy relay hears thousands of messages a second. */
     private static final long RESOLUTION_NANOS = 100_000_000;
 
     private final World world;
+    private final Function<PeerId, Optional<Long>> bytes;
     private final ConcurrentSkipListMap<PeerId, Long> heard = new ConcurrentSkipListMap<>();
-    private final ConcurrentSkipListMap<PeerId, Boolean> suspects = new ConcurrentSkipListMap<>();
+    /** To when the answer was found missing. */
+    private final ConcurrentSkipListMap<PeerId, Long> suspects = new ConcurrentSkipListMap<>();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<PeerId, AnswerTimes> answers = new TreeMap<>();
     private volatile @Nullable Instant lastReception;
     private volatile long lastReceptionNanos = Long.MIN_VALUE;
 
-    /** Heard of nobody yet. */
-    public Liveness(World world) {
+    /**
+     * Heard of nobody yet.
+     *
+     * @param bytes when any byte of a peer came last, on the monotonic clock; empty if it is not known
+     */
+    public Liveness(World world, Function<PeerId, Optional<Long>> bytes) {
         this.world = world;
+        this.bytes = bytes;
     }
 
     /** The peer gave a sign of life. */
@@ -39,30 +57,59 @@ public final class Liveness {
         }
     }
 
+    /** The peer answered a question; {@link #heard} is told besides. */
+    void answered(PeerId peer, long askedNanos, Duration least) {
+        lock.lock();
+        try {
+            answers.computeIfAbsent(peer, name -> new AnswerTimes()).answered(askedNanos, world.nanoTime(), least);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Duration with(PeerId peer, Duration least) {
+        lock.lock();
+        try {
+            AnswerTimes known = answers.get(peer);
+            return known == null ? least : known.patience(least);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The peer did not answer: it is not believed to be alive until it is heard again. */
     void suspect(PeerId peer) {
-        suspects.put(peer, true);
+        suspects.put(peer, world.nanoTime());
     }
 
     /** Whether the peer owes an answer. */
     public boolean isSuspect(PeerId peer) {
-        return suspects.containsKey(peer);
+        @Nullable Long since = suspects.get(peer);
+        return since != null && heardNanos(peer) <= since;
     }
 
     /** The peer is gone. */
     void forget(PeerId peer) {
         suspects.remove(peer);
         heard.remove(peer);
+        lock.lock();
+        try {
+            answers.remove(peer);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** When the peer was heard last, on the monotonic clock; the distant past if never. */
     long heardNanos(PeerId peer) {
-        return heard.getOrDefault(peer, Long.MIN_VALUE / 2);
+        return Math.max(
+                heard.getOrDefault(peer, Long.MIN_VALUE / 2), bytes.apply(peer).orElse(Long.MIN_VALUE / 2));
     }
 
     /** Whether the peer was heard within this time, and has left no question open since. */
     boolean isAlive(PeerId peer, Duration within) {
-        return world.nanoTime() - heardNanos(peer) <= within.toNanos() && !suspects.containsKey(peer);
+        return world.nanoTime() - heardNanos(peer) <= within.toNanos() && !isSuspect(peer);
     }
 
     /** The wall clock when anybody was heard last; null if nobody was. */

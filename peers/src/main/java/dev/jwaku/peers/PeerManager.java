@@ -184,7 +184,7 @@ public final class PeerManager implements AutoCloseable {
         for (Multiaddr address : statics.takeDue(room, host::isConnected)) {
             staticsInFlight.put(address.toString(), world.nanoTime());
             tasks.start("dial " + address, () -> {
-                Optional<Dialer.Reached> reached = dialer.dial(List.of(address));
+                Optional<Dialer.Reached> reached = dialer.dial(List.of(address), false);
                 staticDials.ended(reached.isPresent());
                 events.put(new Event.StaticDialed(address, reached), Deadline.NEVER);
             });
@@ -225,7 +225,11 @@ public final class PeerManager implements AutoCloseable {
      */
     private int roomToHurry() {
         int wanted = config.outgoing() + config.kept().size() * ServicePool.SIZE;
-        return Math.max(0, Math.min(PARALLEL - othersInFlight.size(), 2 * wanted - outgoing()));
+        return Math.max(
+                0,
+                Math.min(
+                        PARALLEL - othersInFlight.size(),
+                        2 * wanted - outgoing().filled()));
     }
 
     private void probe() {
@@ -251,7 +255,9 @@ public final class PeerManager implements AutoCloseable {
         Set<PeerId> servants = new LinkedHashSet<>();
         Set<PeerId> urgent = new LinkedHashSet<>();
         unconnectedServants(servants, urgent);
-        int missing = config.outgoing() - outgoing() - othersInFlight.size();
+        Diversity taken = outgoing();
+        othersInFlight.keySet().forEach(peer -> taken.count(ledger.prefix(peer)));
+        int missing = config.outgoing() - taken.filled();
         if (servants.isEmpty() && missing <= 0) {
             return;
         }
@@ -263,10 +269,11 @@ public final class PeerManager implements AutoCloseable {
                 .limit(room)
                 .forEach(wanted::add);
         if (missing > 0) {
-            int most = Math.min(missing, room - wanted.size());
-            DialOrder.whileUp(open, now, most, world.random()).stream()
-                    .filter(view -> !wanted.contains(view))
-                    .forEach(wanted::add);
+            wanted.forEach(view -> taken.count(view.prefix));
+            List<PeerView> others =
+                    open.stream().filter(view -> !wanted.contains(view)).toList();
+            int most = Math.min(config.outgoing() - taken.filled(), room - wanted.size());
+            wanted.addAll(DialOrder.whileUp(others, now, most, taken, world.random()));
         }
         start(wanted);
     }
@@ -293,12 +300,16 @@ public final class PeerManager implements AutoCloseable {
         return peer.equals(host.peerId()) || host.isConnected(peer) || othersInFlight.containsKey(peer);
     }
 
-    private int outgoing() {
-        return (int) host.connections().stream()
-                .filter(ConnectionInfo::outbound)
-                .map(ConnectionInfo::peer)
-                .distinct()
-                .count();
+    /** The connections that we dialed; a second one with a peer fills no place. */
+    private Diversity outgoing() {
+        Diversity taken = new Diversity(config.outgoing());
+        Set<PeerId> counted = new LinkedHashSet<>();
+        for (ConnectionInfo connection : host.connections()) {
+            if (connection.outbound() && counted.add(connection.peer())) {
+                taken.count(connection.remoteAddress());
+            }
+        }
+        return taken;
     }
 
     private void start(List<PeerView> chosen) {
@@ -308,7 +319,8 @@ public final class PeerManager implements AutoCloseable {
             if (colocation.admit(view.addresses.getFirst()) && makeRoom()) {
                 othersInFlight.put(view.peer, world.nanoTime());
                 tasks.start("dial " + view.peer, () -> {
-                    Optional<Dialer.Reached> reached = dialer.dial(view.addresses);
+                    Optional<Dialer.Reached> reached =
+                            dialer.dial(view.addresses, view.failures + view.triesWhileDown == 0);
                     otherDials.ended(reached.isPresent());
                     events.put(new Event.Dialed(view.peer, reached), Deadline.NEVER);
                 });

@@ -122,9 +122,44 @@ class SmallRulesTest {
         ledger.learned(peer(0), List.of(at("10.0.0.1")));
         ledger.learned(peer(1), List.of(at("10.0.0.2")));
         ledger.unreachable(peer(0));
-        assertThat(DialOrder.whileUp(ledger.views(), world.nanoTime(), 8, world.random()))
+        assertThat(DialOrder.whileUp(ledger.views(), world.nanoTime(), 8, new Diversity(8), world.random()))
                 .extracting(view -> view.peer)
                 .containsExactly(peer(1));
+    }
+
+    @Test
+    void aNetworkGetsHalfOfOurOwnConnectionsAndNewNetworksComeFirst() {
+        StillWorld world = new StillWorld(3);
+        PeerLedger ledger = new PeerLedger(world);
+        ledger.linkIsUp();
+        for (int i = 0; i < 8; i++) {
+            ledger.learned(peer(i), List.of(at("66.6.6." + (i + 1))));
+        }
+        ledger.learned(peer(8), List.of(at("77.7.7.7")));
+        ledger.learned(peer(9), List.of(at("88.8.8.8")));
+        for (int round = 0; round < 20; round++) {
+            assertThat(DialOrder.whileUp(ledger.views(), world.nanoTime(), 4, new Diversity(4), world.random()))
+                    .extracting(view -> view.peer)
+                    .hasSize(4)
+                    .contains(peer(8), peer(9));
+        }
+        Diversity taken = new Diversity(4);
+        for (int i = 0; i < 8; i++) {
+            taken.count(at("66.6.6." + (i + 1)));
+        }
+        assertThat(taken.filled()).as("eight of one network fill two places").isEqualTo(2);
+        assertThat(DialOrder.whileUp(ledger.views(), world.nanoTime(), 4, taken, world.random()))
+                .extracting(view -> view.peer)
+                .containsExactlyInAnyOrder(peer(8), peer(9));
+    }
+
+    @Test
+    void addressesWithoutANetworkAreNotLimited() {
+        Diversity taken = new Diversity(2);
+        for (int i = 0; i < 5; i++) {
+            taken.count(at("192.168.0." + i));
+        }
+        assertThat(taken.filled()).isEqualTo(5);
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.jwaku.sqlite;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -28,9 +27,19 @@ public final class PrivateFiles {
         }
     }
 
+    /** Takes the permissions of everybody else away from a file, if there is one. */
+    public static void restrict(Path file) throws IOException {
+        if (Files.isRegularFile(file) && knowsPermissions(file)) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    private static boolean knowsPermissions(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
     private static FileAttribute<?>[] permissions(Path path, String permissions) {
-        FileSystem fileSystem = path.getFileSystem();
-        if (!fileSystem.supportedFileAttributeViews().contains("posix")) {
+        if (!knowsPermissions(path)) {
             return new FileAttribute<?>[0];
         }
         return new FileAttribute<?>[] {

@@ -17,6 +17,9 @@ final class SqliteConnection implements AutoCloseable {
     /** How much of the file readers may see as memory. */
     private static final long READER_MAP = 256L << 20;
 
+    /** SQLite's own bound of a file. */
+    private static final long MOST_PAGES = 0xfffffffeL;
+
     /** Of SQLite's virtual machine: a fraction of a millisecond. */
     private static final int STEPS_BETWEEN_LOOKS = 10_000;
 
@@ -24,6 +27,8 @@ final class SqliteConnection implements AutoCloseable {
     private final Sql sql;
     private final @Nullable FileGuard guard;
     private volatile BooleanSupplier overdue = () -> false;
+    private BooleanSupplier diskIsFull = () -> false;
+    private boolean wasFull;
 
     private SqliteConnection(Connection connection, @Nullable FileGuard guard) {
         this.connection = connection;
@@ -42,6 +47,7 @@ final class SqliteConnection implements AutoCloseable {
             Connection connection = JDBC.createConnection("jdbc:sqlite:" + path.toAbsolutePath(), new Properties());
             SqliteConnection open = new SqliteConnection(connection, guard);
             open.prepare(path, schema, config);
+            open.diskIsFull = config.diskIsFull();
             config.opened().accept(open);
             opened = true;
             return open;
@@ -127,6 +133,12 @@ final class SqliteConnection implements AutoCloseable {
     }
 
     void begin() throws SQLException {
+        boolean isFull = diskIsFull.getAsBoolean();
+        if (isFull != wasFull) {
+            wasFull = isFull;
+            // Less than the file has means: what it has.
+            sql.execute("PRAGMA max_page_count=" + (isFull ? 1 : MOST_PAGES));
+        }
         sql.execute("BEGIN IMMEDIATE");
     }
 

@@ -1,6 +1,7 @@
 package dev.jwaku.sqlite;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -10,16 +11,21 @@ import java.util.function.Consumer;
  * @param exclusive whether a second opening is refused by a lock file beside the database
  * @param opened told of every file opened: a simulator closes what its crashed nodes left open
  * @param pragmas further settings of the writer, as {@code name=value}
+ * @param diskIsFull asked before each transaction; while it says so, the file cannot grow: a simulator's full disk
  */
 public record StorageConfig(
-        Synchronous synchronous, boolean exclusive, Consumer<AutoCloseable> opened, List<String> pragmas) {
+        Synchronous synchronous,
+        boolean exclusive,
+        Consumer<AutoCloseable> opened,
+        List<String> pragmas,
+        BooleanSupplier diskIsFull) {
     public StorageConfig {
         pragmas = List.copyOf(pragmas);
     }
 
     /** Nobody is told of opened files. */
     public StorageConfig(Synchronous synchronous, boolean exclusive) {
-        this(synchronous, exclusive, file -> {}, List.of());
+        this(synchronous, exclusive, file -> {}, List.of(), () -> false);
     }
 
     /** What {@link Database} waits for at each commit. */
@@ -51,17 +57,22 @@ public record StorageConfig(
     /** The same, waiting for less: {@code NORMAL} where this says {@code FULL}. */
     public StorageConfig relaxed() {
         return synchronous == Synchronous.FULL
-                ? new StorageConfig(Synchronous.NORMAL, exclusive, opened, pragmas)
+                ? new StorageConfig(Synchronous.NORMAL, exclusive, opened, pragmas, diskIsFull)
                 : this;
     }
 
     /** The same, and somebody is told of every file opened. */
     public StorageConfig withOpened(Consumer<AutoCloseable> listener) {
-        return new StorageConfig(synchronous, exclusive, listener, pragmas);
+        return new StorageConfig(synchronous, exclusive, listener, pragmas, diskIsFull);
     }
 
     /** The same with further settings of the writer, as {@code name=value}. */
     public StorageConfig withPragmas(String... settings) {
-        return new StorageConfig(synchronous, exclusive, opened, List.of(settings));
+        return new StorageConfig(synchronous, exclusive, opened, List.of(settings), diskIsFull);
+    }
+
+    /** The same on a disk that is full while the condition says so. For simulation. */
+    public StorageConfig withDiskFull(BooleanSupplier condition) {
+        return new StorageConfig(synchronous, exclusive, opened, pragmas, condition);
     }
 }

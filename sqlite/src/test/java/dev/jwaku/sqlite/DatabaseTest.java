@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,6 +170,22 @@ class DatabaseTest {
             assertThatThrownBy(() -> database.run("write", sql -> sql.update(insert, 100_000)))
                     .isInstanceOf(StorageFullException.class);
             assertThat(database.<Integer>run("write", sql -> sql.update(insert, 100)))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aDiskThatIsFullForAWhileTakesWritesAgainAfterwards() {
+        AtomicBoolean isFull = new AtomicBoolean();
+        StorageConfig disk = StorageConfig.simulated().withDiskFull(isFull::get);
+        Schema blobs = Schema.of("CREATE TABLE b (n INTEGER PRIMARY KEY, data BLOB)");
+        String insert = "INSERT INTO b (data) VALUES (zeroblob(?))";
+        try (Database database = Database.open(world, folder.resolve("full.db"), blobs, disk)) {
+            isFull.set(true);
+            assertThatThrownBy(() -> database.run("write", sql -> sql.update(insert, 100_000)))
+                    .isInstanceOf(StorageFullException.class);
+            isFull.set(false);
+            assertThat(database.<Integer>run("write", sql -> sql.update(insert, 100_000)))
                     .isEqualTo(1);
         }
     }

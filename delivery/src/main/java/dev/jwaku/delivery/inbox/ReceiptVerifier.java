@@ -204,7 +204,11 @@ public final class ReceiptVerifier implements ConnectionListener {
                         "until",
                         sweep.slice().end(),
                         "recovered",
-                        result.recovered());
+                        result.recovered(),
+                        "nodes",
+                        result.asked(),
+                        "took",
+                        Duration.ofNanos(world.nanoTime() - began.nanoTime()));
     }
 
     private void count(SweepResult result) {

@@ -171,9 +171,9 @@ final class SweepPlanner {
     }
 
     private Sweep sweep(Criterion main, Interval slice, int nodesWanted, boolean isFinal, Moment now) {
-        long from = Math.max(
-                slice.start() - SweepRules.MARGIN_BEFORE.toNanos(),
-                track(main).coverage.since());
+        Track track = track(main);
+        long margin = slice.start() - SweepRules.MARGIN_BEFORE.toNanos();
+        long from = Math.max(isFinal ? margin : Math.min(margin, track.vouched.since(slice)), track.coverage.since());
         Interval listed = new Interval(from, slice.end() + SweepRules.MARGIN_AFTER.toNanos());
         List<Criterion> group = new ArrayList<>();
         group.add(main);
@@ -241,7 +241,7 @@ final class SweepPlanner {
         for (Criterion criterion : sweep.criteria()) {
             Track track = tracks.get(criterion);
             if (track != null) {
-                track.ended(sweep, result.end(), now);
+                track.ended(sweep, result, now);
             }
         }
         if (!result.isComplete() && result.end() != SweepResult.End.TOO_MUCH) {
@@ -259,6 +259,7 @@ final class SweepPlanner {
 
     private static final class Track {
         private Coverage coverage = Coverage.from(0);
+        private final Vouched vouched = new Vouched();
         private long longestSlice = SweepRules.LONGEST_SLICE.toNanos();
         private int failures;
         private long restsUntil = Long.MIN_VALUE;
@@ -273,10 +274,11 @@ final class SweepPlanner {
             restsUntil = Long.MIN_VALUE;
         }
 
-        private void ended(Sweep sweep, SweepResult.End end, Moment now) {
-            switch (end) {
+        private void ended(Sweep sweep, SweepResult result, Moment now) {
+            switch (result.end()) {
                 case COMPLETE -> {
                     rested();
+                    vouched.ended(sweep, result.asked());
                     longestSlice = Math.min(longestSlice * 2, SweepRules.LONGEST_SLICE.toNanos());
                 }
                 case TOO_MUCH ->

@@ -7,6 +7,7 @@ import dev.jwaku.libp2p.host.HostListener;
 import dev.jwaku.libp2p.identify.IdentifyInfo;
 import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.peers.ConnectionListener;
+import dev.jwaku.peers.Patience;
 import dev.jwaku.peers.ServicePool;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.CancelledException;
@@ -36,9 +37,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The way in over filter peers, for a node that does not relay: two of them push the same, so that the failure of one
- * loses nothing. Keeps them subscribed (reliability.md section 10.7), finds those that fall silent and has them
- * replaced. Whoever makes it hands it what the filter client receives. Close it before the host.
+ * The way in over filter peers, for a node that does not relay: several of them, two by default, push the same, so that
+ * the failure of one loses nothing. Keeps them subscribed (reliability.md section 10.7), finds those that fall silent
+ * and has them replaced. Whoever makes it hands it what the filter client receives. Close it before the host.
  */
 public final class FilterWay implements ReceiveWay, FilterListener, AutoCloseable {
     /** Most content topics over all shards: what filter peers take. */
@@ -56,6 +57,8 @@ public final class FilterWay implements ReceiveWay, FilterListener, AutoCloseabl
     private final Host host;
     private final FilterClient client;
     private final ServicePool pool;
+    private final Patience patience;
+    private final int redundancy;
     private final SilenceJudge judge;
     private final Subscription link;
     private final Tasks tasks;
@@ -85,6 +88,29 @@ public final class FilterWay implements ReceiveWay, FilterListener, AutoCloseabl
      * @param stores who may know whether a message exists that a silent peer did not push
      */
     public FilterWay(World world, Host host, FilterClient client, ServicePool pool, Link link, StoreNodes stores) {
+        this(world, host, client, pool, ServicePool.ACTIVE, link, stores, Patience.FIXED);
+    }
+
+    /**
+     * The same with another redundancy.
+     *
+     * @param redundancy how many peers push the same, 1 to {@value ServicePool#SIZE}
+     * @param patience for peers over slow links
+     */
+    public FilterWay(
+            World world,
+            Host host,
+            FilterClient client,
+            ServicePool pool,
+            int redundancy,
+            Link link,
+            StoreNodes stores,
+            Patience patience) {
+        if (redundancy < 1 || redundancy > ServicePool.SIZE) {
+            throw new IllegalArgumentException("redundancy is 1 to " + ServicePool.SIZE + ", not " + redundancy);
+        }
+        this.redundancy = redundancy;
+        this.patience = patience;
         this.world = world;
         this.host = host;
         this.client = client;
@@ -224,15 +250,26 @@ public final class FilterWay implements ReceiveWay, FilterListener, AutoCloseabl
         }
         Set<Criterion> wanted = new TreeSet<>(receivers.keySet());
         reconciler.desire(wanted);
-        if (!wanted.isEmpty() && pool.active().size() < ServicePool.ACTIVE) {
+        List<PeerId> pushing = wanted.isEmpty() ? List.of() : pushing();
+        if (!wanted.isEmpty() && pushing.size() < redundancy) {
             pool.refill();
+            pushing = pushing();
         }
-        perform(reconciler.look(wanted.isEmpty() ? List.of() : pool.active(), host::isConnected, world.nanoTime()));
+        perform(reconciler.look(pushing, host::isConnected, world.nanoTime()));
         coverage = reconciler.coverage();
         if (pushesWereLost.getAndSet(false)) {
             canary.forgive();
         }
         canary.suspects(reconciler::servingSince, world.nanoTime()).forEach(this::suspect);
+    }
+
+    /** Those in use, and as many of those that stand by as are needed besides. */
+    private List<PeerId> pushing() {
+        List<PeerId> chosen = new ArrayList<>(pool.active());
+        if (chosen.size() < redundancy) {
+            chosen.addAll(pool.warm());
+        }
+        return chosen.subList(0, Math.min(redundancy, chosen.size()));
     }
 
     private void apply(Event event) {
@@ -326,8 +363,8 @@ public final class FilterWay implements ReceiveWay, FilterListener, AutoCloseabl
         long began = world.nanoTime();
         Event end;
         try {
-            int status = ask(ask, Deadline.after(world, SubscriptionReconciler.TIMEOUT))
-                    .status();
+            Duration longest = patience.with(ask.peer(), SubscriptionReconciler.TIMEOUT);
+            int status = ask(ask, Deadline.after(world, longest)).status();
             end = new Event.Answered(ask, status, Duration.ofNanos(world.nanoTime() - began));
         } catch (Libp2pException e) {
             count(ask, "none");

@@ -1,6 +1,7 @@
 package dev.jwaku.delivery.network;
 
 import dev.jwaku.libp2p.identity.PeerId;
+import dev.jwaku.peers.Patience;
 import dev.jwaku.peers.ServiceFailure;
 import dev.jwaku.peers.ServicePool;
 import dev.jwaku.runtime.Deadline;
@@ -24,6 +25,11 @@ interface LightPushNodes {
      */
     LightPushResponse push(PeerId node, PubsubTopic topic, WakuMessage message, Deadline deadline);
 
+    /** How long a node may take to answer. */
+    default Duration patience(PeerId node) {
+        return LightPushWay.TIMEOUT;
+    }
+
     /** A node did what it was asked to. */
     void succeeded(PeerId node, Duration rtt);
 
@@ -31,8 +37,13 @@ interface LightPushNodes {
     void failed(PeerId node, ServiceFailure failure);
 
     /** The nodes of a pool. */
-    static LightPushNodes of(LightPushClient client, ServicePool pool) {
+    static LightPushNodes of(LightPushClient client, ServicePool pool, Patience patience) {
         return new LightPushNodes() {
+            @Override
+            public Duration patience(PeerId node) {
+                return patience.with(node, LightPushWay.TIMEOUT);
+            }
+
             @Override
             public List<PeerId> connected() {
                 List<PeerId> nodes = new ArrayList<>(pool.active());

@@ -10,12 +10,14 @@ import dev.jwaku.runtime.World;
 import dev.jwaku.waku.lightpush.LightPushResponse;
 import dev.jwaku.waku.lightpush.LightPushServer;
 import dev.jwaku.waku.lightpush.LightPushStatus;
+import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.message.WakuMessage;
 import dev.jwaku.waku.sharding.PubsubTopic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One message on its way to several light push nodes. What their answers mean (reliability.md section 10.2):
@@ -35,6 +37,8 @@ final class LightPushRace {
     private final LightPushNodes nodes;
     private final PubsubTopic topic;
     private final WakuMessage message;
+    private final FailedPushes failed;
+    private final MessageHash hash;
     private final Attempt attempt;
     private final Mailbox<Answer> answers;
     private final List<PeerId> asked = new ArrayList<>();
@@ -44,12 +48,20 @@ final class LightPushRace {
     private String lastReason = "nobody answered";
 
     LightPushRace(
-            World world, Tasks tasks, LightPushNodes nodes, PubsubTopic topic, WakuMessage message, Attempt attempt) {
+            World world,
+            Tasks tasks,
+            LightPushNodes nodes,
+            FailedPushes failed,
+            PubsubTopic topic,
+            WakuMessage message,
+            Attempt attempt) {
         this.world = world;
         this.tasks = tasks;
         this.nodes = nodes;
         this.topic = topic;
         this.message = message;
+        this.failed = failed;
+        this.hash = MessageHash.of(topic, message);
         this.attempt = attempt;
         this.answers = new Mailbox<>(world, LightPushWay.MOST_NODES);
     }
@@ -100,7 +112,7 @@ final class LightPushRace {
         return Optional.empty();
     }
 
-    /** Those who were not tried before come first; those who were are better than nobody. */
+    /** Those who were not tried before come first; then those who did not fail; anybody is better than nobody. */
     private void askAnother() {
         if (asked.size() >= LightPushWay.MOST_NODES) {
             return;
@@ -110,21 +122,40 @@ final class LightPushRace {
         if (left.isEmpty()) {
             return;
         }
-        PeerId next = left.stream()
+        Set<PeerId> useless = failed.of(hash);
+        List<PeerId> hopeful =
+                left.stream().filter(node -> !useless.contains(node)).toList();
+        PeerId next = hopeful.stream()
                 .filter(node -> !attempt.triedBefore().contains(node))
                 .findFirst()
-                .orElse(left.getFirst());
+                .orElseGet(() -> (hopeful.isEmpty() ? left : hopeful).getFirst());
         asked.add(next);
         open++;
+        trace("delivery.pushing", next, "size", message.payload().length());
         tasks.start("push", () -> answers.offer(push(next)));
     }
 
     /** The pool learns of the answer even if nobody waits for it any more. */
     private Answer push(PeerId node) {
+        Answer answer = ask(node);
+        if (answer.meaning() == Meaning.FAILED) {
+            failed.add(hash, node);
+        }
+        trace("delivery.pushed", node, "outcome", answer.meaning().name());
+        return answer;
+    }
+
+    private void trace(String event, PeerId node, String key, Object value) {
+        if (world.events().isEnabled()) {
+            world.events().emit(event, "msg_hash", hash.toString(), "peer", node.toString(), key, value);
+        }
+    }
+
+    private Answer ask(PeerId node) {
         long began = world.nanoTime();
         LightPushResponse response;
         try {
-            response = nodes.push(node, topic, message, Deadline.after(world, LightPushWay.TIMEOUT));
+            response = nodes.push(node, topic, message, Deadline.after(world, nodes.patience(node)));
         } catch (Libp2pException e) {
             nodes.failed(node, ServiceFailure.NO_ANSWER);
             return new Answer(node, Meaning.FAILED, "light push " + node + ": " + e.getMessage());

@@ -2,6 +2,7 @@ package dev.jwaku.delivery.network;
 
 import dev.jwaku.delivery.Subscription;
 import dev.jwaku.libp2p.identity.PeerId;
+import dev.jwaku.peers.Patience;
 import dev.jwaku.peers.ServicePool;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Signal;
@@ -34,22 +35,25 @@ public final class LightPushWay implements SendWay, AutoCloseable {
     private final World world;
     private final LightPushNodes nodes;
     private final int redundancy;
+    private final FailedPushes failed = new FailedPushes();
     private final Tasks tasks;
     private final Signal closed;
     private final List<Runnable> peerListeners = new CopyOnWriteArrayList<>();
 
     /** Publishes with this client through members of this pool. */
     public LightPushWay(World world, LightPushClient client, ServicePool pool) {
-        this(world, client, pool, REDUNDANCY);
+        this(world, client, pool, REDUNDANCY, Patience.FIXED);
     }
 
     /**
      * The same with another redundancy.
      *
      * @param redundancy nodes that get a message at once, 1 to {@value #MOST_NODES}
+     * @param patience for nodes over slow links
      */
-    public LightPushWay(World world, LightPushClient client, ServicePool pool, int redundancy) {
-        this(world, LightPushNodes.of(client, pool), redundancy);
+    public LightPushWay(
+            World world, LightPushClient client, ServicePool pool, int redundancy, Patience patience) {
+        this(world, LightPushNodes.of(client, pool, patience), redundancy);
     }
 
     LightPushWay(World world, LightPushNodes nodes, int redundancy) {
@@ -66,7 +70,7 @@ public final class LightPushWay implements SendWay, AutoCloseable {
 
     @Override
     public PublishOutcome publish(PubsubTopic topic, WakuMessage message, Attempt attempt) {
-        return new LightPushRace(world, tasks, nodes, topic, message, attempt).run(redundancy);
+        return new LightPushRace(world, tasks, nodes, failed, topic, message, attempt).run(redundancy);
     }
 
     @Override

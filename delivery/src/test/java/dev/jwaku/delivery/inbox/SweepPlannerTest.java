@@ -54,7 +54,29 @@ class SweepPlannerTest {
         complete(next().orElseThrow(), 0);
         pass(60);
         Sweep second = next().orElseThrow();
+        assertThat(second.nodes()).isEqualTo(1);
         assertThat(second.listed().start()).isEqualTo(second.slice().start() - 40 * SECOND);
+    }
+
+    @Test
+    void listsAgainAtAnotherNodeWhatOneNodeAloneVouchedFor() {
+        follow("a", START - 20 * SECOND);
+        pass(1);
+        complete(next().orElseThrow(), 0);
+        pass(60);
+        Sweep second = next().orElseThrow();
+        complete(second, 0);
+        pass(60);
+        Sweep third = next().orElseThrow();
+        assertThat(third.listed().start()).isEqualTo(second.slice().start());
+        assertThat(third.slice().start())
+                .as("it is not a gap")
+                .isEqualTo(second.slice().end());
+        complete(third, 0);
+        pass(60);
+        assertThat(next().orElseThrow().listed().start())
+                .as("no third time")
+                .isEqualTo(third.slice().start());
     }
 
     @Test

@@ -47,6 +47,11 @@ final class FakeLightPushNodes implements LightPushNodes {
         return peer;
     }
 
+    /** A node that had lost its place has the best one. */
+    void back(PeerId peer) {
+        connected.addFirst(peer);
+    }
+
     @Override
     public List<PeerId> connected() {
         return new ArrayList<>(connected);

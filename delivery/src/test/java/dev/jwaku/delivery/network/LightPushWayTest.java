@@ -11,6 +11,7 @@ import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Signal;
 import dev.jwaku.waku.lightpush.LightPushServer;
+import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.message.WakuMessage;
 import dev.jwaku.waku.sharding.ContentTopic;
 import dev.jwaku.waku.sharding.PubsubTopic;
@@ -47,6 +48,14 @@ class LightPushWayTest {
         return way.publish(SHARD, MESSAGE, Attempt.FIRST);
     }
 
+    private static MessageHash hash(int timestamp) {
+        return MessageHash.of(
+                SHARD,
+                WakuMessage.builder(Bytes.utf8("x"), ContentTopic.of("/a/1/b/c"))
+                        .timestamp(timestamp)
+                        .build());
+    }
+
     private void await(BooleanSupplier condition) {
         Deadline deadline = Deadline.after(world, Duration.ofSeconds(60));
         while (!condition.getAsBoolean() && !deadline.isExpired()) {
@@ -67,6 +76,32 @@ class LightPushWayTest {
         await(() -> nodes.succeeded.size() == 2);
         assertThat(nodes.asked).doesNotContain(spare);
         assertThat(nodes.failed).isEmpty();
+    }
+
+    @Test
+    void whoFailedAMessageComesLastWithItsRepetition() {
+        PeerId bad = nodes.add(500);
+        PeerId good = nodes.add(200, "", Duration.ofMillis(10));
+        PeerId other = nodes.add(200);
+        publish();
+        await(() -> nodes.failed.containsKey(bad));
+        nodes.back(bad);
+        nodes.asked.clear();
+
+        assertThat(way.publish(SHARD, MESSAGE, new Attempt(2, List.of(good)))).isInstanceOf(Taken.class);
+        await(() -> nodes.asked.size() >= 2);
+        assertThat(nodes.asked).containsExactlyInAnyOrder(other, good);
+    }
+
+    @Test
+    void onlyTheLatestFailuresAreRemembered() {
+        FailedPushes failed = new FailedPushes();
+        PeerId node = nodes.add(200);
+        for (int i = 0; i <= FailedPushes.MOST; i++) {
+            failed.add(hash(i), node);
+        }
+        assertThat(failed.of(hash(0))).isEmpty();
+        assertThat(failed.of(hash(1))).hasSize(1);
     }
 
     @Test

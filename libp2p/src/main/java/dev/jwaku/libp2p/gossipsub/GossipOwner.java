@@ -125,6 +125,9 @@ final class GossipOwner {
             if (change.getValue().gone()) {
                 remove(peer);
             }
+            if (change.getValue().renewed()) {
+                writers.renew(peer, router.subscriptions());
+            }
             if (change.getValue().present() && context.host().isConnected(peer)) {
                 add(peer);
             }

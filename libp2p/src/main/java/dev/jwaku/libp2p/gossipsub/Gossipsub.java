@@ -2,6 +2,7 @@ package dev.jwaku.libp2p.gossipsub;
 
 import dev.jwaku.libp2p.DeadlineExceededException;
 import dev.jwaku.libp2p.ProtocolId;
+import dev.jwaku.libp2p.host.ConnectionInfo;
 import dev.jwaku.libp2p.host.Host;
 import dev.jwaku.libp2p.host.HostListener;
 import dev.jwaku.libp2p.host.StreamLimits;
@@ -202,6 +203,12 @@ public final class Gossipsub implements AutoCloseable {
                 changes.speaks(peer);
                 mailbox.offer(new GossipEvent.PeersChanged());
             }
+        }
+
+        @Override
+        public void renewed(ConnectionInfo connection) {
+            changes.renewed(connection.peer());
+            mailbox.offer(new GossipEvent.PeersChanged());
         }
 
         @Override

@@ -15,18 +15,23 @@ final class PeerChanges {
 
     /** The peer is known to speak gossipsub. */
     void speaks(PeerId peer) {
-        report(peer, new Change(false, true));
+        report(peer, new Change(false, true, false));
     }
 
     /** The peer is gone, or speaks gossipsub no longer. */
     void gone(PeerId peer) {
-        report(peer, new Change(true, false));
+        report(peer, new Change(true, false, false));
+    }
+
+    /** The peer has a newer connection, and its older ones may be dead. */
+    void renewed(PeerId peer) {
+        report(peer, new Change(false, false, true));
     }
 
     private void report(PeerId peer, Change change) {
         lock.lock();
         try {
-            changes.merge(peer, change, (old, recent) -> new Change(old.gone || recent.gone, recent.present));
+            changes.merge(peer, change, Change::then);
         } finally {
             lock.unlock();
         }
@@ -50,7 +55,13 @@ final class PeerChanges {
      * What happened to a peer.
      *
      * @param gone whether it was gone for a moment at least
-     * @param present whether it speaks gossipsub in the end
+     * @param present whether it was said to speak gossipsub in the end
+     * @param renewed whether streams to it should be opened anew
      */
-    record Change(boolean gone, boolean present) {}
+    record Change(boolean gone, boolean present, boolean renewed) {
+        private Change then(Change next) {
+            boolean speaks = next.renewed ? present : next.present;
+            return new Change(gone || next.gone, speaks, renewed || next.renewed);
+        }
+    }
 }

@@ -40,7 +40,7 @@ final class PeerWriter {
     private final GossipMeters meters;
     private final Supplier<byte[]> greeting;
     private final Consumer<PeerId> onUnsupported;
-    private @Nullable Stream stream;
+    private volatile @Nullable Stream stream;
     private boolean openedBefore;
     private long openedAt;
     private int failures;
@@ -79,9 +79,18 @@ final class PeerWriter {
             }
         } finally {
             meters.unsent.add(queue.abort());
-            if (stream != null) {
-                stream.close();
+            Stream open = stream;
+            if (open != null) {
+                open.close();
             }
+        }
+    }
+
+    /** Leaves the stream, which may stand on a dead connection; the next batch opens another. Any task. */
+    void renew() {
+        Stream open = stream;
+        if (open != null) {
+            open.reset();
         }
     }
 
@@ -119,7 +128,8 @@ final class PeerWriter {
 
     /** The open stream, opened now if need be; null if the queue was closed meanwhile or the peer refuses. */
     private @Nullable Stream open() {
-        while (stream == null) {
+        Stream present = stream;
+        while (present == null) {
             if (queue.isClosed() || failures > 0 && !queue.pause(Deadline.after(world, pause()))) {
                 return null;
             }
@@ -127,9 +137,11 @@ final class PeerWriter {
                 Deadline deadline = Deadline.after(world, config.limits().openTimeout());
                 Stream opened = host.openStream(peer, config.protocol(), deadline);
                 stream = opened;
+                present = opened;
                 openedAt = world.nanoTime();
                 queue.refuseMessages(false);
                 if (openedBefore && !write(opened, greeting.get())) {
+                    present = null;
                     continue;
                 }
                 openedBefore = true;
@@ -144,7 +156,7 @@ final class PeerWriter {
                 queue.refuseMessages(true);
             }
         }
-        return stream;
+        return present;
     }
 
     private Duration pause() {

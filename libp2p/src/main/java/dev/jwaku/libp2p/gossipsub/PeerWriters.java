@@ -33,7 +33,7 @@ final class PeerWriters {
         SendQueue queue = new SendQueue(context.world(), peer, context.config().limits(), context.backpressure());
         PeerWriter writer = new PeerWriter(context, peer, queue, () -> greeting, onUnsupported);
         context.backpressure().peerAdded();
-        writers.put(peer, new Entry(queue, tasks.start("gossip-writer-" + peer.shortText(), writer::run)));
+        writers.put(peer, new Entry(queue, writer, tasks.start("gossip-writer-" + peer.shortText(), writer::run)));
     }
 
     void remove(PeerId peer) {
@@ -42,6 +42,15 @@ final class PeerWriters {
             context.meters().unsent.add(entry.queue.abort());
             context.backpressure().peerRemoved(peer);
             entry.task.cancel();
+        }
+    }
+
+    /** Goes on over the newest connection to a peer, and greets it there. */
+    void renew(PeerId peer, Rpc subscriptions) {
+        Entry entry = writers.get(peer);
+        if (entry != null) {
+            entry.writer.renew();
+            send(peer, subscriptions);
         }
     }
 
@@ -96,5 +105,5 @@ final class PeerWriters {
         left.forEach(entry -> entry.task.join(deadline));
     }
 
-    private record Entry(SendQueue queue, Tasks.Task task) {}
+    private record Entry(SendQueue queue, PeerWriter writer, Tasks.Task task) {}
 }

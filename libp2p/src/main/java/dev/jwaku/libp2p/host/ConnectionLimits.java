@@ -10,7 +10,9 @@ import java.time.Duration;
  * @param maxPerPeer connections to one peer; two nodes that dial each other at once end with two
  * @param maxPendingInbound inbound handshakes under way; beyond it the oldest one is cut, because an honest handshake
  *     takes milliseconds and the oldest is the least likely to be one
- * @param handshakeTimeout from the first byte to the finished upgrade
+ * @param connectTimeout how long an address that we dial may keep silent altogether
+ * @param handshakeSilence how long the other side may be silent during a handshake
+ * @param handshakeTimeout from the first byte to the finished upgrade, however busy it is
  * @param negotiationTimeout for the protocol of one stream
  */
 public record ConnectionLimits(
@@ -18,6 +20,8 @@ public record ConnectionLimits(
         int maxPerIp,
         int maxPerPeer,
         int maxPendingInbound,
+        Duration connectTimeout,
+        Duration handshakeSilence,
         Duration handshakeTimeout,
         Duration negotiationTimeout) {
     /** nwaku's successor allows 150. */
@@ -28,8 +32,14 @@ public record ConnectionLimits(
     public static final int DEFAULT_MAX_PER_PEER = 2;
     /** Room for a burst of dialers. */
     public static final int DEFAULT_MAX_PENDING_INBOUND = 128;
+    /** Three SYNs, and a round trip of 4 s. Nobody is there, most likely. */
+    public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
     /** libp2p.md T-C1: a full nwaku accepts and never answers. */
-    public static final Duration DEFAULT_HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
+    public static final Duration DEFAULT_HANDSHAKE_SILENCE = Duration.ofSeconds(10);
+    /** Who answered is there: TCP, noise and muxer take five round trips, which are 20 s over two satellite links. */
+    public static final Duration DEFAULT_HANDSHAKE_TIMEOUT = Duration.ofSeconds(30);
+    /** As go. */
+    public static final Duration DEFAULT_NEGOTIATION_TIMEOUT = Duration.ofSeconds(10);
 
     public ConnectionLimits {
         if (maxConnections < 1 || maxPerPeer < 1 || maxPendingInbound < 1 || maxPerIp < 0) {
@@ -44,19 +54,35 @@ public record ConnectionLimits(
                 DEFAULT_MAX_PER_IP,
                 DEFAULT_MAX_PER_PEER,
                 DEFAULT_MAX_PENDING_INBOUND,
+                DEFAULT_CONNECT_TIMEOUT,
+                DEFAULT_HANDSHAKE_SILENCE,
                 DEFAULT_HANDSHAKE_TIMEOUT,
-                DEFAULT_HANDSHAKE_TIMEOUT);
+                DEFAULT_NEGOTIATION_TIMEOUT);
     }
 
     /** The same with another number of connections. */
     public ConnectionLimits withMaxConnections(int connections) {
         return new ConnectionLimits(
-                connections, maxPerIp, maxPerPeer, maxPendingInbound, handshakeTimeout, negotiationTimeout);
+                connections,
+                maxPerIp,
+                maxPerPeer,
+                maxPendingInbound,
+                connectTimeout,
+                handshakeSilence,
+                handshakeTimeout,
+                negotiationTimeout);
     }
 
     /** The same with another number of inbound connections per IP address; 0 is no limit. */
     public ConnectionLimits withMaxPerIp(int connections) {
         return new ConnectionLimits(
-                maxConnections, connections, maxPerPeer, maxPendingInbound, handshakeTimeout, negotiationTimeout);
+                maxConnections,
+                connections,
+                maxPerPeer,
+                maxPendingInbound,
+                connectTimeout,
+                handshakeSilence,
+                handshakeTimeout,
+                negotiationTimeout);
     }
 }

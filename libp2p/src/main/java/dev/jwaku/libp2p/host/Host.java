@@ -4,6 +4,7 @@ import dev.jwaku.libp2p.ProtocolId;
 import dev.jwaku.libp2p.identify.IdentifyInfo;
 import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Deadline;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,27 @@ public interface Host extends AutoCloseable {
      */
     Stream openStream(PeerId peer, ProtocolId protocol, Deadline deadline);
 
+    /**
+     * Opens a stream and says all that we are going to say on it; our direction is closed on return. To a peer that is
+     * known to speak the protocol it goes out along with the proposal: one round trip instead of two. Errors are those
+     * of {@link #openStream} and {@link Stream#write}; the peer may have read the bytes even then.
+     *
+     * @param only fits the window that every peer gives a new stream, 256 KiB with yamux; more waits for the peer
+     */
+    default Stream openStreamWith(PeerId peer, ProtocolId protocol, Bytes only, Deadline deadline) {
+        Stream stream = openStream(peer, protocol, deadline);
+        boolean written = false;
+        try {
+            stream.writeLast(only.toByteArray(), 0, only.length(), deadline);
+            written = true;
+            return stream;
+        } finally {
+            if (!written) {
+                stream.reset();
+            }
+        }
+    }
+
     /** All live connections; a peer may have two. */
     List<ConnectionInfo> connections();
 
@@ -61,6 +83,14 @@ public interface Host extends AutoCloseable {
 
     /** Whether a connection to the peer stands. */
     boolean isConnected(PeerId peer);
+
+    /**
+     * When anything was last received from the peer, whatever it was, on the monotonic clock of the world; empty if it
+     * is not connected or the host does not know.
+     */
+    default Optional<Long> heardNanos(PeerId peer) {
+        return Optional.empty();
+    }
 
     /** The streams that are open and negotiated, by protocol and direction, as far as the host knows. */
     default List<ProtocolStreams> openStreams() {

@@ -8,6 +8,12 @@ public interface HostListener {
     /** The first connection to a peer stands. Its protocols are not known yet. */
     default void connected(ConnectionInfo connection) {}
 
+    /**
+     * A connected peer has connected once more, and its older connections may be dead: streams that stand should be
+     * opened anew, they come to stand on the new one.
+     */
+    default void renewed(ConnectionInfo connection) {}
+
     /** The peer said what it speaks; comes after {@link #connected}, again after an identify push. */
     default void identified(PeerId peer, IdentifyInfo info) {}
 

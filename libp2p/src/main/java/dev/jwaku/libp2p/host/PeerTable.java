@@ -3,25 +3,32 @@ package dev.jwaku.libp2p.host;
 import dev.jwaku.libp2p.identify.IdentifyInfo;
 import dev.jwaku.libp2p.identity.PeerId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The connected peers, their connections and what they said of themselves. Thread-safe. */
 final class PeerTable {
+    /** In the order of {@link #preferredConnectionTo}; the sort is stable, so among equals the oldest comes first. */
+    private static final Comparator<Held> PREFERENCE = Comparator.comparing((Held held) -> held.inDoubt)
+            .thenComparing(held -> !held.connection.info().outbound());
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<PeerId, Entry> entries = new TreeMap<>();
 
-    /** Adds a connection; true if it is the first to its peer. */
-    boolean add(Network.Connection connection) {
+    /** Adds a connection that was established now; returns those that its peer had already, the oldest first. */
+    List<Held> add(Network.Connection connection, long nowNanos) {
         lock.lock();
         try {
             Entry entry = entries.computeIfAbsent(connection.info().peer(), peer -> new Entry());
-            entry.connections.add(connection);
-            return entry.connections.size() == 1;
+            List<Held> older = List.copyOf(entry.held);
+            entry.held.add(new Held(connection, nowNanos));
+            return older;
         } finally {
             lock.unlock();
         }
@@ -33,16 +40,42 @@ final class PeerTable {
         try {
             PeerId peer = connection.info().peer();
             Entry entry = entries.get(peer);
-            if (entry == null || !entry.connections.remove(connection)) {
+            if (entry == null || !entry.held.removeIf(held -> held.connection.equals(connection))) {
                 return false;
             }
-            if (entry.connections.isEmpty()) {
+            if (entry.held.isEmpty()) {
                 entries.remove(peer);
             }
             return true;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Others are preferred to this connection while it is in doubt. */
+    void doubt(Network.Connection connection, boolean inDoubt) {
+        lock.lock();
+        try {
+            Entry entry = entries.get(connection.info().peer());
+            if (entry != null) {
+                entry.held.stream()
+                        .filter(held -> held.connection.equals(connection))
+                        .forEach(held -> held.inDoubt = inDoubt);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The connections to a peer that are in doubt. */
+    List<Network.Connection> doubted(PeerId peer) {
+        return ofEntry(
+                        peer,
+                        entry -> Optional.of(entry.held.stream()
+                                .filter(held -> held.inDoubt)
+                                .map(held -> held.connection)
+                                .toList()))
+                .orElse(List.of());
     }
 
     /** Remembers what a peer said; false if it is not connected (any more). */
@@ -61,22 +94,11 @@ final class PeerTable {
     }
 
     Optional<IdentifyInfo> identified(PeerId peer) {
-        lock.lock();
-        try {
-            Entry entry = entries.get(peer);
-            return entry == null ? Optional.empty() : Optional.ofNullable(entry.info);
-        } finally {
-            lock.unlock();
-        }
+        return ofEntry(peer, entry -> Optional.ofNullable(entry.info));
     }
 
     boolean isConnected(PeerId peer) {
-        lock.lock();
-        try {
-            return entries.containsKey(peer);
-        } finally {
-            lock.unlock();
-        }
+        return ofEntry(peer, Optional::of).isPresent();
     }
 
     List<PeerId> peers() {
@@ -89,25 +111,28 @@ final class PeerTable {
     }
 
     List<Network.Connection> connectionsTo(PeerId peer) {
-        lock.lock();
-        try {
-            Entry entry = entries.get(peer);
-            return entry == null ? List.of() : List.copyOf(entry.connections);
-        } finally {
-            lock.unlock();
-        }
+        return ofEntry(peer, entry -> Optional.of(entry.connections())).orElse(List.of());
     }
 
-    /** One we dialed before one they dialed, as nim does; among equals the oldest. */
+    /**
+     * One that is not in doubt before one that is; one we dialed before one they dialed, as nim does; among equals the
+     * oldest.
+     */
     Optional<Network.Connection> preferredConnectionTo(PeerId peer) {
-        List<Network.Connection> connections = connectionsTo(peer);
-        return connections.stream()
-                .filter(connection ->
-                        connection.info().outbound() && !connection.muxed().isClosed())
-                .findFirst()
-                .or(() -> connections.stream()
-                        .filter(connection -> !connection.muxed().isClosed())
+        return ofEntry(
+                peer,
+                entry -> entry.held.stream()
+                        .filter(held -> !held.connection.muxed().isClosed())
+                        .sorted(PREFERENCE)
+                        .map(held -> held.connection)
                         .findFirst());
+    }
+
+    /** When anything was last received over any connection to the peer; empty if it is not connected. */
+    Optional<Long> heardNanos(PeerId peer) {
+        return connectionsTo(peer).stream()
+                .map(connection -> connection.muxed().heardNanos())
+                .max(Comparator.naturalOrder());
     }
 
     List<ConnectionInfo> connections() {
@@ -118,15 +143,49 @@ final class PeerTable {
         lock.lock();
         try {
             List<Network.Connection> all = new ArrayList<>();
-            entries.values().forEach(entry -> all.addAll(entry.connections));
+            entries.values().forEach(entry -> all.addAll(entry.connections()));
             return all;
         } finally {
             lock.unlock();
         }
     }
 
+    private <T> Optional<T> ofEntry(PeerId peer, Function<Entry, Optional<T>> question) {
+        lock.lock();
+        try {
+            Entry entry = entries.get(peer);
+            return entry == null ? Optional.empty() : question.apply(entry);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private static final class Entry {
-        private final List<Network.Connection> connections = new ArrayList<>(1);
+        private final List<Held> held = new ArrayList<>(1);
         private @Nullable IdentifyInfo info;
+
+        private List<Network.Connection> connections() {
+            return held.stream().map(one -> one.connection).toList();
+        }
+    }
+
+    /** A connection in the table. */
+    static final class Held {
+        private final Network.Connection connection;
+        private final long sinceNanos;
+        private boolean inDoubt;
+
+        private Held(Network.Connection connection, long sinceNanos) {
+            this.connection = connection;
+            this.sinceNanos = sinceNanos;
+        }
+
+        Network.Connection connection() {
+            return connection;
+        }
+
+        long sinceNanos() {
+            return sinceNanos;
+        }
     }
 }

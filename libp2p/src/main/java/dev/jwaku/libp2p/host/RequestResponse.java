@@ -19,6 +19,8 @@ import java.time.Duration;
  * @param maxResponse longest answer in bytes, both as client and as server
  */
 public record RequestResponse(ProtocolId protocol, int maxRequest, int maxResponse) {
+    private static final int MAX_AT_ONCE = 64 * 1024;
+
     /**
      * Asks a connected peer and waits for its answer.
      *
@@ -26,11 +28,9 @@ public record RequestResponse(ProtocolId protocol, int maxRequest, int maxRespon
      */
     public Bytes ask(Host host, PeerId peer, Bytes request, Deadline deadline) {
         check(request, maxRequest, "request");
-        Stream stream = host.openStream(peer, protocol, deadline);
+        Stream stream = open(host, peer, request, deadline);
         boolean answered = false;
         try {
-            Frames.write(stream, request, deadline);
-            stream.closeWrite();
             Bytes response = new FrameReader(stream, maxResponse, stream.toString()).read(deadline);
             if (response == null) {
                 throw new MalformedMessageException(stream + ": closed without an answer");
@@ -41,6 +41,26 @@ public record RequestResponse(ProtocolId protocol, int maxRequest, int maxRespon
             if (answered) {
                 stream.close();
             } else {
+                stream.reset();
+            }
+        }
+    }
+
+    /**
+     * A question of usual size goes out along with the proposal; a large one only to a peer that speaks the protocol.
+     */
+    private Stream open(Host host, PeerId peer, Bytes request, Deadline deadline) {
+        if (request.length() <= MAX_AT_ONCE) {
+            return host.openStreamWith(peer, protocol, Bytes.wrap(Frames.encode(request)), deadline);
+        }
+        Stream stream = host.openStream(peer, protocol, deadline);
+        boolean written = false;
+        try {
+            Frames.writeLast(stream, request, deadline);
+            written = true;
+            return stream;
+        } finally {
+            if (!written) {
                 stream.reset();
             }
         }
@@ -61,8 +81,7 @@ public record RequestResponse(ProtocolId protocol, int maxRequest, int maxRespon
             }
             Bytes response = answer.to(stream.peer(), request);
             check(response, maxResponse, "response");
-            Frames.write(stream, response, deadline);
-            stream.closeWrite();
+            Frames.writeLast(stream, response, deadline);
         };
     }
 

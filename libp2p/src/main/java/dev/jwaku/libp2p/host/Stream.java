@@ -53,6 +53,16 @@ public final class Stream implements MuxedStream {
     }
 
     @Override
+    public void writeLast(byte[] source, int offset, int length, Deadline deadline) {
+        stream.writeLast(source, offset, length, deadline);
+    }
+
+    @Override
+    public boolean isReadable() {
+        return stream.isReadable();
+    }
+
+    @Override
     public void closeWrite() {
         stream.closeWrite();
     }

@@ -13,6 +13,7 @@ import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.libp2p.multistream.Multistream;
 import dev.jwaku.libp2p.muxer.MuxedStream;
 import dev.jwaku.libp2p.transport.Transport;
+import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.CancelledException;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Events;
@@ -66,6 +67,7 @@ public final class Swarm implements Host {
     private final Signal closing;
     private final SwarmMeters meters;
     private final OutboundStreams outbound = new OutboundStreams();
+    private final OlderConnections older;
 
     /** A host named by its public key. It owns the network from now on; it listens only when told to. */
     public Swarm(World world, PublicKey identity, Network network, ConnectionGate gate, SwarmConfig config) {
@@ -75,6 +77,7 @@ public final class Swarm implements Host {
         this.gate = gate;
         this.config = config;
         this.tasks = new Tasks(world, "swarm");
+        this.older = new OlderConnections(world, peers, tasks, this::drop);
         this.closing = new Signal(world);
         this.protocols = new ProtocolTable(world.meters());
         this.notices = new Mailbox<>(world, MAX_PENDING_EVENTS);
@@ -177,6 +180,8 @@ public final class Swarm implements Host {
     /** Takes over a fresh connection of either direction. */
     private void established(Network.Connection connection) {
         ConnectionInfo info = connection.info();
+        // They were doubtful before this one came, and count against the limit.
+        peers.doubted(info.peer()).forEach(this::drop);
         Optional<String> refusal = info.peer().equals(self) ? Optional.of("that is ourselves") : gate.admit(info);
         if (refusal.isPresent() || closed.get()) {
             connection.muxed().close();
@@ -187,10 +192,12 @@ public final class Swarm implements Host {
             }
             return;
         }
-        boolean first = peers.add(connection);
+        List<PeerTable.Held> before = peers.add(connection, world.nanoTime());
         emit("peer_connection_opened", info);
-        if (first) {
+        if (before.isEmpty()) {
             post(() -> listeners.forEach(listener -> listener.connected(info)));
+        } else if (older.check(connection, before)) {
+            post(() -> listeners.forEach(listener -> listener.renewed(info)));
         }
         try {
             tasks.start("connection " + info.peer(), () -> serve(connection));
@@ -275,13 +282,27 @@ public final class Swarm implements Host {
 
     @Override
     public Stream openStream(PeerId peer, ProtocolId protocol, Deadline deadline) {
+        return openStream(peer, protocol, Bytes.EMPTY, false, deadline);
+    }
+
+    @Override
+    public Stream openStreamWith(PeerId peer, ProtocolId protocol, Bytes only, Deadline deadline) {
+        // Whoever refuses reads on, takes our words for a proposal, and resets the stream: its refusal is lost.
+        boolean willAccept =
+                identified(peer).map(info -> info.supports(protocol)).orElse(false);
+        return willAccept
+                ? openStream(peer, protocol, only, true, deadline)
+                : Host.super.openStreamWith(peer, protocol, only, deadline);
+    }
+
+    private Stream openStream(PeerId peer, ProtocolId protocol, Bytes first, boolean last, Deadline deadline) {
         Network.Connection connection = peers.preferredConnectionTo(peer)
                 .orElseThrow(() ->
                         new ConnectionClosedException("no stream for " + protocol + ": " + peer + " is not connected"));
-        MuxedStream stream = connection.muxed().openStream(deadline);
+        MuxedStream stream = connection.muxed().openStream(Multistream.proposal(protocol, first), last, deadline);
         boolean negotiated = false;
         try {
-            Multistream.select(stream, List.of(protocol), deadline, peer.toString());
+            Multistream.awaitAcceptance(stream, protocol, deadline, peer.toString());
             negotiated = true;
             return outbound.counted(stream, peer, protocol);
         } catch (DeadlineExceededException e) {
@@ -313,6 +334,11 @@ public final class Swarm implements Host {
     @Override
     public boolean isConnected(PeerId peer) {
         return peers.isConnected(peer);
+    }
+
+    @Override
+    public Optional<Long> heardNanos(PeerId peer) {
+        return peers.heardNanos(peer);
     }
 
     @Override

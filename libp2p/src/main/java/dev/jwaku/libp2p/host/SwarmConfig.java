@@ -13,8 +13,10 @@ import java.util.function.UnaryOperator;
  * @param announcement makes of the addresses we listen on those that others are told
  */
 public record SwarmConfig(String agentVersion, Duration identifyTimeout, UnaryOperator<List<Multiaddr>> announcement) {
-    /** go waits ten seconds before it opens other streams. */
-    public static final Duration DEFAULT_IDENTIFY_TIMEOUT = Duration.ofSeconds(10);
+    /**
+     * Who is not identified is of no use, and is not asked twice; over a link with much loss an answer takes its time.
+     */
+    public static final Duration DEFAULT_IDENTIFY_TIMEOUT = Duration.ofSeconds(30);
 
     /** Defaults under the given agent version. */
     public static SwarmConfig named(String agentVersion) {

@@ -24,7 +24,6 @@ import dev.jwaku.runtime.World;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,9 +32,9 @@ import org.slf4j.LoggerFactory;
  * The production network: any of several transports, secured by noise, multiplexed by whichever muxer both sides speak.
  *
  * <p>The only security protocol is noise; go-waku's {@code /tls/1.0.0} is answered {@code na}. The order on the wire is
- * multistream for {@code /noise}, the noise handshake, multistream for the muxer (libp2p.md section 3). The whole
- * upgrade stands under one deadline; when it passes, the raw connection is closed, which wakes whatever step was
- * blocked. Inbound upgrades run in a task each, a bounded number at a time.
+ * multistream for {@code /noise}, the noise handshake, multistream for the muxer (libp2p.md section 3). An address must
+ * answer soon; an upgrade must get on, and end within a deadline; when it does not, the raw connection is closed, which
+ * wakes whatever step was blocked. Inbound upgrades run in a task each, a bounded number at a time.
  */
 public final class UpgradingNetwork implements Network {
     private static final Logger log = LoggerFactory.getLogger(UpgradingNetwork.class);
@@ -93,7 +92,8 @@ public final class UpgradingNetwork implements Network {
                 transportFor(address).orElseThrow(() -> new DialFailedException("no transport for " + address));
         Deadline limit = deadline.earlier(Deadline.after(world, gate.limits().handshakeTimeout()));
         try {
-            return upgrade(transport.dial(address, limit), true, expected, limit);
+            Deadline answer = limit.earlier(Deadline.after(world, gate.limits().connectTimeout()));
+            return upgrade(transport.dial(address, answer), true, expected, limit);
         } catch (IOException | Libp2pException e) {
             throw new DialFailedException("dialing " + address + " failed: " + e.getMessage(), e);
         }
@@ -142,24 +142,21 @@ public final class UpgradingNetwork implements Network {
 
     private Connection upgrade(RawConnection raw, boolean dialer, Optional<PeerId> expected, Deadline deadline)
             throws IOException {
-        AtomicBoolean timedOut = new AtomicBoolean();
-        Timers.Timer watchdog = timers.scheduleAt(deadline, () -> {
-            timedOut.set(true);
-            raw.close();
-        });
+        CountedConnection counted = new CountedConnection(world, raw, bytesIn, bytesOut);
+        HandshakeWatch watch =
+                new HandshakeWatch(world, timers, raw, counted, gate.limits().handshakeSilence(), deadline);
         boolean done = false;
         try {
-            RawConnection counted = new CountedConnection(raw, bytesIn, bytesOut);
             Connection connection = secureAndMultiplex(counted, dialer, expected);
             done = true;
             return connection;
         } catch (IOException | Libp2pException e) {
-            if (timedOut.get()) {
+            if (watch.timedOut()) {
                 throw new HandshakeFailedException("handshake with " + raw.remoteAddress() + " took too long", e);
             }
             throw e;
         } finally {
-            watchdog.cancel();
+            watch.close();
             if (!done) {
                 (dialer ? failedOut : failedIn).increment();
                 raw.close();

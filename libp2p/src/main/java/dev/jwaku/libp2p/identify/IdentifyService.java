@@ -98,8 +98,7 @@ public final class IdentifyService {
 
     /** Always ends our side: go reads until the end before it opens any other stream. */
     private void answer(Stream stream) {
-        Frames.write(stream, encodeFor(stream.peer()), Deadline.after(world, SERVE_TIMEOUT));
-        stream.closeWrite();
+        Frames.writeLast(stream, encodeFor(stream.peer()), Deadline.after(world, SERVE_TIMEOUT));
     }
 
     private Bytes encodeFor(PeerId peer) {

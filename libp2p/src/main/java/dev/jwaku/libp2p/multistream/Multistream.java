@@ -32,6 +32,30 @@ public final class Multistream {
     private Multistream() {}
 
     /**
+     * What opens a stream for one protocol: header, proposal, and what the proposer says first in the hope that it is
+     * accepted; may be empty.
+     */
+    public static byte[] proposal(ProtocolId protocol, Bytes first) {
+        return Bytes.concat(HEADER_TOKEN, Tokens.encode(protocol.name()), first).toByteArray();
+    }
+
+    /**
+     * Waits until the peer takes the protocol that was proposed on a stream with {@link #proposal}.
+     *
+     * @param remote names the peer in errors
+     * @throws ProtocolNotSupportedException if the peer does not take it
+     * @throws MalformedMessageException if the peer does not speak multistream-select
+     * @throws StreamResetException if the peer ends the stream instead of answering
+     */
+    public static void awaitAcceptance(MuxedStream stream, ProtocolId protocol, Deadline deadline, String remote) {
+        Channel<RuntimeException> channel = new StreamChannel(stream, deadline);
+        readHeader(channel, remote);
+        if (!isAccepted(channel, protocol, remote)) {
+            throw new ProtocolNotSupportedException(remote + " speaks none of " + List.of(protocol));
+        }
+    }
+
+    /**
      * Proposes protocols on a stream, in order, until the peer takes one.
      *
      * @param remote names the peer in errors
@@ -94,25 +118,38 @@ public final class Multistream {
                 readHeader(channel, remote);
                 headerRead = true;
             }
-            String answer = Tokens.read(channel, remote);
-            if (answer == null) {
-                throw channel.ended(remote + " ended the negotiation of " + proposal);
-            }
-            if (answer.equals(proposal.name())) {
+            if (isAccepted(channel, proposal, remote)) {
                 return proposal;
-            }
-            if (!answer.equals(NOT_AVAILABLE)) {
-                throw new MalformedMessageException(
-                        "multistream with " + remote + ": proposed " + proposal + ", answered " + Tokens.quote(answer));
             }
         }
         throw new ProtocolNotSupportedException(remote + " speaks none of " + proposals);
     }
 
+    private static <E extends Exception> boolean isAccepted(Channel<E> channel, ProtocolId proposal, String remote)
+            throws E {
+        String answer = Tokens.read(channel, remote);
+        if (answer == null) {
+            throw channel.ended(remote + " ended the negotiation of " + proposal);
+        }
+        if (answer.equals(proposal.name())) {
+            return true;
+        }
+        if (!answer.equals(NOT_AVAILABLE)) {
+            throw new MalformedMessageException(
+                    "multistream with " + remote + ": proposed " + proposal + ", answered " + Tokens.quote(answer));
+        }
+        return false;
+    }
+
     private static <E extends Exception> ProtocolId negotiate(
             Channel<E> channel, Predicate<ProtocolId> supported, String remote) throws E {
         readHeader(channel, remote);
-        channel.write(HEADER_TOKEN);
+        // A proposal that came along with the header is answered along with ours: every write wakes the peer.
+        Bytes first = HEADER_TOKEN;
+        if (!channel.isReadable()) {
+            channel.write(first);
+            first = Bytes.EMPTY;
+        }
         String last = "nothing";
         for (int i = 0; i < MAX_PROPOSALS; i++) {
             String name = Tokens.read(channel, remote);
@@ -120,10 +157,11 @@ public final class Multistream {
                 throw new ProtocolNotSupportedException(remote + " gave up the negotiation after " + last);
             }
             if (isAccepted(name, supported)) {
-                channel.write(Tokens.encode(name));
+                channel.write(Bytes.concat(first, Tokens.encode(name)));
                 return ProtocolId.of(name);
             }
-            channel.write(Tokens.encode(NOT_AVAILABLE));
+            channel.write(Bytes.concat(first, Tokens.encode(NOT_AVAILABLE)));
+            first = Bytes.EMPTY;
             last = Tokens.quote(name);
         }
         throw new ProtocolNotSupportedException(
@@ -151,6 +189,8 @@ public final class Multistream {
 
         void write(Bytes tokens) throws E;
 
+        boolean isReadable();
+
         Libp2pException ended(String message);
     }
 
@@ -164,6 +204,11 @@ public final class Multistream {
         public void write(Bytes tokens) {
             byte[] bytes = tokens.toByteArray();
             stream.write(bytes, 0, bytes.length, deadline);
+        }
+
+        @Override
+        public boolean isReadable() {
+            return stream.isReadable();
         }
 
         @Override
@@ -182,6 +227,11 @@ public final class Multistream {
         public void write(Bytes tokens) throws IOException {
             byte[] bytes = tokens.toByteArray();
             connection.write(bytes, 0, bytes.length);
+        }
+
+        @Override
+        public boolean isReadable() {
+            return false;
         }
 
         @Override

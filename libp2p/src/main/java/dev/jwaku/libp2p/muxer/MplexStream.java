@@ -7,6 +7,8 @@ import java.util.Objects;
 /** One mplex stream. */
 final class MplexStream extends SessionStream {
     private static final byte[] NOTHING = new byte[0];
+    /** Longest frame that opens a stream: its name is a number. */
+    private static final int OPENING = MplexFrame.MAX_SIZE + 20;
 
     private final long streamId;
 
@@ -69,37 +71,64 @@ final class MplexStream extends SessionStream {
 
     @Override
     public void write(byte[] source, int offset, int length, Deadline deadline) {
+        write(source, offset, length, false, deadline);
+    }
+
+    @Override
+    public void writeLast(byte[] source, int offset, int length, Deadline deadline) {
+        write(source, offset, length, true, deadline);
+        if (length == 0) {
+            closeWrite();
+        } else {
+            ended();
+        }
+    }
+
+    private void write(byte[] source, int offset, int length, boolean last, Deadline deadline) {
         Objects.checkFromIndexSize(offset, length, source.length);
         int at = offset;
         int end = offset + length;
         while (at < end) {
-            at += writeFrame(source, at, end - at, deadline);
+            at += writeFrame(source, at, end - at, last, deadline);
         }
     }
 
-    private int writeFrame(byte[] source, int offset, int most, Deadline deadline) {
+    private int writeFrame(byte[] source, int offset, int left, boolean last, Deadline deadline) {
         FrameWriter writer = session().writer();
-        int length = Math.min(most, Math.min(session().limits().maxDataFrame(), MplexFrame.MAX_PAYLOAD));
+        int length = Math.min(left, Math.min(session().limits().maxDataFrame(), MplexFrame.MAX_PAYLOAD));
+        boolean ends = last && length == left;
+        byte[] end = ends ? closeFrame() : NOTHING;
         int written = 0;
-        writer.begin(MplexFrame.MAX_SIZE + length, deadline);
+        writer.begin(MplexFrame.MAX_SIZE + OPENING + length + end.length, deadline);
         try {
-            ensureWritable();
+            byte[] before = beginFrame(ends);
             int tag = isOutbound() ? MplexFrame.MESSAGE_INITIATOR : MplexFrame.MESSAGE_RECEIVER;
-            int position = writer.position();
+            int from = writer.position();
+            System.arraycopy(before, 0, writer.buffer(), from, before.length);
+            int position = from + before.length;
             int payload = new MplexFrame(streamId, tag, length).encode(writer.buffer(), position);
             System.arraycopy(source, offset, writer.buffer(), payload, length);
-            written = payload - position + length;
+            System.arraycopy(end, 0, writer.buffer(), payload + length, end.length);
+            written = payload - from + length + end.length;
         } finally {
             writer.finish(written);
         }
         return length;
     }
 
-    /** During our turn: from here to the end of the turn nothing can end our direction before this frame. */
-    private void ensureWritable() {
+    /**
+     * During our turn: from here to the end of the turn nothing can end our direction before this frame.
+     *
+     * @return what goes before it
+     */
+    private byte[] beginFrame(boolean ends) {
         monitor().lock();
         try {
             checkWritable();
+            if (ends) {
+                endWithThisFrame();
+            }
+            return takeBeforeFirstFrame();
         } finally {
             monitor().unlock();
         }

@@ -28,6 +28,31 @@ public interface MuxedConnection extends AutoCloseable {
      */
     MuxedStream openStream(Deadline deadline);
 
+    /**
+     * Opens a stream and writes its first bytes, together with the opening where the muxer can do so: every write wakes
+     * the peer. Errors are those of {@link #openStream(Deadline)} and {@link MuxedStream#write}; no stream is left
+     * then.
+     *
+     * @param last whether these are all that we write: ends our direction
+     */
+    default MuxedStream openStream(byte[] first, boolean last, Deadline deadline) {
+        MuxedStream stream = openStream(deadline);
+        boolean written = false;
+        try {
+            if (last) {
+                stream.writeLast(first, 0, first.length, deadline);
+            } else {
+                stream.write(first, 0, first.length, deadline);
+            }
+            written = true;
+            return stream;
+        } finally {
+            if (!written) {
+                stream.reset();
+            }
+        }
+    }
+
     /** How many streams are open, both directions. */
     int openStreams();
 
@@ -43,6 +68,12 @@ public interface MuxedConnection extends AutoCloseable {
 
     /** Whether it has ended. */
     boolean isClosed();
+
+    /**
+     * When anything was last received, whatever it was, on the monotonic clock of the world; when it was established,
+     * if nothing was. Not more than a sign that the peer lived then.
+     */
+    long heardNanos();
 
     /**
      * Whether a write has been stuck for longer than {@link MuxerLimits#writeTimeout()}: the peer takes nothing, and

@@ -29,6 +29,20 @@ public interface MuxedStream extends AutoCloseable {
      */
     void write(byte[] source, int offset, int length, Deadline deadline);
 
+    /**
+     * Writes all bytes and ends our direction: {@link #write} and {@link #closeWrite} in one, so that the last bytes
+     * and the end can leave together and wake the peer once. Errors are those of {@link #write}.
+     */
+    default void writeLast(byte[] source, int offset, int length, Deadline deadline) {
+        write(source, offset, length, deadline);
+        closeWrite();
+    }
+
+    /** Whether bytes have arrived that {@link #read} would return at once. May say false although there are some. */
+    default boolean isReadable() {
+        return false;
+    }
+
     /** Ends our direction; the peer reads to the end. Reading goes on. Idempotent. */
     void closeWrite();
 

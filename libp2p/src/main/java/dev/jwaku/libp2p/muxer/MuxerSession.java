@@ -44,6 +44,7 @@ abstract class MuxerSession implements MuxedConnection {
     private boolean closedByUs;
     private @Nullable String ended;
     private Consumer<MuxedStream> onStream = stream -> stream.reset();
+    private volatile long heardNanos;
 
     /** @param name protocol and peer, for errors */
     MuxerSession(World world, Duplex connection, boolean initiator, String name, MuxerLimits limits) {
@@ -54,6 +55,7 @@ abstract class MuxerSession implements MuxedConnection {
         this.limits = limits;
         this.monitor = new Monitor(world);
         this.writer = new FrameWriter(world, connection, name, limits.writeTimeout(), this::writeFailed);
+        this.heardNanos = world.nanoTime();
     }
 
     /**
@@ -126,6 +128,7 @@ abstract class MuxerSession implements MuxedConnection {
                 end("the peer closed the connection", Goodbye.NORMAL, false);
                 return;
             }
+            heardNanos = world.nanoTime();
             filled += read;
             int parsed = parse(buffer, 0, filled);
             filled -= parsed;
@@ -157,6 +160,28 @@ abstract class MuxerSession implements MuxedConnection {
             throw e;
         }
         return stream;
+    }
+
+    @Override
+    public final MuxedStream openStream(byte[] first, boolean last, Deadline deadline) {
+        SessionStream stream = registerOutbound();
+        stream.sendBeforeFirstFrame(stream.openFrame());
+        boolean written = false;
+        try {
+            if (last) {
+                stream.writeLast(first, 0, first.length, deadline);
+            } else {
+                stream.write(first, 0, first.length, deadline);
+            }
+            written = true;
+            return stream;
+        } finally {
+            if (!written && stream.hasSentFirstFrame()) {
+                stream.reset();
+            } else if (!written) {
+                remove(stream); // the peer has never heard of it
+            }
+        }
     }
 
     private SessionStream registerOutbound() {
@@ -300,6 +325,11 @@ abstract class MuxerSession implements MuxedConnection {
         } finally {
             monitor.unlock();
         }
+    }
+
+    @Override
+    public final long heardNanos() {
+        return heardNanos;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.jwaku.libp2p.DeadlineExceededException;
 import dev.jwaku.libp2p.StreamResetException;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Monitor;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * the state during its turn. So no data ever follows a close or reset, and no close follows a reset.
  */
 abstract class SessionStream implements MuxedStream {
+    private static final byte[] NOTHING = new byte[0];
+
     private final MuxerSession session;
     private final long key;
     private final boolean outbound;
@@ -26,6 +29,8 @@ abstract class SessionStream implements MuxedStream {
     private boolean abandoned;
     private @Nullable String resetBy;
     private @Nullable String connectionEnd;
+    /** Goes out before our first frame, in the same write: every write wakes the peer. */
+    private byte[] beforeFirstFrame = NOTHING;
     /** Read without the monitor by the session when it looks for streams to evict. */
     private volatile boolean evictable;
 
@@ -57,6 +62,59 @@ abstract class SessionStream implements MuxedStream {
      * @return false if a control frame did not fit the queue
      */
     abstract boolean onTaken(int bytes);
+
+    /** Says what goes out before our first frame. Before anybody else has the stream. */
+    final void sendBeforeFirstFrame(byte[] frame) {
+        beforeFirstFrame = frame;
+    }
+
+    /** Whether what goes before our first frame has been put into a write. */
+    final boolean hasSentFirstFrame() {
+        monitor.lock();
+        try {
+            return beforeFirstFrame.length == 0;
+        } finally {
+            monitor.unlock();
+        }
+    }
+
+    /** Takes what goes before our first frame; empty from then on. Under the monitor. */
+    final byte[] takeBeforeFirstFrame() {
+        byte[] frame = beforeFirstFrame;
+        beforeFirstFrame = NOTHING;
+        return frame;
+    }
+
+    /**
+     * Marks our direction as ended by the frame that is being written. Under the monitor, during our turn, after
+     * {@link #checkWritable}; the caller then calls {@link #ended}.
+     */
+    final void endWithThisFrame() {
+        localClosed = true;
+        monitor.signalAll();
+    }
+
+    /** Our direction has ended with a frame that has left. Not under the monitor. */
+    final void ended() {
+        boolean done;
+        monitor.lock();
+        try {
+            done = localClosed && remoteClosed;
+        } finally {
+            monitor.unlock();
+        }
+        afterEnding(done, true);
+    }
+
+    @Override
+    public final boolean isReadable() {
+        monitor.lock();
+        try {
+            return !received.isEmpty();
+        } finally {
+            monitor.unlock();
+        }
+    }
 
     /** The session, for subclasses. */
     final MuxerSession session() {
@@ -222,13 +280,20 @@ abstract class SessionStream implements MuxedStream {
             if (!localClosed && resetBy == null && connectionEnd == null) {
                 localClosed = true;
                 monitor.signalAll();
-                queued = session.writer().enqueue(closeFrame());
+                byte[] before = takeBeforeFirstFrame();
+                queued = session.writer().enqueue(before.length == 0 ? closeFrame() : join(before, closeFrame()));
             }
             done = localClosed && remoteClosed;
         } finally {
             monitor.unlock();
         }
         afterEnding(done, queued);
+    }
+
+    private static byte[] join(byte[] first, byte[] second) {
+        byte[] joined = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, joined, first.length, second.length);
+        return joined;
     }
 
     @Override

@@ -128,7 +128,6 @@ final class YamuxSession extends MuxerSession {
         }
         YamuxStream stream = new YamuxStream(this, streamId, false);
         if (registerInbound(stream)) {
-            control(stream.acknowledgement());
             announce(stream);
         } else {
             control(stream.resetFrame());

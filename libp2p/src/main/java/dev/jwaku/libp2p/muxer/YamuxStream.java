@@ -9,6 +9,8 @@ final class YamuxStream extends SessionStream {
     /** More credit than any peer gives; keeps the sum from overflowing. */
     private static final long MAX_SEND_WINDOW = 0xffff_ffffL;
 
+    private static final byte[] NOTHING = new byte[0];
+
     /** What we may send now. */
     private long sendWindow = Yamux.INITIAL_SEND_WINDOW;
 
@@ -21,6 +23,9 @@ final class YamuxStream extends SessionStream {
     YamuxStream(YamuxSession session, long streamId, boolean outbound) {
         super(session, streamId, outbound, streamId + (outbound ? " (ours)" : " (theirs)"));
         this.receiveWindow = session.limits().receiveWindow();
+        if (!outbound) {
+            sendBeforeFirstFrame(acknowledgement());
+        }
     }
 
     @Override
@@ -29,7 +34,7 @@ final class YamuxStream extends SessionStream {
     }
 
     /** The frame that accepts the stream; go opens no more than 256 without it. */
-    byte[] acknowledgement() {
+    private byte[] acknowledgement() {
         return windowUpdate(YamuxFrame.ACK, extraWindow());
     }
 
@@ -101,12 +106,26 @@ final class YamuxStream extends SessionStream {
 
     @Override
     public void write(byte[] source, int offset, int length, Deadline deadline) {
+        write(source, offset, length, false, deadline);
+    }
+
+    @Override
+    public void writeLast(byte[] source, int offset, int length, Deadline deadline) {
+        write(source, offset, length, true, deadline);
+        if (length == 0) {
+            closeWrite();
+        } else {
+            ended();
+        }
+    }
+
+    private void write(byte[] source, int offset, int length, boolean last, Deadline deadline) {
         Objects.checkFromIndexSize(offset, length, source.length);
         int at = offset;
         int end = offset + length;
         while (at < end) {
             awaitWindow(deadline);
-            at += writeFrame(source, at, end - at, deadline);
+            at += writeFrame(source, at, end - at, last, deadline);
         }
     }
 
@@ -126,32 +145,51 @@ final class YamuxStream extends SessionStream {
         }
     }
 
-    private int writeFrame(byte[] source, int offset, int most, Deadline deadline) {
+    private int writeFrame(byte[] source, int offset, int left, boolean last, Deadline deadline) {
         FrameWriter writer = session().writer();
-        int room = Math.min(most, session().limits().maxDataFrame());
-        writer.begin(YamuxFrame.SIZE + room, deadline);
-        int taken = 0;
+        int room = Math.min(left, session().limits().maxDataFrame());
+        writer.begin(3 * YamuxFrame.SIZE + room, deadline);
+        int written = 0;
         try {
-            taken = takeWindow(room);
-            int position = writer.position();
-            new YamuxFrame(YamuxFrame.DATA, 0, key(), taken).encode(writer.buffer(), position);
-            System.arraycopy(source, offset, writer.buffer(), position + YamuxFrame.SIZE, taken);
-        } finally {
-            writer.finish(taken == 0 ? 0 : YamuxFrame.SIZE + taken);
-        }
-        return taken;
-    }
-
-    /** During our turn: from here to the end of the turn nothing can end our direction before this frame. */
-    private int takeWindow(int most) {
-        monitor().lock();
-        try {
-            checkWritable();
-            int taken = (int) Math.min(most, sendWindow);
-            sendWindow -= taken;
+            int taken;
+            byte[] before;
+            boolean ends;
+            monitor().lock();
+            try {
+                // During our turn: from here to its end nothing can end our direction before this frame.
+                checkWritable();
+                taken = (int) Math.min(room, sendWindow);
+                sendWindow -= taken;
+                before = taken == 0 ? NOTHING : takeBeforeFirstFrame();
+                ends = last && taken == left;
+                if (ends) {
+                    endWithThisFrame();
+                }
+            } finally {
+                monitor().unlock();
+            }
+            written = taken == 0 ? 0 : put(writer, before, source, offset, taken, ends);
             return taken;
         } finally {
-            monitor().unlock();
+            writer.finish(written);
         }
+    }
+
+    /** Puts the frames into the writer's buffer; returns their length. */
+    private int put(FrameWriter writer, byte[] before, byte[] source, int offset, int length, boolean ends) {
+        byte[] buffer = writer.buffer();
+        int from = writer.position();
+        System.arraycopy(before, 0, buffer, from, before.length);
+        int position = from + before.length;
+        new YamuxFrame(YamuxFrame.DATA, 0, key(), length).encode(buffer, position);
+        position += YamuxFrame.SIZE;
+        System.arraycopy(source, offset, buffer, position, length);
+        position += length;
+        if (ends) {
+            // Not a flag of the data frame: go-yamux handles the flag first, and its reader may then miss the data.
+            System.arraycopy(closeFrame(), 0, buffer, position, YamuxFrame.SIZE);
+            position += YamuxFrame.SIZE;
+        }
+        return position - from;
     }
 }

@@ -23,4 +23,10 @@ public final class Frames {
         byte[] frame = encode(message);
         stream.write(frame, 0, frame.length, deadline);
     }
+
+    /** Writes a message as one frame and ends our direction. Errors are those of {@link MuxedStream#writeLast}. */
+    public static void writeLast(MuxedStream stream, Bytes message, Deadline deadline) {
+        byte[] frame = encode(message);
+        stream.writeLast(frame, 0, frame.length, deadline);
+    }
 }

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** Raw sockets against a listening host that has an honest peer: the honest one must never notice. */
 class HostileConnectionsTest {
-    private static final ConnectionLimits LIMITS =
-            new ConnectionLimits(50, 0, 2, 64, Duration.ofSeconds(1), Duration.ofSeconds(1));
+    private static final ConnectionLimits LIMITS = new ConnectionLimits(
+            50, 0, 2, 64, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
 
     private final TestHosts hosts = new TestHosts();
     private final List<Socket> sockets = new ArrayList<>();

@@ -54,8 +54,10 @@ class YamuxTest {
 
     private MuxedStream acceptStream() {
         peer.send(OPEN_2);
-        peer.expect(ACK_2);
-        return peer.accept();
+        MuxedStream stream = peer.accept();
+        stream.write(new byte[1], 0, 1, peer.soon());
+        peer.expect(ACK_2, "00000000 00000002 00000001 00");
+        return stream;
     }
 
     private static byte[] data(int flags, long streamId, int length) {
@@ -90,25 +92,43 @@ class YamuxTest {
     }
 
     @Test
-    void acknowledgesAStreamAtOnce() {
-        acceptStream();
+    void acknowledgesAStreamInFrontOfItsFirstData() {
+        MuxedStream stream = acceptStream();
+        stream.write(new byte[1], 0, 1, peer.soon());
+        peer.expect("00000000 00000002 00000001 00");
+    }
+
+    @Test
+    void opensAStreamAndEndsItInOneWrite() {
+        byte[] hello = Bytes.fromHex(HELLO.replace(" ", "")).toByteArray();
+        MuxedStream stream = peer.session.openStream(hello, true, peer.soon());
+        peer.expect(OPEN_1, "00000000 00000001 00000005", HELLO, "00010004 00000001 00000000");
+        assertThatThrownBy(() -> stream.write(hello, 0, 1, peer.soon())).isInstanceOf(StreamResetException.class);
+        peer.send("00010006 00000001 00000000");
+        assertThat(stream.read(new byte[1], 0, 1, peer.soon())).isEqualTo(-1);
+        assertThat(peer.session.openStreams()).isZero();
+    }
+
+    @Test
+    void writesTheLastBytesAndTheEndTogether() {
+        MuxedStream stream = acceptStream();
+        stream.writeLast(new byte[2], 0, 2, peer.soon());
+        peer.expect("00000000 00000002 00000002 0000", "00010004 00000002 00000000");
     }
 
     @Test
     void takesDataOnTheFrameThatOpensTheStream() {
         peer.send("00000001 00000002 00000005", HELLO);
-        peer.expect(ACK_2);
         assertThat(peer.readText(peer.accept(), 5)).isEqualTo("hello");
     }
 
     @Test
     void takesOpeningDataAndFinInOneFrame() {
         peer.send("00000005 00000002 00000005", HELLO);
-        peer.expect(ACK_2);
         MuxedStream stream = peer.accept();
         assertThat(peer.readText(stream, 99)).isEqualTo("hello");
         stream.closeWrite();
-        peer.expect("00010004 00000002 00000000");
+        peer.expect(ACK_2, "00010004 00000002 00000000");
         assertThat(peer.session.openStreams()).isZero();
     }
 
@@ -133,7 +153,7 @@ class YamuxTest {
         MuxedStream stream = acceptStream();
         peer.send(reset);
         assertThatThrownBy(() -> peer.readText(stream, 1)).isInstanceOf(StreamResetException.class);
-        assertThat(peer.session.openStreams()).isZero();
+        await().until(() -> peer.session.openStreams() == 0);
     }
 
     @Test
@@ -270,9 +290,11 @@ class YamuxTest {
         peer.session.openStream(peer.soon());
         peer.expect("00010001 00000001 000f4240");
         peer.send(OPEN_2);
-        peer.expect("00010002 00000002 000f4240");
+        MuxedStream stream = peer.accept();
+        stream.write(new byte[1], 0, 1, peer.soon());
+        peer.expect("00010002 00000002 000f4240", "00000000 00000002 00000001 00");
         peer.send(data(0, 2, 1_000_000));
-        assertThat(peer.readText(peer.accept(), 1_000_000)).hasSize(1_000_000);
+        assertThat(peer.readText(stream, 1_000_000)).hasSize(1_000_000);
     }
 
     @Test

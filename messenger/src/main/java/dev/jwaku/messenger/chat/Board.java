@@ -14,6 +14,9 @@ import java.util.function.Consumer;
 
 /** Tells everybody who waits or listens what is now on disk. Any thread. */
 final class Board {
+    /** Most receipts remembered; an older one keeps the state that it had. */
+    private static final int MOST_RECEIPTS = 2 * PostOffice.MOST_UNACKNOWLEDGED;
+
     private final World world;
     private final Monitor monitor;
     private final Map<MessageId, OutgoingMessage> receipts = new LinkedHashMap<>();
@@ -35,25 +38,33 @@ final class Board {
         monitor.lock();
         try {
             receipts.put(receipt.id(), receipt);
+            if (receipts.size() > MOST_RECEIPTS) {
+                receipts.remove(receipts.keySet().iterator().next());
+            }
         } finally {
             monitor.unlock();
         }
         world.events().emit("chat.accepted", "message_id", receipt.id());
     }
 
-    void onState(MessageId id, State state) {
+    void onState(StateChange change) {
+        MessageId id = change.id();
+        boolean isEnd = change.whole().filter(State.DELIVERED::equals).isPresent();
         OutgoingMessage receipt;
         monitor.lock();
         try {
-            receipt = state == State.DELIVERED ? receipts.remove(id) : receipts.get(id);
+            receipt = isEnd ? receipts.remove(id) : receipts.get(id);
         } finally {
             monitor.unlock();
         }
         if (receipt != null) {
-            receipt.advance(state);
+            receipt.on(change);
         }
-        world.events().emit("chat.state", "message_id", id, "state", state.name());
-        tell(listener -> listener.onState(id, state));
+        change.recipient().ifPresent(peer -> tell(listener -> listener.onRecipient(id, peer, change.state())));
+        change.whole().ifPresent(state -> {
+            world.events().emit("chat.state", "message_id", id, "state", state.name());
+            tell(listener -> listener.onState(id, state));
+        });
     }
 
     void onMessage(InboxMessage message) {

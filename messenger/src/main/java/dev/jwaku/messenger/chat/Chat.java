@@ -39,4 +39,14 @@ public final class Chat {
     public List<ChatEntry> read(long after, int most) {
         return conversations.read(peer, after, most);
     }
+
+    /**
+     * Messages of both with numbers before the given one, the last stored first.
+     *
+     * @param before {@link Long#MAX_VALUE} for the first reading
+     * @param most 1 to {@link Inbox#MOST_PER_READING}
+     */
+    public List<ChatEntry> readBefore(long before, int most) {
+        return conversations.readBefore(peer, before, most);
+    }
 }

@@ -1,43 +1,29 @@
 package dev.jwaku.messenger.chat;
 
 import dev.jwaku.delivery.ReceivedMessage;
-import dev.jwaku.messenger.application.MessageId;
 import dev.jwaku.messenger.datasync.Mvds;
 import dev.jwaku.messenger.datasync.MvdsAction;
-import dev.jwaku.messenger.datasync.SyncRecord;
-import dev.jwaku.messenger.datasync.SyncStore;
-import dev.jwaku.messenger.profile.MessageStore;
 import dev.jwaku.messenger.profile.Profile;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Mailbox;
 import dev.jwaku.runtime.Meters;
 import dev.jwaku.runtime.World;
-import dev.jwaku.sqlite.Sql;
-import dev.jwaku.sqlite.StorageException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /**
- * The one owner of data sync: takes accepted messages and arriving envelopes, keeps the state machine and the disk in
- * step, and hands payloads to {@link MailOut}.
+ * The one owner of what is sent and taken in: keeps the state machines and the disk in step, hands parcels to
+ * {@link MailOut}, and tells listeners.
  */
 final class Courier {
-    /** Most envelopes that wait to be opened; further ones are dropped and counted, and their senders repeat them. */
-    static final int MOST_ENVELOPES = 4096;
-    /** Most bytes of envelopes that wait to be opened. */
-    static final long MOST_ENVELOPE_BYTES = 32L << 20;
-
-    private static final Logger log = LoggerFactory.getLogger(Courier.class);
     private static final int MOST_AT_ONCE = 256;
+    /** Most proofs that wait to be noted; without one, its messages are repeated earlier than need be. */
+    private static final int MOST_PROOFS = 1024;
     /** The wall clock may jump; nothing sleeps longer than this without looking at it. */
     private static final Duration LONGEST_NAP = Duration.ofMinutes(1);
 
@@ -45,150 +31,250 @@ final class Courier {
     private final Profile profile;
     private final Intake intake;
     private final Board board;
+    private final MailOut mailOut;
+    private final Schedules schedules;
     private final Mvds mvds;
+    private final RawQueue copies = new RawQueue();
     private final Mailbox<CourierEvent> mailbox;
-    private final AtomicInteger envelopes = new AtomicInteger();
-    private final AtomicLong envelopeBytes = new AtomicLong();
+    private final EnvelopeRoom room;
+    private final AtomicInteger commits = new AtomicInteger();
+    private final AtomicInteger proofs = new AtomicInteger();
     private final Meters.Counter dropped;
 
-    Courier(World world, Profile profile, Intake intake, Board board) {
+    Courier(World world, Profile profile, Intake intake, Board board, MailOutFactory mail) {
         this.world = world;
         this.profile = profile;
         this.intake = intake;
         this.board = board;
+        this.mailOut = mail.create(this::tell);
+        this.schedules = new Schedules(world, profile);
         this.mvds = new Mvds(world.random());
+        this.room = new EnvelopeRoom(world);
         this.dropped = world.meters().counter("jwaku_messenger_dropped_total");
         // Room for everything that may be told at once: each kind has a bound of its own.
-        int capacity = Conversations.MOST_UNACKNOWLEDGED + MOST_ENVELOPES + 2 * Mvds.MOST_IN_FLIGHT + MOST_AT_ONCE;
-        this.mailbox = new Mailbox<>(world, capacity);
+        int mails = 2 * (Mvds.MOST_IN_FLIGHT + RawQueue.MOST_IN_FLIGHT) + MOST_PROOFS;
+        this.mailbox =
+                new Mailbox<>(world, PostOffice.MOST_COMMITS + EnvelopeRoom.MOST_ENVELOPES + mails + MOST_AT_ONCE);
     }
 
-    /** Takes up the unacknowledged messages of earlier runs; before the task starts. */
+    /** Makes the other half, which tells this one what became of its parcels. */
+    interface MailOutFactory {
+        MailOut create(Consumer<CourierEvent> courier);
+    }
+
+    MailOut mailOut() {
+        return mailOut;
+    }
+
+    /** Takes up what earlier runs left unacknowledged; before the task starts. A restart is a return. */
     void load() {
-        profile.database().run("read unacknowledged messages", SyncStore::load).forEach(mvds::add);
+        schedules.unacknowledged().forEach(mvds::add);
+        schedules.copies().forEach(copies::add);
+        mvds.onConnected(world.now());
+    }
+
+    /** Reserves room for what a transaction will leave; false if too much is under way. */
+    boolean reserve() {
+        if (commits.incrementAndGet() > PostOffice.MOST_COMMITS) {
+            commits.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    /** The transaction failed. */
+    void release() {
+        commits.decrementAndGet();
+    }
+
+    /**
+     * A transaction is committed. Never blocks.
+     *
+     * @param isReserved false if its caller gave up waiting, and its room was given back
+     */
+    void committed(Posted posted, boolean isReserved) {
+        if (!isReserved) {
+            commits.incrementAndGet();
+        }
+        tell(new CourierEvent.Committed(posted));
     }
 
     /** Tells the courier something. Never blocks. */
     void tell(CourierEvent event) {
+        if (isProof(event) && proofs.incrementAndGet() > MOST_PROOFS) {
+            proofs.decrementAndGet();
+            return;
+        }
         mailbox.offer(event);
     }
 
-    /** An envelope arrived. Never blocks. */
+    private static boolean isProof(CourierEvent event) {
+        return event instanceof CourierEvent.Mailed mailed
+                && (mailed.outcome() == Parcel.Outcome.STORED || mailed.outcome() == Parcel.Outcome.UNPROVABLE);
+    }
+
+    /** An envelope arrived. Waits for room; dropped and counted if there is none for long. */
     void onEnvelope(ReceivedMessage message) {
-        int size = message.message().payload().length();
-        if (envelopes.get() >= MOST_ENVELOPES || envelopeBytes.get() + size > MOST_ENVELOPE_BYTES) {
+        if (!room.take(message.payload().length()) || !mailbox.offer(new CourierEvent.Arrived(message))) {
             dropped.increment();
-            return;
         }
-        envelopes.incrementAndGet();
-        envelopeBytes.addAndGet(size);
-        mailbox.offer(new CourierEvent.Arrived(message));
     }
 
     /** The task. */
-    void run(MailOut mailOut) {
+    void run() {
         while (true) {
-            perform(mvds.tick(world.now()), State.SENDING, mailOut);
+            Instant now = world.now();
+            perform(mvds.tick(now), State.SENDING);
+            performCopies(copies.tick(now), State.SENDING);
             List<CourierEvent> events = mailbox.takeUpTo(MOST_AT_ONCE, nextLook());
             if (events.isEmpty() && mailbox.isClosed()) {
                 return;
             }
-            handle(events, mailOut);
+            handle(events);
         }
     }
 
     private Deadline nextLook() {
         Instant now = world.now();
-        Duration nap = mvds.nextDueAt().map(due -> Duration.between(now, due)).orElse(LONGEST_NAP);
-        return Deadline.after(world, nap.compareTo(LONGEST_NAP) < 0 ? nap : LONGEST_NAP);
+        Duration nap = LONGEST_NAP;
+        for (Optional<Instant> due : List.of(mvds.nextDueAt(), copies.nextDueAt())) {
+            Duration left = due.map(at -> Duration.between(now, at)).orElse(LONGEST_NAP);
+            nap = left.compareTo(nap) < 0 ? left : nap;
+        }
+        return Deadline.after(world, nap);
     }
 
-    private void handle(List<CourierEvent> events, MailOut mailOut) {
+    private void handle(List<CourierEvent> events) {
         Instant now = world.now();
         List<ReceivedMessage> arrived = new ArrayList<>();
-        List<MvdsAction> published = new ArrayList<>();
-        List<MvdsAction> refused = new ArrayList<>();
+        Batch batch = new Batch();
         for (CourierEvent event : events) {
             switch (event) {
-                case CourierEvent.Accepted accepted -> mvds.add(accepted.record());
+                case CourierEvent.Committed committed -> {
+                    commits.decrementAndGet();
+                    apply(committed.posted(), now);
+                }
                 case CourierEvent.Arrived envelope -> arrived.add(envelope.message());
-                case CourierEvent.Dispatched sent -> {
-                    if (sent.isPublished()) {
-                        published.addAll(mvds.onPublished(sent.dispatch(), now));
-                    } else {
-                        refused.addAll(mvds.onDispatchFailed(sent.dispatch(), now));
+                case CourierEvent.Mailed mailed -> {
+                    if (isProof(mailed)) {
+                        proofs.decrementAndGet();
                     }
+                    batch.add(mailed, now);
                 }
                 case CourierEvent.Connected ignored -> mvds.onConnected(now);
             }
         }
-        perform(published, State.PUBLISHED, mailOut);
-        perform(refused, State.SENDING, mailOut);
+        perform(batch.refused, State.SENDING);
+        perform(batch.published, State.PUBLISHED);
+        perform(batch.stored, State.STORED);
+        performCopies(batch.refusedCopies, State.SENDING);
+        performCopies(batch.publishedCopies, State.PUBLISHED);
+        batch.storedCopies.forEach(number -> board(schedules.stored(number)));
         takeIn(arrived);
+    }
+
+    /** What became of parcels, by how far their messages have come. */
+    private final class Batch {
+        private final List<MvdsAction> refused = new ArrayList<>();
+        private final List<MvdsAction> published = new ArrayList<>();
+        private final List<MvdsAction> stored = new ArrayList<>();
+        private final List<RawQueue.Action> refusedCopies = new ArrayList<>();
+        private final List<RawQueue.Action> publishedCopies = new ArrayList<>();
+        private final List<Long> storedCopies = new ArrayList<>();
+
+        private void add(CourierEvent.Mailed mailed, Instant now) {
+            switch (mailed.parcel()) {
+                case Parcel.Synced synced -> add(synced.send().dispatch(), mailed.outcome(), now);
+                case Parcel.Raw raw -> addCopy(raw.record(), mailed.outcome(), now);
+            }
+        }
+
+        private void add(long dispatch, Parcel.Outcome outcome, Instant now) {
+            switch (outcome) {
+                case PUBLISHED -> published.addAll(mvds.onPublished(dispatch, now));
+                case REFUSED -> refused.addAll(mvds.onDispatchFailed(dispatch, now));
+                case STORED -> stored.addAll(mvds.onProved(dispatch, now));
+                case UNPROVABLE -> published.addAll(mvds.onUnprovable(dispatch, now));
+            }
+        }
+
+        private void addCopy(RawRecord record, Parcel.Outcome outcome, Instant now) {
+            switch (outcome) {
+                case PUBLISHED -> publishedCopies.addAll(copies.onPublished(record.number(), now));
+                case REFUSED -> refusedCopies.addAll(copies.onRefused(record.number(), now));
+                case STORED -> storedCopies.add(record.number());
+                case UNPROVABLE -> {
+                    // It stays published.
+                }
+            }
+        }
+    }
+
+    private void apply(Posted posted, Instant now) {
+        posted.receipts().forEach(board::post);
+        posted.actions().forEach(this::act);
+        board(posted.changes());
+        posted.settled().forEach(copies::settle);
+        posted.records().forEach(record -> mvds.renew(record, now));
+        posted.copies().forEach(copies::add);
+    }
+
+    private void act(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            world.taskFailed("after a commit", e);
+        }
+    }
+
+    private void board(List<StateChange> changes) {
+        changes.forEach(board::onState);
     }
 
     private void takeIn(List<ReceivedMessage> arrived) {
         if (arrived.isEmpty()) {
             return;
         }
-        envelopes.addAndGet(-arrived.size());
-        envelopeBytes.addAndGet(-arrived.stream()
-                .mapToLong(message -> message.message().payload().length())
-                .sum());
-        for (Arrival arrival : intake.take(arrived)) {
-            Instant now = world.now();
+        room.giveBack(
+                arrived.size(),
+                arrived.stream()
+                        .mapToLong(message -> message.payload().length())
+                        .sum());
+        Taken taken = intake.take(arrived);
+        Instant now = world.now();
+        apply(taken.posted(), now);
+        for (Arrival arrival : taken.arrivals()) {
+            mvds.onNumbering(arrival.sender(), arrival.numbering());
             mvds.onAcks(arrival.sender(), arrival.acks());
             mvds.onStored(arrival.sender(), arrival.stored(), now);
             mvds.onMissing(arrival.sender(), arrival.missing(), now);
             mvds.onRequests(arrival.sender(), arrival.requests(), now);
-            mvds.onHeard(arrival.sender(), now);
         }
+        taken.newDevices().forEach(peer -> mvds.onNewDevice(peer, now));
+        taken.heard().forEach(peer -> mvds.onHeard(peer, now));
     }
 
     /** Does what the state machine wants; messages whose times are saved have come as far as the state says. */
-    private void perform(List<MvdsAction> actions, State reached, MailOut mailOut) {
-        if (actions.isEmpty()) {
-            return;
-        }
+    private void perform(List<MvdsAction> actions, State reached) {
         for (MvdsAction action : actions) {
             if (action instanceof MvdsAction.Send send) {
-                mailOut.submit(send);
+                mailOut.submit(new Parcel.Synced(send));
             }
         }
-        try {
-            profile.database()
-                    .run("save the schedule", sql -> save(sql, actions, reached))
-                    .forEach(board::onState);
-        } catch (StorageException e) {
-            // The schedule in memory goes on; after a restart the older times on disk send too early, not too late.
-            log.atWarn().setCause(e).log("schedule not saved");
-        }
+        board(schedules.save(actions, reached));
     }
 
-    private static Map<MessageId, State> save(Sql sql, List<MvdsAction> actions, State reached) throws SQLException {
-        Map<MessageId, State> changed = new LinkedHashMap<>();
-        for (MvdsAction action : actions) {
-            switch (action) {
-                case MvdsAction.Save save -> {
-                    SyncRecord record = save.record();
-                    SyncStore.save(sql, record);
-                    MessageStore.advance(sql, record.peer(), record.id(), reached.code())
-                            .ifPresent(id -> changed.put(id, reached));
-                }
-                case MvdsAction.Fail fail -> {
-                    SyncStore.delete(sql, fail.peer(), fail.id());
-                    MessageStore.advance(sql, fail.peer(), fail.id(), State.FAILED.code())
-                            .ifPresent(id -> changed.put(id, State.FAILED));
-                }
-                case MvdsAction.Send ignored -> {
-                    // Already handed over.
-                }
+    private void performCopies(List<RawQueue.Action> actions, State reached) {
+        for (RawQueue.Action action : actions) {
+            if (action instanceof RawQueue.Action.Send send) {
+                mailOut.submit(new Parcel.Raw(send.record()));
             }
         }
-        return changed;
+        board(schedules.saveCopies(actions, reached));
     }
 
     void close() {
+        room.close();
         mailbox.close();
     }
 }

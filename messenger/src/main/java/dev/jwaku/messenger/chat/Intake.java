@@ -3,8 +3,6 @@ package dev.jwaku.messenger.chat;
 import dev.jwaku.delivery.DeliveryException;
 import dev.jwaku.delivery.ReceivedMessage;
 import dev.jwaku.libp2p.MalformedMessageException;
-import dev.jwaku.messenger.application.MessageId;
-import dev.jwaku.messenger.datasync.GroupId;
 import dev.jwaku.messenger.datasync.MvdsId;
 import dev.jwaku.messenger.datasync.MvdsMessage;
 import dev.jwaku.messenger.datasync.MvdsPayload;
@@ -12,10 +10,7 @@ import dev.jwaku.messenger.datasync.SyncStore;
 import dev.jwaku.messenger.encryption.EncryptionLayer;
 import dev.jwaku.messenger.encryption.Opening;
 import dev.jwaku.messenger.identity.ChatKey;
-import dev.jwaku.messenger.profile.ContactStore;
-import dev.jwaku.messenger.profile.MessageStore;
 import dev.jwaku.messenger.profile.Profile;
-import dev.jwaku.messenger.profile.StoredMessage;
 import dev.jwaku.messenger.transport.OpenedEnvelope;
 import dev.jwaku.messenger.transport.Transport;
 import dev.jwaku.runtime.Bytes;
@@ -23,20 +18,17 @@ import dev.jwaku.runtime.Meters;
 import dev.jwaku.runtime.World;
 import dev.jwaku.sqlite.Sql;
 import dev.jwaku.sqlite.StorageException;
-import dev.jwaku.waku.message.MessageHash;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes envelopes in: opens layer 6, then opens the layers below, checks and stores what is inside in one transaction,
- * and only then tells anybody. What cannot be shown is neither stored nor acknowledged, so its sender is not told that
- * it was delivered. Used by the courier task only.
+ * Takes envelopes in: opens layer 6, then opens the layers below and has what is inside dealt with in one transaction,
+ * and only then tells anybody. What no handler accepts is not acknowledged, so its sender is not told that it was
+ * delivered. Used by the courier task only.
  */
 final class Intake {
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
@@ -45,15 +37,15 @@ final class Intake {
     private final Profile profile;
     private final Transport transport;
     private final EncryptionLayer encryption;
-    private final Board board;
+    private final Reception reception;
     private final Meters.Counter rejected;
 
-    Intake(World world, Profile profile, Transport transport, EncryptionLayer encryption, Board board) {
+    Intake(World world, Profile profile, Transport transport, EncryptionLayer encryption, Handlers handlers) {
         this.world = world;
         this.profile = profile;
         this.transport = transport;
         this.encryption = encryption;
-        this.board = board;
+        this.reception = new Reception(world, profile.identity(), handlers);
         this.rejected = world.meters().counter("jwaku_messenger_rejected_total");
     }
 
@@ -62,42 +54,32 @@ final class Intake {
      *
      * @return what it meant; empty if it could not be stored, and its senders will repeat it
      */
-    List<Arrival> take(List<ReceivedMessage> received) {
+    Taken take(List<ReceivedMessage> received) {
         List<OpenedEnvelope> envelopes = new ArrayList<>();
         received.forEach(message -> open(message, envelopes));
         if (envelopes.isEmpty()) {
-            return List.of();
+            return Taken.nothing();
         }
         try {
-            Stored stored = profile.database().run("store messages", sql -> store(sql, envelopes));
-            stored.rejected().forEach(this::reject);
-            stored.delivered().forEach(id -> board.onState(id, State.DELIVERED));
-            stored.messages().forEach(message -> board.onMessage(InboxMessage.of(message)));
-            stored.unaware().forEach(this::advertise);
-            return stored.arrivals();
+            Taken taken = profile.database().run("store messages", sql -> store(sql, envelopes));
+            taken.rejected().forEach(this::reject);
+            taken.unaware().forEach(this::advertise);
+            return taken;
         } catch (StorageException e) {
             log.atWarn().setCause(e).addKeyValue("envelopes", envelopes.size()).log("arrived messages not stored");
-            return List.of();
+            return Taken.nothing();
         }
     }
 
     private void open(ReceivedMessage received, List<OpenedEnvelope> envelopes) {
         try {
-            OpenedEnvelope envelope = transport.open(received).orElse(null);
-            if (envelope == null) {
-                return;
-            }
-            if (transport.knows(envelope.sender())) {
-                envelopes.add(envelope);
-            } else {
-                board.onStranger(envelope.sender());
-            }
+            transport.open(received).ifPresent(envelopes::add);
         } catch (MalformedMessageException e) {
-            reject(new Rejected(received.hash(), String.valueOf(e.getMessage())));
+            reject(new Taken.Rejected(received.hash(), String.valueOf(e.getMessage())));
         }
     }
 
-    private void reject(Rejected message) {
+    private void reject(Taken.Rejected message) {
         rejected.increment();
         log.atDebug()
                 .addKeyValue("msg_hash", message.hash())
@@ -105,7 +87,7 @@ final class Intake {
                 .log("rejected");
     }
 
-    /** Tells a contact which device we have, so that its next repetition can be opened. */
+    /** Tells somebody which device we have, so that its next repetition can be opened. */
     private void advertise(ChatKey peer) {
         try {
             transport.advertise(peer);
@@ -117,118 +99,103 @@ final class Intake {
         }
     }
 
-    private Stored store(Sql sql, List<OpenedEnvelope> envelopes) throws SQLException {
-        Stored stored = Stored.nothing();
+    private Taken store(Sql sql, List<OpenedEnvelope> envelopes) throws SQLException {
+        Taken taken = Taken.nothing();
         for (OpenedEnvelope envelope : envelopes) {
-            switch (encryption.open(sql, envelope.sender(), envelope.data())) {
-                case Opening.Opened opened -> {
-                    store(sql, envelope, opened.payload(), stored);
-                    encryption.confirm(sql, opened.receipt());
-                }
-                case Opening.Failed failed -> note(envelope, failed, stored);
-                case Opening.Incomplete ignored -> {
-                    // The rest is on its way.
-                }
-                case Opening.AwaitsGroupKey ignored -> {
-                    // Kept below; groups are not read yet.
-                }
-                case Opening.AlreadyComplete ignored -> {
-                    // An envelope came twice.
-                }
-                case Opening.Own ignored -> {
-                    // The network gave back what we sent.
-                }
-            }
+            store(sql, envelope, taken);
         }
-        return stored;
+        return taken;
     }
 
-    private static void note(OpenedEnvelope envelope, Opening.Failed failed, Stored stored) {
+    private void store(Sql sql, OpenedEnvelope envelope, Taken taken) throws SQLException {
+        ChatKey sender = envelope.sender();
+        if (envelope.isLive()) {
+            taken.heard().add(sender);
+        }
+        List<String> devices = encryption.targets(sql, sender);
+        Opening opening = encryption.open(sql, sender, envelope.data());
+        if (!devices.containsAll(encryption.targets(sql, sender))) {
+            taken.newDevices().add(sender);
+        }
+        switch (opening) {
+            case Opening.Opened opened -> {
+                store(sql, envelope, opened, taken);
+                encryption.confirm(sql, opened.receipt());
+            }
+            case Opening.Failed failed -> note(envelope, failed, taken);
+            case Opening.Incomplete ignored -> {
+                // The rest is on its way.
+            }
+            case Opening.AwaitsGroupKey ignored -> {
+                // Kept below; encrypted groups are not read yet.
+            }
+            case Opening.AlreadyComplete ignored -> {
+                // An envelope came twice.
+            }
+            case Opening.Own ignored -> {
+                // The network gave back what we sent.
+            }
+        }
+    }
+
+    private void note(OpenedEnvelope envelope, Opening.Failed failed, Taken taken) {
         switch (failed.reason()) {
             case DUPLICATE -> {
                 // An envelope came twice; a repetition of data sync is sealed anew.
                 return;
             }
-            case DEVICE_NOT_FOUND, NO_SESSION -> stored.unaware().add(envelope.sender());
+            case DEVICE_NOT_FOUND, NO_SESSION -> {
+                if (transport.follows(envelope.sender())) {
+                    taken.unaware().add(envelope.sender());
+                }
+            }
             case BAD_BUNDLE, NOT_PAIRED, TOO_FAR_AHEAD, NOT_AUTHENTIC, BAD_HEADER, BAD_SEGMENTS -> {
                 // Nothing would help.
             }
         }
-        stored.rejected().add(new Rejected(envelope.hash(), failed.reason() + ": " + failed.detail()));
+        taken.rejected().add(new Taken.Rejected(envelope.hash(), failed.reason() + ": " + failed.detail()));
     }
 
-    private void store(Sql sql, OpenedEnvelope envelope, Bytes data, Stored stored) throws SQLException {
-        ChatKey sender = envelope.sender();
+    /** What is no payload of data sync is an application message by itself; nothing at all only brought a bundle. */
+    private void store(Sql sql, OpenedEnvelope envelope, Opening.Opened opened, Taken taken) throws SQLException {
+        Bytes data = opened.payload();
+        if (data.isEmpty()) {
+            return;
+        }
         MvdsPayload payload;
         try {
             payload = MvdsPayload.decode(data);
         } catch (MalformedMessageException e) {
-            stored.rejected().add(new Rejected(envelope.hash(), String.valueOf(e.getMessage())));
+            taken.rejected().add(new Taken.Rejected(envelope.hash(), String.valueOf(e.getMessage())));
             return;
         }
-        for (MvdsId id : payload.acks()) {
-            SyncStore.delete(sql, sender, id);
-            MessageStore.advance(sql, sender, id, State.DELIVERED.code()).ifPresent(stored.delivered()::add);
+        if (payload.isEmpty()) {
+            reception.take(sql, envelope, opened, taken);
+        } else {
+            store(sql, envelope, opened, payload, taken);
         }
-        List<MvdsId> kept = storeTexts(sql, envelope, payload, stored);
-        List<MvdsId> missing = new ArrayList<>();
-        for (MvdsId offer : payload.offers()) {
-            (MessageStore.isStored(sql, sender, offer) ? kept : missing).add(offer);
-        }
-        stored.arrivals().add(new Arrival(sender, payload.acks(), kept, missing, payload.requests()));
     }
 
-    private List<MvdsId> storeTexts(Sql sql, OpenedEnvelope envelope, MvdsPayload payload, Stored stored)
+    private void store(Sql sql, OpenedEnvelope envelope, Opening.Opened opened, MvdsPayload payload, Taken taken)
             throws SQLException {
         ChatKey sender = envelope.sender();
-        Bytes groupId = GroupId.of(profile.identity().chatKey(), sender);
+        Instant now = world.now();
+        for (MvdsId id : payload.acks()) {
+            SyncStore.delete(sql, sender, id);
+            DispatchStore.advance(sql, sender, id, State.DELIVERED, "", now)
+                    .ifPresent(taken.posted().changes()::add);
+        }
         List<MvdsId> kept = new ArrayList<>();
-        for (MvdsMessage synced : payload.messages()) {
-            IncomingText text;
-            try {
-                text = IncomingText.read(synced, sender, groupId, envelope.sentAt());
-            } catch (MalformedMessageException e) {
-                // The others in the payload are not to blame.
-                stored.rejected().add(new Rejected(envelope.hash(), String.valueOf(e.getMessage())));
-                continue;
+        for (MvdsMessage message : payload.messages()) {
+            if (reception.take(sql, envelope, opened, message, taken)) {
+                kept.add(message.id());
             }
-            MvdsId id = text.synced().id();
-            MessageStore.insert(sql, message(sender, text, world.now()), id).ifPresent(stored.messages()::add);
-            ContactStore.witnessClock(sql, sender, text.message().clock());
-            kept.add(id);
         }
-        return kept;
-    }
-
-    private static StoredMessage message(ChatKey sender, IncomingText text, Instant now) {
-        return new StoredMessage(
-                0,
-                text.id(),
-                sender,
-                false,
-                text.message().text(),
-                text.message().clock(),
-                Instant.ofEpochMilli(text.message().timestamp()),
-                0,
-                now);
-    }
-
-    private record Rejected(MessageHash hash, String reason) {}
-
-    /**
-     * What a batch brought.
-     *
-     * @param unaware who does not know this device, or a session that is gone
-     */
-    private record Stored(
-            List<Arrival> arrivals,
-            List<StoredMessage> messages,
-            List<MessageId> delivered,
-            List<Rejected> rejected,
-            Set<ChatKey> unaware) {
-        static Stored nothing() {
-            return new Stored(
-                    new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new LinkedHashSet<>());
+        List<MvdsId> missing = new ArrayList<>();
+        for (MvdsId offer : payload.offers()) {
+            (ReceivedStore.has(sql, sender, offer) ? kept : missing).add(offer);
         }
+        taken.arrivals()
+                .add(new Arrival(sender, payload.numbering(), payload.acks(), kept, missing, payload.requests()));
     }
 }

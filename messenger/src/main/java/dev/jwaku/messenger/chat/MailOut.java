@@ -5,99 +5,109 @@ import dev.jwaku.delivery.DeliveryException;
 import dev.jwaku.delivery.SendTicket;
 import dev.jwaku.delivery.Stage;
 import dev.jwaku.messenger.datasync.Mvds;
-import dev.jwaku.messenger.datasync.MvdsAction;
 import dev.jwaku.messenger.transport.Transport;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Mailbox;
 import dev.jwaku.runtime.World;
 import dev.jwaku.sqlite.StorageException;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Seals payloads and hands them to delivery, on its own task, and reports when all envelopes of one are published. */
+/** Seals parcels and hands them to delivery, on its own task, and reports what becomes of all envelopes of each. */
 final class MailOut {
     private static final Logger log = LoggerFactory.getLogger(MailOut.class);
 
     private final Transport transport;
     private final Consumer<CourierEvent> courier;
-    private final Mailbox<MvdsAction.Send> waiting;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Long, Long> dispatchOfTicket = new LinkedHashMap<>();
-    private final Map<Long, Set<Long>> ticketsOfDispatch = new LinkedHashMap<>();
+    private final Mailbox<Parcel> waiting;
+    private final Tracking tracking = new Tracking();
 
     MailOut(World world, Transport transport, Consumer<CourierEvent> courier) {
         this.transport = transport;
         this.courier = courier;
-        // The state machine has no more on its way, so there is always room.
-        this.waiting = new Mailbox<>(world, Mvds.MOST_IN_FLIGHT);
+        // The state machines have no more on their way, so there is always room.
+        this.waiting = new Mailbox<>(world, Mvds.MOST_IN_FLIGHT + RawQueue.MOST_IN_FLIGHT);
     }
 
-    void submit(MvdsAction.Send send) {
-        waiting.offer(send);
+    void submit(Parcel parcel) {
+        waiting.offer(parcel);
     }
 
     /** The task. */
     void run() {
         while (true) {
-            MvdsAction.Send send = waiting.take(Deadline.NEVER);
-            if (send == null) {
+            Parcel parcel = waiting.take(Deadline.NEVER);
+            if (parcel == null) {
                 return;
             }
-            dispatch(send);
+            dispatch(parcel);
         }
     }
 
-    private void dispatch(MvdsAction.Send send) {
+    private void dispatch(Parcel parcel) {
         List<SendTicket> tickets;
         try {
-            tickets = transport.send(send.peer(), send.payload().encode());
+            tickets = switch (parcel) {
+                case Parcel.Synced synced ->
+                    transport.send(synced.send().peer(), synced.send().payload().encode());
+                case Parcel.Raw raw ->
+                    transport.send(
+                            raw.record().destination(),
+                            raw.record().wrapped(),
+                            raw.record().ephemeral());
+            };
         } catch (DeliveryException | StorageException e) {
             log.atWarn()
-                    .addKeyValue("peer", send.peer())
+                    .addKeyValue("parcel", name(parcel))
                     .addKeyValue("reason", e.getMessage())
                     .log("not sent");
-            courier.accept(new CourierEvent.Dispatched(send.dispatch(), false));
+            tell(parcel, Parcel.Outcome.REFUSED);
             return;
         }
-        lock.lock();
-        try {
-            Set<Long> ids = new LinkedHashSet<>();
-            for (SendTicket ticket : tickets) {
-                ids.add(ticket.id());
-                dispatchOfTicket.put(ticket.id(), send.dispatch());
-            }
-            ticketsOfDispatch.put(send.dispatch(), ids);
-        } finally {
-            lock.unlock();
-        }
-        // Delivery may have finished with a ticket before it was noted.
+        tracking.begin(parcel, tickets.stream().map(SendTicket::id).toList());
+        // Delivery may have come further with a ticket before it was noted.
         for (SendTicket ticket : tickets) {
-            Stage stage = ticket.stage();
-            if (stage != Stage.ACCEPTED) {
-                finished(ticket.id(), stage.isPublished());
-            }
+            catchUp(ticket);
         }
+    }
+
+    private void catchUp(SendTicket ticket) {
+        Stage stage = ticket.stage();
+        switch (stage) {
+            case ACCEPTED -> {
+                // Events will follow.
+            }
+            case PUBLISHED -> {
+                published(ticket.id());
+                if (ticket.isFinal()) {
+                    ended(ticket.id(), false);
+                }
+            }
+            case STORED, ACKNOWLEDGED -> ended(ticket.id(), true);
+            case FAILED -> ended(ticket.id(), false);
+        }
+    }
+
+    private static String name(Parcel parcel) {
+        return switch (parcel) {
+            case Parcel.Synced synced -> String.valueOf(synced.send().peer());
+            case Parcel.Raw raw -> String.valueOf(raw.record().id());
+        };
     }
 
     /** What delivery tells; events of other senders are not ours. */
     void onDelivery(DeliveryEvent event) {
         switch (event) {
-            case DeliveryEvent.Published published -> finished(published.id(), true);
-            case DeliveryEvent.Failed failed -> finished(failed.id(), false);
-            case DeliveryEvent.Acknowledged acknowledged -> finished(acknowledged.id(), true);
-            case DeliveryEvent.Stored ignored -> {
-                // It was published before.
+            case DeliveryEvent.Published published -> published(published.id());
+            case DeliveryEvent.Stored stored -> ended(stored.id(), true);
+            case DeliveryEvent.Unverified unverified -> {
+                published(unverified.id());
+                ended(unverified.id(), false);
             }
-            case DeliveryEvent.Unverified ignored -> {
-                // It was published before.
-            }
+            case DeliveryEvent.Failed failed -> ended(failed.id(), false);
+            case DeliveryEvent.Acknowledged acknowledged -> ended(acknowledged.id(), true);
             case DeliveryEvent.ConnectionChanged ignored -> {
                 // The courier listens to that itself.
             }
@@ -107,27 +117,16 @@ final class MailOut {
         }
     }
 
-    private void finished(long ticket, boolean isPublished) {
-        CourierEvent.Dispatched outcome = null;
-        lock.lock();
-        try {
-            Long dispatch = dispatchOfTicket.remove(ticket);
-            Set<Long> left = dispatch == null ? null : ticketsOfDispatch.get(dispatch);
-            if (dispatch == null || left == null) {
-                return;
-            }
-            left.remove(ticket);
-            if (!isPublished || left.isEmpty()) {
-                ticketsOfDispatch.remove(dispatch);
-                left.forEach(dispatchOfTicket::remove);
-                outcome = new CourierEvent.Dispatched(dispatch, isPublished);
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (outcome != null) {
-            courier.accept(outcome);
-        }
+    private void published(long ticket) {
+        tracking.published(ticket).ifPresent(parcel -> tell(parcel, Parcel.Outcome.PUBLISHED));
+    }
+
+    private void ended(long ticket, boolean isStored) {
+        tracking.ended(ticket, isStored).forEach(news -> tell(news.parcel(), news.outcome()));
+    }
+
+    private void tell(Parcel parcel, Parcel.Outcome outcome) {
+        courier.accept(new CourierEvent.Mailed(parcel, outcome));
     }
 
     void close() {

@@ -7,32 +7,50 @@ import dev.jwaku.runtime.Monitor;
 import dev.jwaku.runtime.World;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** The receipt for one accepted message: what became of it so far. Any thread. */
 public final class OutgoingMessage {
     private final World world;
     private final MessageId id;
-    private final ChatKey recipient;
+    private final List<ChatKey> recipients;
     private final Instant acceptedAt;
     private final Monitor monitor;
-    private State state = State.QUEUED;
+    private final Map<ChatKey, State> states = new LinkedHashMap<>();
+    private State state;
 
-    OutgoingMessage(World world, MessageId id, ChatKey recipient, Instant acceptedAt) {
+    OutgoingMessage(World world, DispatchReport report) {
         this.world = world;
-        this.id = id;
-        this.recipient = recipient;
-        this.acceptedAt = acceptedAt;
+        this.id = report.id();
+        this.recipients = List.copyOf(report.recipients().keySet());
+        this.acceptedAt = report.createdAt();
         this.monitor = new Monitor(world);
+        report.recipients().forEach((peer, progress) -> states.put(peer, progress.state()));
+        this.state = report.state();
     }
 
-    /** The id of the message, the same at the recipient. */
+    /** The id of the message, the same at the recipients. */
     public MessageId id() {
         return id;
     }
 
-    /** Who it is for. */
+    /** Who it is for, as far as data sync brings it there; empty for a message with other copies only. */
+    public List<ChatKey> recipients() {
+        return recipients;
+    }
+
+    /**
+     * Who it is for, if that is one person.
+     *
+     * @throws IllegalStateException if it is not
+     */
     public ChatKey recipient() {
-        return recipient;
+        if (recipients.size() != 1) {
+            throw new IllegalStateException("message " + id + " has " + recipients.size() + " recipients");
+        }
+        return recipients.get(0);
     }
 
     /** When it was accepted, by the wall clock. */
@@ -40,11 +58,29 @@ public final class OutgoingMessage {
         return acceptedAt;
     }
 
-    /** How far it has come. */
+    /** How far it has come as a whole, see {@link DispatchReport#state()}. */
     public State state() {
         monitor.lock();
         try {
             return state;
+        } finally {
+            monitor.unlock();
+        }
+    }
+
+    /**
+     * How far it has come to one recipient.
+     *
+     * @throws IllegalArgumentException if it is not for this one
+     */
+    public State state(ChatKey recipient) {
+        monitor.lock();
+        try {
+            State known = states.get(recipient);
+            if (known == null) {
+                throw new IllegalArgumentException("message " + id + " is not for " + recipient);
+            }
+            return known;
         } finally {
             monitor.unlock();
         }
@@ -71,13 +107,12 @@ public final class OutgoingMessage {
         }
     }
 
-    void advance(State next) {
+    void on(StateChange change) {
         monitor.lock();
         try {
-            if (next.compareTo(state) > 0) {
-                state = next;
-                monitor.signalAll();
-            }
+            change.recipient().ifPresent(peer -> states.replace(peer, change.state()));
+            state = change.whole().orElse(state);
+            monitor.signalAll();
         } finally {
             monitor.unlock();
         }

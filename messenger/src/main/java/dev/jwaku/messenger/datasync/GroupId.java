@@ -6,6 +6,9 @@ import dev.jwaku.waku.payload.Keccak256;
 
 /** Which group an MVDS message belongs to. Status knows groups of two only, also inside larger chats. */
 public final class GroupId {
+    /** Bytes of a group id. */
+    public static final int LENGTH = Keccak256.LENGTH;
+
     private GroupId() {}
 
     /** The group of two people: Keccak-256 of both compressed keys, smaller X coordinate first. */

@@ -16,6 +16,9 @@ import java.nio.ByteOrder;
  */
 public record MvdsMessage(Bytes groupId, long timestamp, Bytes body) {
     private static final Bytes ID_PREFIX = Bytes.utf8("MESSAGE_ID");
+    private static final int GROUP_ID = 1;
+    private static final int TIMESTAMP = 2;
+    private static final int BODY = 3;
 
     /** SHA-256 of the prefix, group, time (8 bytes, little-endian) and body. */
     public MvdsId id() {
@@ -26,29 +29,35 @@ public record MvdsMessage(Bytes groupId, long timestamp, Bytes body) {
         return new MvdsId(Sha256.hash(ID_PREFIX, groupId, Bytes.wrap(time), body));
     }
 
-    ProtoWriter encode() {
+    /** Whether it could be for two people: a group and something said. */
+    boolean isComplete() {
+        return groupId.length() == GroupId.LENGTH && !body.isEmpty();
+    }
+
+    /** The protobuf; its fields are numbered from {@code base} + 1. */
+    ProtoWriter encode(int base) {
         ProtoWriter out = new ProtoWriter();
         if (!groupId.isEmpty()) {
-            out.bytes(6001, groupId);
+            out.bytes(base + GROUP_ID, groupId);
         }
         if (timestamp != 0) {
-            out.int64(6002, timestamp);
+            out.int64(base + TIMESTAMP, timestamp);
         }
         if (!body.isEmpty()) {
-            out.bytes(6003, body);
+            out.bytes(base + BODY, body);
         }
         return out;
     }
 
-    static MvdsMessage decode(ProtoReader in) {
+    static MvdsMessage decode(ProtoReader in, int base) {
         Bytes groupId = Bytes.EMPTY;
         long timestamp = 0;
         Bytes body = Bytes.EMPTY;
         while (in.next()) {
-            switch (in.field()) {
-                case 6001 -> groupId = in.bytes();
-                case 6002 -> timestamp = in.int64();
-                case 6003 -> body = in.bytes();
+            switch (in.field() - base) {
+                case GROUP_ID -> groupId = in.bytes();
+                case TIMESTAMP -> timestamp = in.int64();
+                case BODY -> body = in.bytes();
                 default -> in.skip();
             }
         }

@@ -8,22 +8,49 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one peer sends to another at once, in status-go's field numbers (5001 and up); those of vacp2p/mvds (1 and up)
- * do not interoperate. {@code group_offers} (5005) are stepped over.
+ * What one peer sends to another at once. Two numberings of its fields are in the world, see {@link Numbering}; both
+ * are read. {@code group_offers} (5005) are stepped over.
  *
+ * @param numbering how its fields are numbered
  * @param acks ids of messages that were received
  * @param offers ids of messages that can be had
  * @param requests ids of messages that are wanted
  * @param messages messages themselves
  */
-public record MvdsPayload(List<MvdsId> acks, List<MvdsId> offers, List<MvdsId> requests, List<MvdsMessage> messages) {
+public record MvdsPayload(
+        Numbering numbering,
+        List<MvdsId> acks,
+        List<MvdsId> offers,
+        List<MvdsId> requests,
+        List<MvdsMessage> messages) {
     /** Most records of one kind that are read. */
     public static final int MOST_RECORDS = 50_000;
 
-    private static final int ACKS = 5001;
-    private static final int OFFERS = 5002;
-    private static final int REQUESTS = 5003;
-    private static final int MESSAGES = 5004;
+    /** How fields are numbered. */
+    public enum Numbering {
+        /** As 2/MVDS and status-go have it: the payload from 5001, the message from 6001. */
+        STATUS(5000, 6000),
+        /** As vacp2p/mvds has it: both from 1. Its ids are the same. */
+        VACP2P(0, 0);
+
+        private final int payload;
+        private final int message;
+
+        Numbering(int payload, int message) {
+            this.payload = payload;
+            this.message = message;
+        }
+    }
+
+    private static final int ACKS = 1;
+    private static final int OFFERS = 2;
+    private static final int REQUESTS = 3;
+    private static final int MESSAGES = 4;
+
+    /** In the numbering of Status. */
+    public MvdsPayload(List<MvdsId> acks, List<MvdsId> offers, List<MvdsId> requests, List<MvdsMessage> messages) {
+        this(Numbering.STATUS, acks, offers, requests, messages);
+    }
 
     /** Copies the lists. */
     public MvdsPayload {
@@ -41,35 +68,50 @@ public record MvdsPayload(List<MvdsId> acks, List<MvdsId> offers, List<MvdsId> r
     /** The protobuf. */
     public Bytes encode() {
         ProtoWriter out = new ProtoWriter();
-        acks.forEach(id -> out.bytes(ACKS, id.bytes()));
-        offers.forEach(id -> out.bytes(OFFERS, id.bytes()));
-        requests.forEach(id -> out.bytes(REQUESTS, id.bytes()));
-        messages.forEach(message -> out.message(MESSAGES, message.encode()));
+        int base = numbering.payload;
+        acks.forEach(id -> out.bytes(base + ACKS, id.bytes()));
+        offers.forEach(id -> out.bytes(base + OFFERS, id.bytes()));
+        requests.forEach(id -> out.bytes(base + REQUESTS, id.bytes()));
+        messages.forEach(message -> out.message(base + MESSAGES, message.encode(numbering.message)));
         return out.toBytes();
     }
 
     /**
-     * Reads the protobuf.
+     * Reads the protobuf, in the numbering of Status unless that gives nothing.
      *
      * @throws MalformedMessageException if it is none, an id has not 32 bytes, or there are more than
      *     {@link #MOST_RECORDS} records of a kind
      */
     public static MvdsPayload decode(Bytes encoded) {
+        MvdsPayload payload = decode(encoded, Numbering.STATUS);
+        if (!payload.isEmpty()) {
+            return payload;
+        }
+        try {
+            // What is neither is told apart by its caller: it is an empty payload here.
+            MvdsPayload other = decode(encoded, Numbering.VACP2P);
+            return other.messages.stream().allMatch(MvdsMessage::isComplete) ? other : payload;
+        } catch (MalformedMessageException e) {
+            return payload;
+        }
+    }
+
+    private static MvdsPayload decode(Bytes encoded, Numbering numbering) {
         List<MvdsId> acks = new ArrayList<>();
         List<MvdsId> offers = new ArrayList<>();
         List<MvdsId> requests = new ArrayList<>();
         List<MvdsMessage> messages = new ArrayList<>();
         ProtoReader in = new ProtoReader(encoded, "MVDS payload");
         while (in.next()) {
-            switch (in.field()) {
+            switch (in.field() - numbering.payload) {
                 case ACKS -> add(acks, id(in.bytes()));
                 case OFFERS -> add(offers, id(in.bytes()));
                 case REQUESTS -> add(requests, id(in.bytes()));
-                case MESSAGES -> add(messages, MvdsMessage.decode(in.message("MVDS message")));
+                case MESSAGES -> add(messages, MvdsMessage.decode(in.message("MVDS message"), numbering.message));
                 default -> in.skip();
             }
         }
-        return new MvdsPayload(acks, offers, requests, messages);
+        return new MvdsPayload(numbering, acks, offers, requests, messages);
     }
 
     private static <T> void add(List<T> records, T next) {

@@ -28,6 +28,7 @@ final class PeerQueue {
     private final NavigableSet<Pending> waiting = new TreeSet<>(Pending.BY_DUE);
     private final Set<MvdsId> acks = new LinkedHashSet<>();
     private final Set<MvdsId> requests = new LinkedHashSet<>();
+    private MvdsPayload.Numbering numbering = MvdsPayload.Numbering.STATUS;
     private @Nullable Instant flushAt;
     private @Nullable Instant lastHeardAt;
 
@@ -63,6 +64,23 @@ final class PeerQueue {
         return List.copyOf(waiting);
     }
 
+    boolean isWaiting(Pending record) {
+        return waiting.contains(record);
+    }
+
+    /** Whether nothing is to be done for this peer. */
+    boolean isIdle() {
+        return pending.isEmpty() && acks.isEmpty() && requests.isEmpty();
+    }
+
+    MvdsPayload.Numbering numbering() {
+        return numbering;
+    }
+
+    void speaks(MvdsPayload.Numbering other) {
+        numbering = other;
+    }
+
     /** Puts a record back, or elsewhere, into the queue. */
     void requeue(Pending record, Instant dueAt) {
         waiting.remove(record);
@@ -74,13 +92,6 @@ final class PeerQueue {
     void beginAnew(Pending record, Instant dueAt) {
         waiting.remove(record);
         record.beginAnew(dueAt);
-        waiting.add(record);
-    }
-
-    /** A record that was on its way is published; it waits for its acknowledgement from now on. */
-    void published(Pending record, Instant now, Instant dueAt) {
-        waiting.remove(record);
-        record.published(now, dueAt);
         waiting.add(record);
     }
 

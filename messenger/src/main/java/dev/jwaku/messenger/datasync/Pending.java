@@ -9,18 +9,28 @@ final class Pending {
     static final Comparator<Pending> BY_DUE =
             Comparator.comparing((Pending pending) -> pending.dueAt).thenComparingLong(pending -> pending.sequence);
 
+    private static final int MOST_RETURNS = 10;
+    private static final Duration LONGEST_RETURN_GAP = Duration.ofHours(1);
+
     private final SyncRecord origin;
     private final long sequence;
+    private Instant createdAt;
     private int attempts;
     private Instant dueAt;
     private Instant lastSentAt;
+    private Proof proof;
+    private long dispatch = -1;
+    /** How often the peer came back and did not acknowledge it. */
+    private int returns;
 
     Pending(SyncRecord origin, long sequence) {
         this.origin = origin;
         this.sequence = sequence;
+        this.createdAt = origin.createdAt();
         this.attempts = origin.attempts();
         this.dueAt = origin.dueAt();
         this.lastSentAt = origin.lastSentAt();
+        this.proof = origin.isStored() ? Proof.STORED : Proof.NONE;
     }
 
     MvdsId id() {
@@ -32,7 +42,7 @@ final class Pending {
     }
 
     Instant createdAt() {
-        return origin.createdAt();
+        return createdAt;
     }
 
     int attempts() {
@@ -47,25 +57,61 @@ final class Pending {
         return lastSentAt;
     }
 
-    /** It leaves now, and is due again at the given time unless the gap is measured anew from its publication. */
-    void sent(Instant now, Instant next) {
+    Proof proof() {
+        return proof;
+    }
+
+    /** The last sending. */
+    long dispatch() {
+        return dispatch;
+    }
+
+    /** It leaves now; {@link #due} is set once it is known when. */
+    void sent(Instant now, long by) {
         attempts++;
         lastSentAt = now;
-        dueAt = next;
+        dispatch = by;
     }
 
     void due(Instant next) {
         dueAt = next;
     }
 
-    void published(Instant now, Instant next) {
+    void published(Instant now) {
         lastSentAt = now;
-        dueAt = next;
+        proof = proof == Proof.STORED ? Proof.STORED : Proof.EXPECTED;
+    }
+
+    /** Store nodes hold it: from now on it is repeated as if it had been sent once. */
+    void stored() {
+        attempts = proof == Proof.STORED ? attempts : Math.min(attempts, 1);
+        proof = Proof.STORED;
+    }
+
+    void unprovable() {
+        proof = proof == Proof.STORED ? Proof.STORED : Proof.NONE;
     }
 
     void beginAnew(Instant next) {
         attempts = 0;
         dueAt = next;
+    }
+
+    /** The user asks to try again, with all its time before it. */
+    void renew(Instant now) {
+        createdAt = now;
+        returns = 0;
+    }
+
+    /** The peer came back. */
+    void returned() {
+        returns = Math.min(returns + 1, MOST_RETURNS);
+    }
+
+    /** How long ago it must have left to be sent again because the peer came back. */
+    Duration returnGap() {
+        Duration gap = Mvds.NOT_AGAIN_WITHIN.multipliedBy(1L << returns);
+        return gap.compareTo(LONGEST_RETURN_GAP) < 0 ? gap : LONGEST_RETURN_GAP;
     }
 
     void shift(Duration back) {
@@ -75,6 +121,13 @@ final class Pending {
 
     SyncRecord toRecord() {
         return new SyncRecord(
-                origin.peer(), origin.id(), origin.message(), origin.createdAt(), attempts, dueAt, lastSentAt);
+                origin.peer(),
+                origin.id(),
+                origin.message(),
+                createdAt,
+                attempts,
+                dueAt,
+                lastSentAt,
+                proof == Proof.STORED);
     }
 }

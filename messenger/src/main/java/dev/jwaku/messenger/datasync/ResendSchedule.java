@@ -7,19 +7,29 @@ import java.util.random.RandomGenerator;
 /**
  * How long to wait for an acknowledgement before a message is sent again.
  *
- * <p>Two rules meet here. The schedule of MVDS in jwaku: 2 s, 5 s, 10 s, 27 s, then doubled, at most 10 min while the
- * peer shows signs of life or for 24 h, then hourly, and after 30 days the message has failed. And the rule that keeps
- * two retry loops from multiplying: while store nodes confirm that they hold the envelope, a timer re-sends only after
- * 10 min, 1 h, 6 h, then daily. No store can be asked in this version, so every envelope counts as unproved and the
- * first schedule alone runs; its shortest gaps are also the exception to the rule that nothing is repeated within 15 s,
- * which {@link Mvds} does keep when a peer comes back from silence.
+ * <p>Two rules meet here, so that two retry loops do not multiply: delivery brings one envelope onto the network, data
+ * sync repeats only what delivery cannot answer for.
+ *
+ * <ul>
+ *   <li>While nobody can say whether store nodes hold the envelope: 2 s, 5 s, 10 s, 27 s, then doubled, at most 10 min
+ *       while the peer shows signs of life or for 24 h, then hourly. The shortest gaps are the exception to the rule
+ *       that nothing is repeated within 15 s.
+ *   <li>While delivery still asks store nodes, never less than {@link #PATIENCE}.
+ *   <li>Once store nodes hold it, the recipient has it as soon as it looks: 10 min, 1 h, 6 h, then daily.
+ * </ul>
+ *
+ * <p>After 30 days the message has failed.
  */
 final class ResendSchedule {
     /** After this time without an acknowledgement a message has failed. */
     static final Duration GIVE_UP_AFTER = Duration.ofDays(30);
+    /** How long delivery is given to prove what it published. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final List<Duration> FIRST_GAPS =
             List.of(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(27));
+    private static final List<Duration> STORED_GAPS =
+            List.of(Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(6), Duration.ofDays(1));
     private static final Duration EAGER_CAP = Duration.ofMinutes(10);
     private static final Duration LAZY_CAP = Duration.ofHours(1);
     private static final Duration EAGER_AGE = Duration.ofHours(24);
@@ -37,15 +47,28 @@ final class ResendSchedule {
      * The gap after an attempt, with up to a tenth of jitter.
      *
      * @param attempts how many were made, at least 1
+     * @param proof what is known about the last one
      * @param age of the message
      * @param silence since the peer was last heard
      */
-    Duration gapAfter(int attempts, Duration age, Duration silence) {
+    Duration gapAfter(int attempts, Proof proof, Duration age, Duration silence) {
+        Duration gap = switch (proof) {
+            case STORED -> STORED_GAPS.get(Math.min(Math.max(1, attempts), STORED_GAPS.size()) - 1);
+            case EXPECTED -> longer(unprovedGap(attempts, age, silence), PATIENCE);
+            case NONE -> unprovedGap(attempts, age, silence);
+        };
+        return gap.plusMillis(random.nextLong(gap.toMillis() * JITTER_PERCENT / 100 + 1));
+    }
+
+    private static Duration unprovedGap(int attempts, Duration age, Duration silence) {
         boolean eager = age.compareTo(EAGER_AGE) < 0 || silence.compareTo(SIGN_OF_LIFE) < 0;
         Duration cap = eager ? EAGER_CAP : LAZY_CAP;
         Duration gap = plainGap(attempts);
-        Duration capped = gap.compareTo(cap) < 0 ? gap : cap;
-        return capped.plusMillis(random.nextLong(capped.toMillis() * JITTER_PERCENT / 100 + 1));
+        return gap.compareTo(cap) < 0 ? gap : cap;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     private static Duration plainGap(int attempts) {

@@ -3,12 +3,13 @@ package dev.jwaku.messenger.datasync;
 import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.sqlite.Sql;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.List;
 
-/** Unacknowledged messages on disk. All methods run inside a transaction of the profile's writer. */
+/**
+ * The schedules of unacknowledged messages on disk. What is said lies elsewhere, once for all its recipients. All
+ * methods run inside a transaction of the profile's writer.
+ */
 public final class SyncStore {
-    /** The table. */
+    /** The table as first published. */
     public static final String TABLE = """
             CREATE TABLE sync_records (
                 mvds_id BLOB NOT NULL,
@@ -24,33 +25,32 @@ public final class SyncStore {
             )
             """;
 
-    private static final String COLUMNS =
-            "mvds_id, peer, group_id, timestamp, body, created_at, attempts, due_at, last_sent_at";
-
     private SyncStore() {}
 
-    /** Adds a record; one that is there already stays as it is. */
-    public static void insert(Sql sql, SyncRecord record) throws SQLException {
+    /** Adds a record, or replaces the schedule of one that is there. */
+    public static void put(Sql sql, SyncRecord record) throws SQLException {
         sql.update(
-                "INSERT OR IGNORE INTO sync_records (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO sync_records (mvds_id, peer, created_at, attempts, due_at, last_sent_at, stored)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (mvds_id, peer) DO UPDATE SET"
+                        + " created_at = excluded.created_at, attempts = excluded.attempts, due_at = excluded.due_at",
                 record.id().bytes(),
                 record.peer().uncompressed(),
-                record.message().groupId(),
-                record.message().timestamp(),
-                record.message().body(),
                 record.createdAt().toEpochMilli(),
                 record.attempts(),
                 record.dueAt().toEpochMilli(),
-                record.lastSentAt().toEpochMilli());
+                record.lastSentAt().toEpochMilli(),
+                record.isStored());
     }
 
     /** Keeps the times of a record; one that is gone stays gone. */
     public static void save(Sql sql, SyncRecord record) throws SQLException {
         sql.update(
-                "UPDATE sync_records SET attempts = ?, due_at = ?, last_sent_at = ? WHERE mvds_id = ? AND peer = ?",
+                "UPDATE sync_records SET attempts = ?, due_at = ?, last_sent_at = ?, stored = ?"
+                        + " WHERE mvds_id = ? AND peer = ?",
                 record.attempts(),
                 record.dueAt().toEpochMilli(),
                 record.lastSentAt().toEpochMilli(),
+                record.isStored(),
                 record.id().bytes(),
                 record.peer().uncompressed());
     }
@@ -64,21 +64,5 @@ public final class SyncStore {
     public static long count(Sql sql) throws SQLException {
         return sql.first("SELECT count(*) FROM sync_records", row -> row.number(1))
                 .orElseThrow();
-    }
-
-    /** All records, oldest first. */
-    public static List<SyncRecord> load(Sql sql) throws SQLException {
-        return sql.query("SELECT " + COLUMNS + " FROM sync_records ORDER BY rowid", SyncStore::read);
-    }
-
-    private static SyncRecord read(Sql.Row row) throws SQLException {
-        return new SyncRecord(
-                new ChatKey(row.bytes(2)),
-                new MvdsId(row.bytes(1)),
-                new MvdsMessage(row.bytes(3), row.number(4), row.bytes(5)),
-                Instant.ofEpochMilli(row.number(6)),
-                row.integer(7),
-                Instant.ofEpochMilli(row.number(8)),
-                Instant.ofEpochMilli(row.number(9)));
     }
 }

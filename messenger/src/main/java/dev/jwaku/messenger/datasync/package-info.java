@@ -1,6 +1,6 @@
 /**
- * Layer 3: MVDS (2/MVDS) in status-go's numbering and batch mode, which repeats a message until its recipient has
- * acknowledged it.
+ * Layer 3: MVDS (2/MVDS) in batch mode, which repeats a message until its recipient has acknowledged it. In status-go's
+ * numbering of fields; a peer that speaks in the other one is answered in it.
  *
  * <p>{@link dev.jwaku.messenger.datasync.MvdsPayload} is the wire format, {@link dev.jwaku.messenger.datasync.Mvds} the
  * state machine: events in, actions out, {@code nextDueAt()}; without I/O, clock or threads. Its owner keeps due times

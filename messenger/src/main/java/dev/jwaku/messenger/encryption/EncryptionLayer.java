@@ -186,6 +186,11 @@ public final class EncryptionLayer {
         return database.run("read devices", sql -> InstallationStore.all(sql, person));
     }
 
+    /** The ids of the devices of somebody to which a message goes now, in a transaction of the caller. */
+    public List<String> targets(Sql sql, ChatKey person) throws SQLException {
+        return devices.targets(sql, person).stream().map(Installation::id).toList();
+    }
+
     /**
      * Turns a device on or off. Our own other devices are off until they are paired.
      *

@@ -1,18 +1,14 @@
 package dev.jwaku.messenger.profile;
 
 import dev.jwaku.messenger.identity.ChatKey;
-import dev.jwaku.messenger.identity.Identity;
-import dev.jwaku.messenger.transport.PeerLink;
-import dev.jwaku.messenger.transport.Topics;
 import dev.jwaku.sqlite.Sql;
-import dev.jwaku.waku.payload.PayloadKey;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
 /** Contacts on disk. All methods run inside a transaction of the profile's writer. */
 public final class ContactStore {
-    /** As first published; {@link Profile} takes the column {@code heard} away again. */
+    /** As first published; {@link Profile} takes the columns {@code heard} and {@code negotiated_key} away again. */
     static final String TABLE = """
             CREATE TABLE contacts (
                 peer BLOB PRIMARY KEY,
@@ -26,20 +22,22 @@ public final class ContactStore {
     private ContactStore() {}
 
     /** Adds a contact; one that is there already stays as it is. */
-    public static void insert(Sql sql, PeerLink link, Instant now) throws SQLException {
+    public static void insert(Sql sql, ChatKey peer, Instant now) throws SQLException {
         sql.update(
-                "INSERT OR IGNORE INTO contacts (peer, added_at, negotiated_key, last_clock) VALUES (?, ?, ?, 0)",
-                link.peer().uncompressed(),
-                now.toEpochMilli(),
-                link.negotiatedKey().key());
+                "INSERT OR IGNORE INTO contacts (peer, added_at, last_clock) VALUES (?, ?, 0)",
+                peer.uncompressed(),
+                now.toEpochMilli());
+    }
+
+    /** Whether somebody is a contact. */
+    public static boolean contains(Sql sql, ChatKey peer) throws SQLException {
+        return sql.first("SELECT 1 FROM contacts WHERE peer = ?", row -> true, peer.uncompressed())
+                .isPresent();
     }
 
     /** All contacts in the order in which they were added. */
-    public static List<PeerLink> load(Sql sql, Identity self) throws SQLException {
-        return sql.query("SELECT peer, negotiated_key FROM contacts ORDER BY rowid", row -> {
-            ChatKey peer = new ChatKey(row.bytes(1));
-            return new PeerLink(peer, Topics.negotiated(self, peer), new PayloadKey.Symmetric(row.bytes(2)));
-        });
+    public static List<ChatKey> load(Sql sql) throws SQLException {
+        return sql.query("SELECT peer FROM contacts ORDER BY rowid", row -> new ChatKey(row.bytes(1)));
     }
 
     /**

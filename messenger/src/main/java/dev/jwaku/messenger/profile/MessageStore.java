@@ -1,7 +1,6 @@
 package dev.jwaku.messenger.profile;
 
 import dev.jwaku.messenger.application.MessageId;
-import dev.jwaku.messenger.datasync.MvdsId;
 import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.sqlite.Sql;
 import java.sql.SQLException;
@@ -11,6 +10,7 @@ import java.util.Optional;
 
 /** Messages on disk, one row per message id. All methods run inside a transaction of the profile's writer. */
 public final class MessageStore {
+    /** As first published; {@link Profile} takes the columns {@code state} and {@code mvds_id} away again. */
     static final String TABLE = """
             CREATE TABLE messages (
                 number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -26,8 +26,8 @@ public final class MessageStore {
             )
             """;
 
-    private static final String COLUMNS =
-            "number, message_id, peer, outgoing, text, clock, timestamp, state, stored_at";
+    private static final String COLUMNS = "number, message_id, peer, outgoing, text, clock, timestamp,"
+            + " coalesce((SELECT state FROM dispatches d WHERE d.message_id = messages.message_id), 0), stored_at";
 
     private MessageStore() {}
 
@@ -36,11 +36,10 @@ public final class MessageStore {
      *
      * @return the message with its number; empty if it was there
      */
-    public static Optional<StoredMessage> insert(Sql sql, StoredMessage message, MvdsId mvdsId) throws SQLException {
+    public static Optional<StoredMessage> insert(Sql sql, StoredMessage message) throws SQLException {
         return sql.first(
-                "INSERT INTO messages"
-                        + " (message_id, peer, outgoing, text, clock, timestamp, state, stored_at, mvds_id)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (message_id) DO NOTHING RETURNING "
+                "INSERT INTO messages (message_id, peer, outgoing, text, clock, timestamp, stored_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (message_id) DO NOTHING RETURNING "
                         + COLUMNS,
                 MessageStore::read,
                 message.id().bytes(),
@@ -49,35 +48,7 @@ public final class MessageStore {
                 message.text(),
                 message.clock(),
                 message.timestamp().toEpochMilli(),
-                message.state(),
-                message.storedAt().toEpochMilli(),
-                mvdsId.bytes());
-    }
-
-    /** Whether a message of the peer with this MVDS id is stored. */
-    public static boolean isStored(Sql sql, ChatKey peer, MvdsId mvdsId) throws SQLException {
-        return sql.first(
-                        "SELECT 1 FROM messages WHERE mvds_id = ? AND peer = ? AND outgoing = 0",
-                        row -> true,
-                        mvdsId.bytes(),
-                        peer.uncompressed())
-                .isPresent();
-    }
-
-    /**
-     * Moves a message of ours to a later state; a state never goes back.
-     *
-     * @return its id; empty if nothing changed
-     */
-    public static Optional<MessageId> advance(Sql sql, ChatKey peer, MvdsId mvdsId, int state) throws SQLException {
-        return sql.first(
-                "UPDATE messages SET state = ? WHERE mvds_id = ? AND peer = ? AND outgoing = 1 AND state < ?"
-                        + " RETURNING message_id",
-                row -> new MessageId(row.bytes(1)),
-                state,
-                mvdsId.bytes(),
-                peer.uncompressed(),
-                state);
+                message.storedAt().toEpochMilli());
     }
 
     /** The message with this id. */
@@ -101,6 +72,16 @@ public final class MessageStore {
                 MessageStore::read,
                 peer.uncompressed(),
                 after,
+                most);
+    }
+
+    /** Messages of a chat, both ways, with numbers before the given one, the last stored first. */
+    public static List<StoredMessage> chatBefore(Sql sql, ChatKey peer, long before, int most) throws SQLException {
+        return sql.query(
+                "SELECT " + COLUMNS + " FROM messages WHERE peer = ? AND number < ? ORDER BY number DESC LIMIT ?",
+                MessageStore::read,
+                peer.uncompressed(),
+                before,
                 most);
     }
 

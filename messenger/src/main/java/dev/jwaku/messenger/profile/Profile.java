@@ -5,32 +5,34 @@ import dev.jwaku.messenger.encryption.EncryptionLayer;
 import dev.jwaku.messenger.identity.Identity;
 import dev.jwaku.messenger.identity.KeyDerivation;
 import dev.jwaku.messenger.identity.Mnemonic;
+import dev.jwaku.messenger.transport.TopicKeys;
+import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.World;
 import dev.jwaku.sqlite.Database;
+import dev.jwaku.sqlite.PrivateFiles;
 import dev.jwaku.sqlite.Schema;
-import dev.jwaku.sqlite.Sql;
 import dev.jwaku.sqlite.StorageConfig;
+import dev.jwaku.sqlite.StorageException;
 import dev.jwaku.sqlite.StorageUnreadableException;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** An open profile: who its owner is, and its database. Close it last. */
+/**
+ * An open profile: who its owner is, and its database. Close it last.
+ *
+ * <p>The private key and the words are sealed with a random data key, and that with what the password makes. A profile
+ * of a version that kept them in clear is sealed when it is next opened, with the password given then.
+ */
 public final class Profile implements AutoCloseable {
     /** Name of the database inside the folder. */
     public static final String FILE = "profile.db";
 
     /** Version 1 of the schema. */
     static final List<String> FIRST = List.of(
-            """
-            CREATE TABLE identity (
-                only INTEGER PRIMARY KEY CHECK (only = 1),
-                private_key BLOB NOT NULL,
-                mnemonic TEXT NOT NULL
-            )
-            """,
+            OwnerStore.CLEAR_TABLE,
             ContactStore.TABLE,
             MessageStore.TABLE,
             "CREATE INDEX messages_of_peer ON messages (peer, number)",
@@ -38,37 +40,58 @@ public final class Profile implements AutoCloseable {
             SyncStore.TABLE);
 
     /** Layers 4 and 5, which know better than the contact whether the negotiated topic may be used. */
-    private static final List<String> SECOND = Stream.concat(
+    static final List<String> SECOND = Stream.concat(
                     EncryptionLayer.TABLES.stream(), Stream.of("ALTER TABLE contacts DROP COLUMN heard"))
             .toList();
 
-    private static final Schema SCHEMA = new Schema(List.of(FIRST, SECOND));
+    /** Messages of any kind, to any number of people, each with one state. */
+    private static final List<String> THIRD = Stream.concat(
+                    DispatchTables.MIGRATION.stream(), Stream.of(TopicKeys.TABLE))
+            .toList();
 
+    /** The owner under lock; the one in clear is moved there by {@link #unlock}. */
+    private static final List<String> SEALED_OWNER = List.of(OwnerStore.TABLE);
+
+    private static final Schema SCHEMA = new Schema(List.of(FIRST, SECOND, THIRD, SEALED_OWNER));
+
+    /**
+     * Deleted rows are overwritten where it costs no further write: a key that stood in clear, keys that are used up.
+     */
+    private static final String OVERWRITE_DELETED = "secure_delete=FAST";
+
+    private final World world;
     private final Database database;
-    private final Stored owner;
+    private final Bytes dataKey;
+    private final Owner owner;
 
-    private Profile(Database database, Stored owner) {
+    private Profile(World world, Database database, Bytes dataKey, Owner owner) {
+        this.world = world;
         this.database = database;
+        this.dataKey = dataKey;
         this.owner = owner;
     }
 
+    /** Opens a profile without a password; see {@link #open(World, Path, KeyDerivation, StorageConfig, Protection)}. */
+    public static Profile open(World world, Path folder, KeyDerivation derivation, StorageConfig storage) {
+        return open(world, folder, derivation, storage, Protection.none());
+    }
+
     /**
-     * Opens the profile in a folder; an empty or missing folder gets a new person with twelve new words.
+     * Opens the profile in a folder; an empty or missing folder gets a new person with twelve new words. Takes some
+     * tenths of a second with a password.
      *
+     * @throws WrongPasswordException if the password does not unlock it
      * @throws dev.jwaku.sqlite.StorageInUseException if it is open elsewhere
      * @throws StorageUnreadableException if it is damaged or of a newer version
-     * @throws dev.jwaku.sqlite.StorageException if the folder cannot be used
+     * @throws StorageException if the folder cannot be used
      */
-    public static Profile open(World world, Path folder, KeyDerivation derivation, StorageConfig storage) {
-        Database database = Database.open(world, folder.resolve(FILE), SCHEMA, storage);
+    public static Profile open(
+            World world, Path folder, KeyDerivation derivation, StorageConfig storage, Protection protection) {
+        Database database = database(world, folder, storage);
         boolean opened = false;
         try {
-            Optional<Stored> owner = load(database);
-            Profile profile = new Profile(
-                    database,
-                    owner.isPresent()
-                            ? owner.get()
-                            : save(database, Stored.of(world, Mnemonic.create(world.entropy()), derivation)));
+            Profile profile = unlock(world, database, folder, protection)
+                    .orElseGet(() -> create(world, database, Mnemonic.create(world.entropy()), derivation, protection));
             opened = true;
             return profile;
         } finally {
@@ -82,17 +105,22 @@ public final class Profile implements AutoCloseable {
      * Makes the profile of a person who has words already; messages and contacts are not in the words.
      *
      * @throws ProfileExistsException if the folder holds a profile
-     * @throws dev.jwaku.sqlite.StorageException as {@link #open}
+     * @throws StorageException as {@link #open}
      */
     public static Profile restore(
-            World world, Path folder, Mnemonic words, KeyDerivation derivation, StorageConfig storage) {
-        Database database = Database.open(world, folder.resolve(FILE), SCHEMA, storage);
+            World world,
+            Path folder,
+            Mnemonic words,
+            KeyDerivation derivation,
+            StorageConfig storage,
+            Protection protection) {
+        Database database = database(world, folder, storage);
         boolean opened = false;
         try {
-            if (load(database).isPresent()) {
+            if (isOwned(database)) {
                 throw new ProfileExistsException(folder + " holds a profile already");
             }
-            Profile profile = new Profile(database, save(database, Stored.of(world, words, derivation)));
+            Profile profile = create(world, database, words, derivation, protection);
             opened = true;
             return profile;
         } finally {
@@ -102,28 +130,76 @@ public final class Profile implements AutoCloseable {
         }
     }
 
-    private static Optional<Stored> load(Database database) {
+    /** The file is made private before anything secret is in it, and an older one before it is opened. */
+    private static Database database(World world, Path folder, StorageConfig storage) {
+        Path file = folder.resolve(FILE);
         try {
-            return database.run(
-                    "read the identity",
-                    sql -> sql.first(
-                            "SELECT private_key, mnemonic FROM identity",
-                            row -> new Stored(Identity.fromPrivateKey(row.bytes(1)), Mnemonic.parse(row.text(2)))));
+            PrivateFiles.restrict(file);
+        } catch (IOException e) {
+            throw new StorageException("cannot make " + file + " private: " + e.getMessage(), e);
+        }
+        String[] pragmas = Stream.concat(storage.pragmas().stream(), Stream.of(OVERWRITE_DELETED))
+                .toArray(String[]::new);
+        return Database.open(world, file, SCHEMA, storage.withPragmas(pragmas));
+    }
+
+    private static boolean isOwned(Database database) {
+        return database.run(
+                "look for an owner",
+                sql -> OwnerStore.load(sql).isPresent()
+                        || OwnerStore.loadClear(sql).isPresent());
+    }
+
+    private static Optional<Profile> unlock(World world, Database database, Path folder, Protection protection) {
+        try {
+            Optional<OwnerStore.Locked> locked = database.run("read the owner", OwnerStore::load);
+            if (locked.isPresent()) {
+                Bytes dataKey =
+                        Slow.run(world, () -> locked.get().lock().open(protection.password(), String.valueOf(folder)));
+                return Optional.of(
+                        new Profile(world, database, dataKey, locked.get().open(dataKey)));
+            }
+            return database.run("read the owner", OwnerStore::loadClear)
+                    .map(owner -> save(world, database, owner, protection));
         } catch (IllegalArgumentException e) {
             throw new StorageUnreadableException(database.path() + ": the identity is damaged", e);
         }
     }
 
-    private static Stored save(Database database, Stored owner) {
-        return database.run("save the identity", sql -> insert(sql, owner));
+    private static Profile create(
+            World world, Database database, Mnemonic words, KeyDerivation derivation, Protection protection) {
+        return save(world, database, Slow.run(world, () -> Owner.of(words, derivation)), protection);
     }
 
-    private static Stored insert(Sql sql, Stored owner) throws SQLException {
-        sql.update(
-                "INSERT INTO identity (only, private_key, mnemonic) VALUES (1, ?, ?)",
-                owner.identity().privateKey(),
-                owner.words().phrase());
-        return owner;
+    private static Profile save(World world, Database database, Owner owner, Protection protection) {
+        Bytes dataKey = Bytes.wrap(world.entropy().bytes(PasswordHashing.KEY_LENGTH));
+        Lock lock = Slow.run(world, () -> Lock.around(dataKey, protection, world.entropy()));
+        return database.run("save the owner", sql -> {
+            OwnerStore.save(sql, owner, lock, dataKey, world.entropy());
+            return new Profile(world, database, dataKey, owner);
+        });
+    }
+
+    /**
+     * Locks the profile with another password, or with none, from now on: when this returns, only the new one opens it.
+     * What was copied of the file before still opens with the old one.
+     *
+     * @param present the password of now
+     * @throws WrongPasswordException if it is not
+     * @throws StorageException if it cannot be stored; then the old one stays
+     */
+    public void changePassword(Password present, Protection next) {
+        Lock old = database.run("read the lock", OwnerStore::load)
+                .orElseThrow(() -> new StorageUnreadableException(database.path() + ": the owner is gone"))
+                .lock();
+        Path folder = database.path().toAbsolutePath().getParent();
+        Lock lock = Slow.run(world, () -> {
+            old.open(present, String.valueOf(folder));
+            return Lock.around(dataKey, next, world.entropy());
+        });
+        if (!database.run("change the password", sql -> OwnerStore.relock(sql, lock))) {
+            throw new StorageUnreadableException(database.path() + ": the owner is gone");
+        }
     }
 
     /** Whose profile it is. */
@@ -144,11 +220,5 @@ public final class Profile implements AutoCloseable {
     @Override
     public void close() {
         database.close();
-    }
-
-    private record Stored(Identity identity, Mnemonic words) {
-        static Stored of(World world, Mnemonic words, KeyDerivation derivation) {
-            return new Stored(Slow.run(world, () -> Identity.fromMnemonic(words, derivation)), words);
-        }
     }
 }

@@ -13,7 +13,8 @@ import java.time.Instant;
  * @param isOutgoing whether we wrote it
  * @param clock orders messages of a chat, then the id does
  * @param timestamp the author's wall clock
- * @param state how far an outgoing message has come, as a code of the chat layer; 0 for incoming ones
+ * @param state how far an outgoing message has come, as a code of the chat layer, where it was dispatched; 0 for
+ *     incoming ones and before it is
  * @param storedAt when it was stored here
  */
 public record StoredMessage(

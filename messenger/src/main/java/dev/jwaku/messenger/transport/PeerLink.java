@@ -4,12 +4,12 @@ import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.waku.payload.PayloadKey;
 
 /**
- * How to reach a contact.
+ * How to reach somebody.
  *
- * @param negotiatedSeed seed of the topic that only the two know
- * @param negotiatedKey its symmetric key
+ * @param negotiated the channel that only the two know
+ * @param key its symmetric key
  */
-public record PeerLink(ChatKey peer, String negotiatedSeed, PayloadKey.Symmetric negotiatedKey) {
+record PeerLink(ChatKey peer, Channel negotiated, PayloadKey.Symmetric key) {
     @Override
     public String toString() {
         return "PeerLink[" + peer + "]";

@@ -15,6 +15,9 @@ public final class Topics {
     /** Where all traffic between people goes: cluster 16, shard 32. */
     public static final PubsubTopic DIRECT_MESSAGES = PubsubTopic.of("/waku/2/rs/16/32");
 
+    /** Where communities are run: cluster 16, shard 64. */
+    public static final PubsubTopic COMMUNITIES = PubsubTopic.of("/waku/2/rs/16/64");
+
     private static final BigInteger PARTITIONS = BigInteger.valueOf(5000);
     private static final int TOPIC_BYTES = 4;
     /** Not 65536: the reference has it so. */
@@ -37,6 +40,11 @@ public final class Topics {
     /** Seed of the topic on which a person announces its bundles. */
     public static String contactCode(ChatKey owner) {
         return owner.hex() + "-contact-code";
+    }
+
+    /** Seed of the topic on which the control node of a community is asked. */
+    public static String controlInbox(ChatKey community) {
+        return community.uncompressed().toHex();
     }
 
     /** Seed of the topic that only two people know: their shared secret in hex. */

@@ -83,6 +83,117 @@ class MvdsTest {
     }
 
     @Test
+    void deliveryGetsTimeToProveWhatItPublished() {
+        mvds.add(message(BOB, "hello"));
+        mvds.onPublished(onlySend(mvds.tick(START)).dispatch(), START);
+
+        assertThat(mvds.nextDueAt().orElseThrow()).isBetween(START.plusSeconds(10), START.plusSeconds(11));
+    }
+
+    @Test
+    void whatNobodyCanProveIsRepeatedAsIfThereWereNoStores() {
+        mvds.add(message(BOB, "hello"));
+        MvdsAction.Send send = onlySend(mvds.tick(START));
+        mvds.onPublished(send.dispatch(), START);
+        mvds.onUnprovable(send.dispatch(), START.plusSeconds(1));
+
+        assertThat(mvds.nextDueAt().orElseThrow()).isBetween(START.plusSeconds(2), START.plusMillis(2200));
+    }
+
+    @Test
+    void whatStoresHoldIsRepeatedRarely() {
+        mvds.add(message(BOB, "hello"));
+        Instant now = START;
+        for (Duration gap : List.of(
+                Duration.ofMinutes(10),
+                Duration.ofHours(1),
+                Duration.ofHours(6),
+                Duration.ofDays(1),
+                Duration.ofDays(1))) {
+            MvdsAction.Send send = onlySend(mvds.tick(now));
+            mvds.onPublished(send.dispatch(), now);
+            mvds.onProved(send.dispatch(), now.plusSeconds(3));
+            Instant next = mvds.nextDueAt().orElseThrow();
+            assertThat(Duration.between(now, next))
+                    .isBetween(gap, gap.plus(gap.dividedBy(10)).plusSeconds(1));
+            now = next;
+        }
+    }
+
+    @Test
+    void aReturnedPeerGetsOnceMoreWhatStoresHold() {
+        mvds.add(message(BOB, "hello"));
+        MvdsAction.Send send = onlySend(mvds.tick(START));
+        mvds.onPublished(send.dispatch(), START);
+        mvds.onProved(send.dispatch(), START.plusSeconds(3));
+        Instant returned = START.plusSeconds(60);
+        mvds.onHeard(BOB, returned);
+
+        Instant due = mvds.nextDueAt().orElseThrow();
+        assertThat(due).isBetween(returned, returned.plusSeconds(2));
+        mvds.onPublished(onlySend(mvds.tick(due)).dispatch(), due);
+        assertThat(mvds.nextDueAt().orElseThrow()).isBetween(due.plusSeconds(600), due.plusSeconds(661));
+    }
+
+    @Test
+    void aLateProofDoesNotStopWhatBeginsAnew() {
+        mvds.add(message(BOB, "hello"));
+        Instant now = START;
+        MvdsAction.Send send = onlySend(mvds.tick(now));
+        for (int i = 0; i < 4; i++) {
+            mvds.onPublished(send.dispatch(), now);
+            now = mvds.nextDueAt().orElseThrow();
+            send = onlySend(mvds.tick(now));
+        }
+        mvds.onPublished(send.dispatch(), now);
+        mvds.onHeard(BOB, now.plusSeconds(20));
+        Instant due = mvds.nextDueAt().orElseThrow();
+        mvds.onProved(send.dispatch(), now.plusSeconds(20));
+
+        assertThat(due).isBefore(now.plusSeconds(23));
+        assertThat(mvds.nextDueAt()).contains(due);
+    }
+
+    @Test
+    void aNewDeviceGetsWhatItCouldNotRead() {
+        mvds.onHeard(BOB, START);
+        mvds.add(message(BOB, "hello"));
+        MvdsAction.Send send = onlySend(mvds.tick(START));
+        mvds.onPublished(send.dispatch(), START);
+        mvds.onProved(send.dispatch(), START.plusSeconds(3));
+        mvds.onHeard(BOB, START.plusSeconds(14));
+        mvds.onNewDevice(BOB, START.plusSeconds(14));
+
+        assertThat(mvds.nextDueAt().orElseThrow()).isBetween(START.plusSeconds(15), START.plusSeconds(16));
+    }
+
+    @Test
+    void theUserCanHaveItSentAtOnceAndForThirtyMoreDays() {
+        SyncRecord record = message(BOB, "hello");
+        mvds.add(record);
+        MvdsAction.Send send = onlySend(mvds.tick(START));
+        mvds.onPublished(send.dispatch(), START);
+        mvds.onProved(send.dispatch(), START.plusSeconds(3));
+        Instant later = START.plus(Duration.ofDays(29));
+        mvds.renew(SyncRecord.create(BOB, record.message(), later), later);
+
+        assertThat(mvds.nextDueAt()).contains(later);
+        publish(onlySend(mvds.tick(later)), later);
+        assertThat(mvds.tick(START.plus(Duration.ofDays(31)))).noneMatch(MvdsAction.Fail.class::isInstance);
+    }
+
+    @Test
+    void whoSpeaksInTheOtherNumberingIsAnsweredInIt() {
+        mvds.onNumbering(BOB, MvdsPayload.Numbering.VACP2P);
+        mvds.onStored(BOB, List.of(id(1)), START);
+        mvds.onStored(CAROL, List.of(id(2)), START);
+
+        assertThat(sends(mvds.tick(START.plusSeconds(1))))
+                .extracting(send -> send.payload().numbering())
+                .containsExactlyInAnyOrder(MvdsPayload.Numbering.VACP2P, MvdsPayload.Numbering.STATUS);
+    }
+
+    @Test
     void triesAgainWhenDeliveryRefused() {
         mvds.add(message(BOB, "hello"));
         mvds.onStored(BOB, List.of(id(1)), START);
@@ -247,15 +358,17 @@ class MvdsTest {
     void goesOnAfterARestartWhereItWas() {
         Instant due = START.plusSeconds(40);
         MvdsMessage body = new MvdsMessage(Bytes.utf8("g"), 1, Bytes.utf8("hello"));
-        mvds.add(new SyncRecord(BOB, body.id(), body, START, 4, due, START.plusSeconds(13)));
+        mvds.add(new SyncRecord(BOB, body.id(), body, START, 4, due, START.plusSeconds(13), false));
 
         assertThat(mvds.nextDueAt()).contains(due);
         publish(onlySend(mvds.tick(due)), due);
         assertThat(mvds.nextDueAt().orElseThrow()).isBetween(due.plusSeconds(54), due.plusSeconds(60));
     }
 
+    /** There is no store node to ask. */
     private void publish(MvdsAction.Send send, Instant now) {
         mvds.onPublished(send.dispatch(), now);
+        mvds.onUnprovable(send.dispatch(), now);
     }
 
     private static MvdsAction.Send onlySend(List<MvdsAction> actions) {

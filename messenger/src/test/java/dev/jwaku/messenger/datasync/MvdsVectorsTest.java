@@ -103,10 +103,17 @@ class MvdsVectorsTest {
 
     /** The numbering of vacp2p/mvds master (1 to 4). */
     @Test
-    void payloadInTheOtherNumberingIsEmpty() {
+    void theOtherNumberingIsReadAndWritten() {
         Bytes other = Bytes.fromHex("0a20" + ID);
+        MvdsPayload payload = MvdsPayload.decode(other);
 
-        assertThat(MvdsPayload.decode(other).isEmpty()).isTrue();
+        assertThat(payload.numbering()).isEqualTo(MvdsPayload.Numbering.VACP2P);
+        assertThat(payload.acks()).containsExactly(new MvdsId(Bytes.fromHex(ID)));
+        assertThat(payload.encode()).isEqualTo(other);
+    }
+
+    @Test
+    void anApplicationMessageIsNoPayloadInEitherNumbering() {
         assertThat(MvdsPayload.decode(Vectors.WRAPPED_HELLO).isEmpty()).isTrue();
     }
 

@@ -12,24 +12,25 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Server-sent events for any number of readers up to {@link #MAX_READERS}. A reader for whom more than
- * {@link #MAX_WAITING} events or {@link #MAX_WAITING_BYTES} wait is cut off; it can come back and read what it missed
- * from the history. Thread-safe; {@link #send} never blocks.
+ * Events for any number of readers, by server-sent events or WebSocket, up to {@link #MAX_READERS}. A reader for whom
+ * more than {@link #MAX_WAITING} events or {@link #MAX_WAITING_BYTES} wait is cut off; it can come back and read what
+ * it missed from the history. Thread-safe; {@link #send} never blocks.
  */
-final class EventStreams implements AutoCloseable {
+public final class EventStreams implements AutoCloseable {
     /** Readers at once. */
-    static final int MAX_READERS = 32;
+    public static final int MAX_READERS = 32;
     /** Events that wait for one reader. */
-    static final int MAX_WAITING = 1000;
+    public static final int MAX_WAITING = 1000;
     /** Bytes that wait for one reader. */
-    static final long MAX_WAITING_BYTES = 8L << 20;
+    public static final long MAX_WAITING_BYTES = 8L << 20;
     /** What the stream is called in HTTP. */
-    static final String CONTENT_TYPE = "text/event-stream";
+    public static final String CONTENT_TYPE = "text/event-stream";
 
     /** A comment this often shows both sides that the other is there. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
@@ -40,18 +41,19 @@ final class EventStreams implements AutoCloseable {
     private final List<Reader> readers = new CopyOnWriteArrayList<>();
     private final AtomicLong numbers = new AtomicLong();
 
-    EventStreams(World world) {
+    /** Without readers yet. */
+    public EventStreams(World world) {
         this.world = world;
     }
 
     /** Tells all readers. */
-    void send(String event, JsonNode data) {
+    public void send(String event, JsonNode data) {
         if (readers.isEmpty()) {
             return;
         }
-        byte[] frame = ("id: " + numbers.incrementAndGet() + "\nevent: " + event + "\ndata: " + data + "\n\n")
-                .getBytes(StandardCharsets.UTF_8);
-        readers.forEach(reader -> reader.offer(frame));
+        long number = numbers.incrementAndGet();
+        String json = data.toString();
+        readers.forEach(reader -> reader.offer(reader.framing.event(number, event, json)));
     }
 
     /**
@@ -59,18 +61,81 @@ final class EventStreams implements AutoCloseable {
      *
      * @throws RestException if there are as many readers as may be
      */
-    RestAnswer open() {
+    public RestAnswer open() {
         if (readers.size() >= MAX_READERS) {
             throw new RestException(503, "There are " + MAX_READERS + " readers of events, as many as may be");
         }
         return RestAnswer.streaming(CONTENT_TYPE, this::serve);
     }
 
+    /** How events become bytes. */
+    interface Framing {
+        /** What is said first. */
+        byte[] greeting();
+
+        /** An event. */
+        byte[] event(long number, String event, String json);
+
+        /** Shows both sides that the other is there. */
+        byte[] heartbeat();
+    }
+
+    /** Server-sent events, as HTML has them. */
+    private static final class Lines implements Framing {
+        @Override
+        public byte[] greeting() {
+            return ": jwaku\n\n".getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public byte[] event(long number, String event, String json) {
+            return ("id: " + number + "\nevent: " + event + "\ndata: " + json + "\n\n")
+                    .getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public byte[] heartbeat() {
+            return ":\n\n".getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Takes bytes to the other side. */
+    @FunctionalInterface
+    interface Sink {
+        void write(byte[] bytes) throws IOException;
+    }
+
+    /** Somebody who reads. */
+    interface Subscriber {
+        /** Has further bytes written, in turn. Never blocks. */
+        void offer(byte[] bytes);
+
+        /** Ends the reading. */
+        void end();
+    }
+
     private void serve(OutputStream out) throws IOException {
-        Reader reader = new Reader();
+        serve(new Lines(), subscriber -> {}, bytes -> {
+            out.write(bytes);
+            out.flush();
+        });
+    }
+
+    World world() {
+        return world;
+    }
+
+    /**
+     * Writes events until the reader is cut off, ends, or this is closed.
+     *
+     * @param known told of the reader before the first event is written
+     */
+    void serve(Framing framing, Consumer<Subscriber> known, Sink sink) throws IOException {
+        Reader reader = new Reader(framing);
         readers.add(reader);
         try {
-            reader.copyTo(out);
+            known.accept(reader);
+            reader.copyTo(sink);
         } catch (CancelledException e) {
             log.atDebug().log("a reader of events was cut off");
         } finally {
@@ -80,7 +145,7 @@ final class EventStreams implements AutoCloseable {
     }
 
     /** How many read now. */
-    int readers() {
+    public int readers() {
         return readers.size();
     }
 
@@ -90,7 +155,8 @@ final class EventStreams implements AutoCloseable {
         readers.forEach(Reader::end);
     }
 
-    private final class Reader {
+    private final class Reader implements Subscriber {
+        private final Framing framing;
         private final Thread thread = Thread.currentThread();
         private final Mailbox<byte[]> waiting = new Mailbox<>(world, MAX_WAITING);
         private final AtomicLong waitingBytes = new AtomicLong();
@@ -98,7 +164,12 @@ final class EventStreams implements AutoCloseable {
         /** Whether the thread serves somebody else now. Guarded by the lock. */
         private boolean left;
 
-        private void offer(byte[] frame) {
+        private Reader(Framing framing) {
+            this.framing = framing;
+        }
+
+        @Override
+        public void offer(byte[] frame) {
             if (waitingBytes.addAndGet(frame.length) > MAX_WAITING_BYTES || !waiting.offer(frame)) {
                 world.meters().counter("jwaku_rest_event_readers_cut_total").increment();
                 end();
@@ -106,7 +177,8 @@ final class EventStreams implements AutoCloseable {
         }
 
         /** An interrupt closes the socket of a write that hangs. */
-        private void end() {
+        @Override
+        public void end() {
             readers.remove(this);
             waiting.close();
             lock.lock();
@@ -133,22 +205,17 @@ final class EventStreams implements AutoCloseable {
             }
         }
 
-        private void copyTo(OutputStream out) throws IOException {
-            write(out, ": jwaku\n\n".getBytes(StandardCharsets.UTF_8));
+        private void copyTo(Sink sink) throws IOException {
+            sink.write(framing.greeting());
             while (!waiting.isClosed()) {
                 byte[] frame = waiting.take(Deadline.after(world, HEARTBEAT));
                 if (frame != null) {
                     waitingBytes.addAndGet(-frame.length);
-                    write(out, frame);
+                    sink.write(frame);
                 } else if (!waiting.isClosed()) {
-                    write(out, ":\n\n".getBytes(StandardCharsets.UTF_8));
+                    sink.write(framing.heartbeat());
                 }
             }
-        }
-
-        private static void write(OutputStream out, byte[] frame) throws IOException {
-            out.write(frame);
-            out.flush();
         }
     }
 }

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Reading with nwaku's strictness and leniency: duplicate and unknown keys are errors; a comma before the closing
  * bracket and text after the value are not.
  */
-final class Json {
+public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
@@ -29,16 +29,23 @@ final class Json {
 
     private Json() {}
 
-    static ObjectNode object() {
+    /** A new object. */
+    public static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    static ArrayNode array() {
+    /** A new list. */
+    public static ArrayNode array() {
         return JsonNodeFactory.instance.arrayNode();
     }
 
+    /** What JSON calls null. */
+    public static JsonNode nothing() {
+        return JsonNodeFactory.instance.nullNode();
+    }
+
     /** @throws RestException if it is no JSON */
-    static JsonNode parse(String text) {
+    public static JsonNode parse(String text) {
         try {
             return MAPPER.readTree(text);
         } catch (JacksonException e) {
@@ -47,7 +54,7 @@ final class Json {
     }
 
     /** @throws RestException if it is no object or has other keys than these */
-    static JsonNode object(JsonNode node, List<String> keys) {
+    public static JsonNode object(JsonNode node, List<String> keys) {
         if (!node.isObject()) {
             throw undecodable("an object was expected");
         }
@@ -60,7 +67,7 @@ final class Json {
     }
 
     /** @throws RestException if it is no list of texts */
-    static List<String> texts(JsonNode node) {
+    public static List<String> texts(JsonNode node) {
         if (!node.isArray()) {
             throw undecodable("a list of texts was expected");
         }
@@ -72,7 +79,7 @@ final class Json {
     }
 
     /** @throws RestException if it is no text */
-    static String text(JsonNode node, String name) {
+    public static String text(JsonNode node, String name) {
         if (!node.isString()) {
             throw undecodable(name + " must be a text");
         }
@@ -96,7 +103,8 @@ final class Json {
         return Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
 
-    static RestException undecodable(String detail) {
+    /** The error for a body that is not as described. */
+    public static RestException undecodable(String detail) {
         return new RestException(400, "Invalid content body, could not decode: Unable to deserialize data: " + detail);
     }
 }

@@ -13,35 +13,39 @@ import tools.jackson.databind.JsonNode;
  * @param body may be empty
  * @param stream writes the body instead, as long as it likes
  */
-record RestAnswer(int status, String contentType, String body, Optional<Writer> stream) {
+public record RestAnswer(int status, String contentType, String body, Optional<Writer> stream) {
     private static final String TEXT = "text/plain";
     private static final String JSON = "application/json";
 
-    RestAnswer(int status, String contentType, String body) {
+    /** Without a stream. */
+    public RestAnswer(int status, String contentType, String body) {
         this(status, contentType, body, Optional.empty());
     }
 
     /** Writes a body that has no end yet. */
     @FunctionalInterface
-    interface Writer {
+    public interface Writer {
         /** Writes until it is done, or the reader is gone. */
         void writeTo(OutputStream out) throws IOException;
     }
 
-    static RestAnswer ok() {
+    /** Done, and nothing to say. */
+    public static RestAnswer ok() {
         return text(200, "OK");
     }
 
-    static RestAnswer text(int status, String body) {
+    /** Plain text. */
+    public static RestAnswer text(int status, String body) {
         return new RestAnswer(status, TEXT, body);
     }
 
     /** Without blanks, since clients match it as text. */
-    static RestAnswer json(int status, JsonNode body) {
+    public static RestAnswer json(int status, JsonNode body) {
         return new RestAnswer(status, JSON, body.toString());
     }
 
-    static RestAnswer streaming(String contentType, Writer writer) {
+    /** A body that is written as long as its writer likes; then the connection ends. */
+    public static RestAnswer streaming(String contentType, Writer writer) {
         return new RestAnswer(200, contentType, "", Optional.of(writer));
     }
 

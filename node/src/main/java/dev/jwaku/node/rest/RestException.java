@@ -1,12 +1,13 @@
 package dev.jwaku.node.rest;
 
 /** A request that is answered by an error: in plain text, or as a whole answer. */
-final class RestException extends RuntimeException {
+public final class RestException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient RestAnswer answer;
 
-    RestException(int status, String text) {
+    /** An error in plain text. */
+    public RestException(int status, String text) {
         this(RestAnswer.text(status, text));
     }
 
@@ -15,20 +16,23 @@ final class RestException extends RuntimeException {
         this.answer = answer;
     }
 
-    static RestException of(RestAnswer answer) {
+    /** A whole answer. */
+    public static RestException of(RestAnswer answer) {
         return new RestException(answer);
     }
 
-    RestAnswer answer() {
+    /** What to answer. */
+    public RestAnswer answer() {
         return answer;
     }
 
     /** The text of the error. */
-    String text() {
+    public String text() {
         return answer.body();
     }
 
-    boolean isJson() {
+    /** Whether the answer is JSON. */
+    public boolean isJson() {
         return answer.isJson();
     }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Finds who answers a request. Filled before the first request, then read only. */
-final class Router {
+public final class Router {
     private static final String NO_SUCH_PATH = "Bad request initiated. Invalid path or method used.";
 
     private final List<Route> routes = new ArrayList<>();
@@ -15,7 +15,7 @@ final class Router {
 
     /** Answers a request whose path fits. */
     @FunctionalInterface
-    interface Handler {
+    public interface Handler {
         /**
          * Answers.
          *
@@ -25,23 +25,24 @@ final class Router {
     }
 
     /** Adds a route; segments in braces are variable. */
-    void add(String method, String path, Handler handler) {
+    public void add(String method, String path, Handler handler) {
         routes.add(new Route(method, List.of(path.substring(1).split("/", -1)), handler));
     }
 
     /** Names a group of paths that is switched off, and the text that says how to switch it on. */
-    void unavailable(String group, String text) {
+    public void unavailable(String group, String text) {
         unavailable.put(group, text);
     }
 
     /** Method and path of everything that is answered. */
-    List<String> routes() {
+    public List<String> routes() {
         return routes.stream()
                 .map(route -> route.method + " /" + String.join("/", route.segments))
                 .toList();
     }
 
-    RestAnswer answer(RestRequest request) {
+    /** What the route of the request answers; an error if there is none. */
+    public RestAnswer answer(RestRequest request) {
         for (Route route : routes) {
             Optional<List<String>> parameters = route.match(request);
             if (parameters.isPresent()) {

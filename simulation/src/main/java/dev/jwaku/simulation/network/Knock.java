@@ -1,5 +1,6 @@
 package dev.jwaku.simulation.network;
 
+import dev.jwaku.libp2p.host.ConnectionLimits;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Signal;
@@ -8,7 +9,10 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Setting up a connection: SYN, answer, and whatever round trips the level above needs. Blocks the dialing task. */
+/**
+ * Setting up a connection: SYN, answer, and whatever round trips the level above needs, each of which may be lost and
+ * repeated. Blocks the dialing task.
+ */
 final class Knock {
     private static final Duration FIRST_SYN_TIMEOUT = Duration.ofSeconds(1);
     private static final int MAX_SYNS = 7;
@@ -32,28 +36,54 @@ final class Knock {
      * Reaches a listener of the wanted kind.
      *
      * @param roundTrips how long setting up takes altogether
+     * @param answer until when the port must have answered
      * @throws IOException if the port is closed, or nothing answers in time
      */
-    Door knock(Multiaddr address, Class<?> kind, int roundTrips, Deadline deadline) throws IOException {
+    Door knock(Multiaddr address, Class<?> kind, int roundTrips, Deadline answer, Deadline deadline)
+            throws IOException {
         VirtualHost target = target(address);
         int port = address.tcpPort().orElseThrow(() -> new IOException(address + " has no port"));
         Duration timeout = FIRST_SYN_TIMEOUT;
-        for (int syn = 0; syn < MAX_SYNS && !deadline.isExpired(); syn++) {
+        for (int syn = 0; syn < MAX_SYNS && !answer.isExpired(); syn++) {
             if (target != null && answers(target)) {
-                nap(roundTrip(target), deadline);
+                nap(roundTrip(target), answer);
                 Backlog<?> backlog = target.port(port);
                 if (backlog == null || !backlog.accepts(kind)) {
                     throw new IOException(address + ": connection refused");
                 }
-                if (!backlog.isFull() && !deadline.isExpired()) {
-                    nap(roundTrip(target).multipliedBy(roundTrips - 1), deadline);
+                if (!backlog.isFull() && !answer.isExpired()) {
+                    shakeHands(target, roundTrips - 1, deadline);
+                    if (deadline.isExpired()) {
+                        throw new IOException(address + ": handshake took too long");
+                    }
                     return new Door(target, backlog);
                 }
             }
-            nap(timeout, deadline);
+            nap(timeout, answer);
             timeout = timeout.multipliedBy(2);
         }
         throw new IOException(address + ": connect timed out");
+    }
+
+    private void shakeHands(VirtualHost target, int roundTrips, Deadline deadline) throws IOException {
+        Link there = internet.link(from, target);
+        Link back = internet.link(target, from);
+        Duration roundTrip = roundTrip(target);
+        if (there.losesNothing() && back.losesNothing()) {
+            nap(roundTrip.multipliedBy(roundTrips), deadline);
+            return;
+        }
+        for (int i = 0; i < roundTrips; i++) {
+            Deadline silence = Deadline.after(node, ConnectionLimits.DEFAULT_HANDSHAKE_SILENCE)
+                    .earlier(deadline);
+            for (int failures = 0; there.losses(1) + back.losses(1) > 0; failures++) {
+                nap(Duration.ofNanos(there.timeoutNanos(back, failures)), silence);
+                if (silence.isExpired()) {
+                    throw new IOException(target + ": silent during the handshake");
+                }
+            }
+            nap(roundTrip, deadline);
+        }
     }
 
     private @Nullable VirtualHost target(Multiaddr address) throws IOException {

@@ -2,6 +2,7 @@ package dev.jwaku.simulation.network;
 
 import dev.jwaku.libp2p.DialFailedException;
 import dev.jwaku.libp2p.host.ConnectionInfo;
+import dev.jwaku.libp2p.host.ConnectionLimits;
 import dev.jwaku.libp2p.host.Network;
 import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
@@ -20,8 +21,9 @@ import java.util.function.Consumer;
  * Secured and multiplexed connections of a simulated node, without the work of securing and multiplexing: each write is
  * one event on the link, handed over by reference.
  *
- * <p>Setting up takes the round trips of TCP, noise and two negotiations. Reading frees the writer's window at once;
- * everything else is as at the level of bytes. Addresses as in {@link SimulatedTransport}.
+ * <p>Setting up takes the round trips of TCP, noise and two negotiations, under the default
+ * {@link dev.jwaku.libp2p.host.ConnectionLimits}. Reading frees the writer's window at once; everything else is as at
+ * the level of bytes. Addresses as in {@link SimulatedTransport}.
  */
 public final class SimulatedNetwork implements Network {
     /** TCP 1, multistream for noise 1, noise XX 1, multistream for the muxer 1. */
@@ -53,8 +55,10 @@ public final class SimulatedNetwork implements Network {
     @Override
     public Connection dial(Multiaddr address, Optional<PeerId> expected, Deadline deadline) {
         Knock.Door door;
+        Deadline answer =
+                Deadline.after(node, ConnectionLimits.DEFAULT_CONNECT_TIMEOUT).earlier(deadline);
         try {
-            door = new Knock(internet, node, host).knock(address, Inbound.class, ROUND_TRIPS, deadline);
+            door = new Knock(internet, node, host).knock(address, Inbound.class, ROUND_TRIPS, answer, deadline);
         } catch (IOException e) {
             throw new DialFailedException("dialing " + address + " failed: " + e.getMessage(), e);
         }

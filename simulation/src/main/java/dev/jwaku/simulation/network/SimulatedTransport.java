@@ -40,7 +40,8 @@ public final class SimulatedTransport implements Transport {
 
     @Override
     public RawConnection dial(Multiaddr address, Deadline deadline) throws IOException {
-        Knock.Door door = new Knock(internet, node, host).knock(address, RawConnection.class, ROUND_TRIPS, deadline);
+        Knock.Door door =
+                new Knock(internet, node, host).knock(address, RawConnection.class, ROUND_TRIPS, deadline, deadline);
         Multiaddr local = Multiaddr.tcp(host.ip(), host.ephemeralPort());
         SimulatedConnection ours = new SimulatedConnection(node, host, door.host(), local, address.withoutPeerId());
         SimulatedConnection theirs =

@@ -30,12 +30,14 @@ final class StreamEndpoint extends Endpoint implements MuxedConnection {
     private boolean orderly;
     private int inbound;
     private int outbound;
+    private long heardNanos;
 
     StreamEndpoint(SimulatedNode node, VirtualHost host, VirtualHost peerHost, String peerName, MuxerLimits limits) {
         super(node, host, peerHost);
         this.node = node;
         this.peerName = peerName;
         this.limits = limits;
+        this.heardNanos = node.nanoTime();
     }
 
     void connect(Flow over, StreamEndpoint other) {
@@ -142,6 +144,18 @@ final class StreamEndpoint extends Endpoint implements MuxedConnection {
     @Override
     public int openStreams() {
         return streams.size();
+    }
+
+    /** Something came. A host whose processes read nothing does not notice. */
+    void heard() {
+        if (!host().isStalled()) {
+            heardNanos = node.nanoTime();
+        }
+    }
+
+    @Override
+    public long heardNanos() {
+        return heardNanos;
     }
 
     @Override

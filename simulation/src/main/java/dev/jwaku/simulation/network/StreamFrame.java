@@ -45,6 +45,7 @@ final class StreamFrame extends Frame {
 
     @Override
     void deliver() {
+        to.heard();
         if (stream == null) {
             to.saidGoodbye();
             return;

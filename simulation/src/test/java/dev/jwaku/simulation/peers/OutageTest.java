@@ -160,6 +160,15 @@ class OutageTest {
         }
     }
 
+    /** The answer to whether the machine slept is also the answer to whose connections are dead. */
+    @Test
+    void afterANapPeersAreAskedOnceAndThenDialed() {
+        for (long seed = 1; seed <= 8; seed++) {
+            Duration took = timeToRecover(seed, Fault.SLEEP, Duration.ofSeconds(15), 3);
+            assertThat(took).as("seed " + seed).isLessThanOrEqualTo(Duration.ofMillis(4300));
+        }
+    }
+
     /** C7. */
     @Test
     void aShortPauseCostsNoLivingConnection() {

@@ -1,5 +1,6 @@
 package dev.jwaku.tools.scenario;
 
+import dev.jwaku.tools.scenario.matrix.FaultMatrix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,13 +8,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The scenarios that come with us. */
 public final class Catalogue {
     private static final String FOLDER = "catalogue/";
     private static final String INDEX = "index.txt";
 
+    /** Outages of any length up to eight hours; not among the catalogue because they take long. */
+    private static final List<String> OUTAGES = List.of("outage-black-hole", "outage-cut", "outage-sleep");
+
     private Catalogue() {}
+
+    /** The names of the outages of any length, see {@code docs/scenarios.md}. */
+    public static List<String> outages() {
+        return OUTAGES;
+    }
 
     /** The names of all, in the order of the catalogue. */
     public static List<String> names() {
@@ -30,13 +40,24 @@ public final class Catalogue {
     }
 
     /**
-     * The scenario of this name from the catalogue, or from a file.
+     * The scenario of this name from the catalogue or the matrix, or from a file.
      *
      * @throws IllegalArgumentException if there is neither, or it says something that cannot be
      */
     public static Scenario find(String nameOrFile) {
         if (names().contains(nameOrFile)) {
             return named(nameOrFile);
+        }
+        Optional<Scenario> cell = LossCell.named(nameOrFile).map(LossCell::scenario);
+        if (cell.isPresent()) {
+            return cell.get();
+        }
+        if (OUTAGES.contains(nameOrFile)) {
+            return named(nameOrFile);
+        }
+        Optional<FaultMatrix.Cell> inMatrix = FaultMatrix.find(nameOrFile);
+        if (inMatrix.isPresent()) {
+            return inMatrix.get().scenario();
         }
         Path file = Path.of(nameOrFile);
         if (!Files.isRegularFile(file)) {
@@ -50,7 +71,8 @@ public final class Catalogue {
         }
     }
 
-    private static String text(String name) {
+    /** The text of a file of the catalogue. */
+    static String text(String name) {
         try (InputStream in = Catalogue.class.getResourceAsStream(FOLDER + name)) {
             if (in == null) {
                 throw new IllegalStateException("the catalogue has no " + name);

@@ -34,6 +34,8 @@ public enum FaultKind {
     NETWORK_CHANGED,
     /** The host gets another address; connections of the old one are dead without anybody being told. */
     MOVE,
+    /** Files cannot grow any more. */
+    DISK_FULL,
     /** A store node gets a mood. */
     STORE,
     /** A hostile light push node gets a mood. */

@@ -39,6 +39,10 @@ public enum Metric {
     FINISH_MAX("finish.max", Unit.SECONDS),
     /** Latest first connection of a person to a live peer after the last fault. */
     RECONNECT_MAX("reconnect.max", Unit.SECONDS),
+    /** Latest first bytes from any peer to a person whom the last fault had hit, after its end. */
+    FIRST_PEER_MAX("first_peer.max", Unit.SECONDS),
+    /** From the beginning of the first fault to the end of the last. */
+    OUTAGE("outage", Unit.SECONDS),
     /** Connections that people lost while nothing was broken. */
     DISCONNECTS("disconnects", Unit.COUNT),
     /** Connections that were open at the beginning of the last fault and are not any more. */

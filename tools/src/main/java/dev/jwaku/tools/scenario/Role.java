@@ -8,6 +8,10 @@ public enum Role {
     SERVICE,
     /** Relays and offers store, which can be given moods. */
     STORE,
+    /** Relays and offers light push. */
+    PUSHER,
+    /** Relays and offers filter. */
+    FILTER,
     /** Somebody who writes and reads; takes part as the mode of the run says. */
     PERSON,
     /** Like a service node, but light push, filter and store are played by the scenario and can be given moods. */

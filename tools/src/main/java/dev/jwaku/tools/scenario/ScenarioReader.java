@@ -85,22 +85,32 @@ public final class ScenarioReader {
     }
 
     private static Traffic traffic(Entry entry) {
+        boolean during = entry.get("during", ScenarioReader::faults, false);
         try {
             return new Traffic(
                     entry.texts("from", name -> name),
                     entry.texts("to", name -> name),
-                    entry.need("start", Span::parse),
+                    during ? Span.of(Duration.ZERO) : entry.need("start", Span::parse),
                     entry.get("every", Units::duration, Duration.ofSeconds(1)),
                     entry.get("count", Units::count, 1),
                     (int) (long) entry.get("size", Units::bytes, 1024L),
                     entry.get("ephemeral", Units::isOn, false),
                     entry.get("restamp", Units::isOn, true),
-                    entry.get("ack", Units::isOn, false));
+                    entry.get("ack", Units::isOn, false),
+                    entry.get("flows", Units::count, 0),
+                    during);
         } catch (ScenarioException e) {
             throw e;
         } catch (IllegalArgumentException e) {
             throw entry.wrong(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static boolean faults(String text) {
+        if (!text.equals("faults")) {
+            throw new IllegalArgumentException("'" + text + "' is not faults");
+        }
+        return true;
     }
 
     private static Fault fault(Entry entry) {
@@ -134,9 +144,16 @@ public final class ScenarioReader {
     }
 
     private static Switches switches(Entry entry) {
-        return new Switches(
-                entry.get("outbox", Units::isOn, Switches.ON.outbox()),
-                entry.get("verifier", Units::isOn, Switches.ON.verifier()));
+        try {
+            return new Switches(
+                    entry.get("outbox", Units::isOn, Switches.ON.outbox()),
+                    entry.get("verifier", Units::isOn, Switches.ON.verifier()),
+                    entry.get("redundancy", Units::count, Switches.ON.redundancy()));
+        } catch (ScenarioException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw entry.wrong(String.valueOf(e.getMessage()));
+        }
     }
 
     private static void checkNames(Entry entry, Scenario scenario) {

@@ -55,7 +55,9 @@ public final class Selector {
     static void check(Scenario scenario, Set<String> known, Function<String, ScenarioException> wrong) {
         Stream<String> used = Stream.of(
                         scenario.traffic().stream()
-                                .flatMap(each -> Stream.concat(each.from().stream(), each.to().stream())),
+                                .flatMap(each -> each.isRing()
+                                        ? each.from().stream()
+                                        : Stream.concat(each.from().stream(), each.to().stream())),
                         scenario.faults().stream()
                                 .flatMap(each -> Stream.concat(each.targets().stream(), each.others().stream())),
                         scenario.nodes().stream().flatMap(each -> each.dials().stream()))

@@ -29,7 +29,7 @@ class ScenarioReaderTest {
               - {from: alice, to: bob, start: 20s, every: 500ms, count: 3, size: 2KiB}
             faults:
               - {do: isolate, target: "random(2, service)", at: 30s, for: 1s..8h}
-            reliability: {outbox: on, verifier: off}
+            reliability: {outbox: on, verifier: off, redundancy: 3}
             assert:
               - delivered >= 99.9%
               - recovery.p95 <= 10s
@@ -48,7 +48,7 @@ class ScenarioReaderTest {
         assertThat(scenario.nodes().get(2).link().orElseThrow().segmentLoss()).isEqualTo(0.01);
         assertThat(scenario.traffic().getFirst().bytes()).isEqualTo(2048);
         assertThat(scenario.faults().getFirst().lasts().orElseThrow().most()).isEqualTo(Duration.ofHours(8));
-        assertThat(scenario.switches()).isEqualTo(new Switches(true, false));
+        assertThat(scenario.switches()).isEqualTo(new Switches(true, false, 3));
         assertThat(scenario.assertions().getFirst().limit()).isCloseTo(0.999, within(1e-12));
     }
 

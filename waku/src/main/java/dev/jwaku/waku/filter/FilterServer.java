@@ -2,6 +2,7 @@ package dev.jwaku.waku.filter;
 
 import dev.jwaku.libp2p.MalformedMessageException;
 import dev.jwaku.libp2p.ProtocolId;
+import dev.jwaku.libp2p.host.ConnectionInfo;
 import dev.jwaku.libp2p.host.Host;
 import dev.jwaku.libp2p.host.HostListener;
 import dev.jwaku.libp2p.host.RequestResponse;
@@ -70,6 +71,11 @@ public final class FilterServer implements AutoCloseable {
         RequestResponse exchange = new RequestResponse(SUBSCRIBE_PROTOCOL, MAX_REQUEST, MAX_REQUEST);
         host.handle(SUBSCRIBE_PROTOCOL, config.streams(), exchange.answering(world, config.idle(), answer));
         host.addListener(new HostListener() {
+            @Override
+            public void renewed(ConnectionInfo connection) {
+                server.renewPusher(connection.peer());
+            }
+
             @Override
             public void disconnected(PeerId peer) {
                 server.stopPusher(peer);
@@ -214,6 +220,18 @@ public final class FilterServer implements AutoCloseable {
             return Optional.of(pusher);
         } catch (CancelledException e) {
             return Optional.empty(); // we are closing
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void renewPusher(PeerId peer) {
+        lock.lock();
+        try {
+            Pusher pusher = pushers.get(peer);
+            if (pusher != null) {
+                pusher.renew();
+            }
         } finally {
             lock.unlock();
         }

@@ -37,7 +37,7 @@ final class Pusher {
     private final Mailbox<Push> waiting;
     private final AtomicLong queued = new AtomicLong();
     private final Tasks.Task task;
-    private @Nullable Stream kept;
+    private volatile @Nullable Stream kept;
 
     Pusher(World world, Host host, PeerId peer, FilterConfig config, FilterMeters meters, Tasks tasks) {
         this.world = world;
@@ -59,6 +59,14 @@ final class Pusher {
         queued.addAndGet(frame.length);
     }
 
+    /** Leaves the stream, which may stand on a dead connection; the next push opens another. Any task. */
+    void renew() {
+        Stream open = kept;
+        if (open != null) {
+            open.reset();
+        }
+    }
+
     private void run() {
         try {
             while (true) {
@@ -70,8 +78,9 @@ final class Pusher {
                 send(batch);
             }
         } finally {
-            if (kept != null) {
-                kept.close();
+            Stream open = kept;
+            if (open != null) {
+                open.close();
             }
         }
     }
@@ -79,10 +88,7 @@ final class Pusher {
     private void send(List<Push> batch) {
         Deadline deadline = Deadline.after(world, config.pushTimeout());
         if (!host.isConnected(peer)) {
-            if (kept != null) {
-                kept.reset();
-                kept = null;
-            }
+            leave();
             lost(batch, "not_connected");
             return;
         }
@@ -91,6 +97,11 @@ final class Pusher {
         } else {
             batch.forEach(push -> sendAlone(push, deadline));
         }
+    }
+
+    private void leave() {
+        renew();
+        kept = null;
     }
 
     private boolean readsOn() {
@@ -114,10 +125,7 @@ final class Pusher {
                 sent(batch);
                 return;
             } catch (Libp2pException e) {
-                if (kept != null) {
-                    kept.reset();
-                    kept = null;
-                }
+                leave();
                 if (fresh) {
                     failed(e, batch);
                     return;
@@ -128,8 +136,7 @@ final class Pusher {
 
     private void sendAlone(Push push, Deadline deadline) {
         try (Stream stream = host.openStream(peer, FilterServer.PUSH_PROTOCOL, deadline)) {
-            stream.write(push.frame(), 0, push.frame().length, deadline);
-            stream.closeWrite();
+            stream.writeLast(push.frame(), 0, push.frame().length, deadline);
             sent(List.of(push));
         } catch (Libp2pException e) {
             failed(e, List.of(push));

@@ -1,6 +1,7 @@
 package dev.jwaku.tools.scenario.batch;
 
 import dev.jwaku.tools.scenario.Metric;
+import dev.jwaku.tools.scenario.matrix.FaultMatrix;
 import dev.jwaku.tools.scenario.run.RunResult;
 import java.io.PrintWriter;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class BatchScreen implements BatchListener {
                 "p50",
                 "p95",
                 "B/message",
-                "s/seed");
+                "CPU s");
     }
 
     @Override
@@ -68,9 +69,12 @@ public final class BatchScreen implements BatchListener {
             out.print(CLEAR_LINE);
         }
         List<RunResult> failed = cell.failed();
+        String about = FaultMatrix.find(cell.cell().source()).isPresent()
+                ? "  " + cell.cell().scenario().about()
+                : "";
         out.printf(
                 Locale.ROOT,
-                "%-34s %-6s %-12s %9s %11s %5.0f %7.2f s %7.2f s %10.0f %7.2f%n",
+                "%-34s %-6s %-12s %9s %11s %5.0f %7.2f s %7.2f s %10.0f %7.2f%s%n",
                 cell.cell().scenario().name(),
                 cell.cell().mode().id(),
                 cell.cell().scenarioToRun().switches().id(),
@@ -80,7 +84,8 @@ public final class BatchScreen implements BatchListener {
                 cell.recovery(0.5),
                 cell.recovery(0.95),
                 cell.bytesPerMessage(),
-                cell.secondsPerSeed());
+                cell.secondsPerSeed(),
+                about);
         failed.stream().limit(MOST_FAILURES_SHOWN).forEach(result -> {
             out.println("  seed " + result.seed() + ": " + String.join("; ", result.problems()));
             out.println("    replay: " + cell.cell().replay(result.seed()));

@@ -17,12 +17,7 @@ import java.util.Optional;
 public record Cell(String source, Scenario scenario, Mode mode, Optional<Switches> switches) {
     /** The cell of these words, see {@link #words}. */
     static Cell of(String source, String mode, String protocols) {
-        Optional<Switches> switches = switch (protocols) {
-            case "on" -> Optional.of(Switches.ON);
-            case "off" -> Optional.of(Switches.OFF);
-            case "" -> Optional.empty();
-            default -> throw new IllegalArgumentException("'" + protocols + "' is not on or off");
-        };
+        Optional<Switches> switches = protocols.isEmpty() ? Optional.empty() : Optional.of(Switches.of(protocols));
         return new Cell(source, Catalogue.find(source), Mode.of(mode), switches);
     }
 

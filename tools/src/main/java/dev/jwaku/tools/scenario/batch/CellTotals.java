@@ -9,11 +9,6 @@ import java.util.Map;
 
 /** What became of all seeds of one cell. Not thread-safe. */
 public final class CellTotals {
-    /** Half the width of a 95 % interval in standard deviations. */
-    private static final double Z = 1.96;
-    /** How probable it may be that we were only lucky. */
-    private static final double LUCK = 0.05;
-
     private final Cell cell;
     private final List<RunResult> results = new ArrayList<>();
     private double cpuSeconds;
@@ -36,12 +31,21 @@ public final class CellTotals {
         return results.size();
     }
 
+    List<RunResult> results() {
+        return results;
+    }
+
     List<RunResult> failed() {
         return results.stream().filter(result -> !result.isGood()).toList();
     }
 
     boolean isGood() {
         return failed().isEmpty();
+    }
+
+    /** Processor time of all seeds. */
+    double cpuSeconds() {
+        return cpuSeconds;
     }
 
     double secondsPerSeed() {
@@ -63,11 +67,7 @@ public final class CellTotals {
     }
 
     double falseClaims() {
-        return sum(Metric.FALSE_PUBLISHED)
-                + results.stream()
-                        .flatMap(result -> result.problems().stream())
-                        .filter(problem -> problem.startsWith("I2"))
-                        .count();
+        return sum(Metric.FALSE_PUBLISHED) + sum(Metric.FALSE_STORED);
     }
 
     double bytesPerMessage() {
@@ -84,21 +84,16 @@ public final class CellTotals {
         return accepted == 0 ? 1 : delivered / accepted;
     }
 
-    /**
-     * Lower end of a 95 % interval of {@link #delivered}: seeds are the clusters, messages of one are not independent.
-     * Where all seeds are alike it is that of the share of seeds which are like them.
-     */
-    double deliveredAtLeast() {
-        int n = results.size();
-        double mean = mean(Metric.DELIVERED);
-        double variance = results.stream()
-                        .mapToDouble(result -> result.figures().getOrDefault(Metric.DELIVERED, 0.0) - mean)
-                        .map(difference -> difference * difference)
-                        .sum()
-                / Math.max(1, n - 1);
-        return variance == 0
-                ? mean * Math.pow(LUCK, 1.0 / Math.max(1, n))
-                : Math.max(0, mean - Z * Math.sqrt(variance / n));
+    /** A 95 % interval of {@link #delivered}: seeds are the clusters, messages of one are not independent. */
+    Interval deliveredInterval() {
+        return Interval.ofClusters(results.stream()
+                .map(result -> result.figures().getOrDefault(Metric.DELIVERED, 0.0))
+                .toList());
+    }
+
+    /** A 95 % interval of the share of seeds in which everything holds. */
+    Interval goodInterval() {
+        return Interval.ofGood(seeds() - failed().size(), seeds());
     }
 
     /** The time within which this share of the messages that a fault touched was there after its end, in seconds. */
@@ -117,17 +112,21 @@ public final class CellTotals {
         map.put("covers", cell.scenario().covers());
         map.put("mode", cell.mode().id());
         map.put("protocols", cell.scenarioToRun().switches().id());
+        map.put("about", cell.scenario().about());
         map.put("good", isGood());
+        map.put("good_at_least", goodInterval().low());
         map.put("seeds", seeds());
         map.put("failed_seeds", failed().stream().map(RunResult::seed).toList());
         map.put("delivered", delivered());
-        map.put("delivered_at_least", deliveredAtLeast());
+        map.put("delivered_at_least", deliveredInterval().low());
+        map.put("delivered_at_most", deliveredInterval().high());
         map.put("duplicates", duplicates());
         map.put("false_claims", falseClaims());
         map.put("recovery_p50_seconds", recovery(0.5));
         map.put("recovery_p95_seconds", recovery(0.95));
         map.put("bytes_per_message", bytesPerMessage());
-        map.put("real_seconds_per_seed", secondsPerSeed());
+        map.put("cpu_seconds", cpuSeconds);
+        map.put("cpu_seconds_per_seed", secondsPerSeed());
         return map;
     }
 }

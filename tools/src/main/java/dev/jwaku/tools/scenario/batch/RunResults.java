@@ -6,6 +6,7 @@ import dev.jwaku.tools.scenario.run.RunResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -35,7 +36,20 @@ final class RunResults {
                 problems,
                 figures,
                 times,
+                delays(json),
                 Duration.ofMillis((long) (json.get("virtual_seconds").asDouble() * MILLIS)),
                 json.get("event_hash").asString());
+    }
+
+    private static Map<String, List<Double>> delays(JsonNode json) {
+        Map<String, List<Double>> delays = new LinkedHashMap<>();
+        if (json.has("delays")) {
+            json.get("delays").properties().forEach(flow -> {
+                List<Double> times = new ArrayList<>();
+                flow.getValue().forEach(time -> times.add(time.asDouble()));
+                delays.put(flow.getKey(), times);
+            });
+        }
+        return delays;
     }
 }

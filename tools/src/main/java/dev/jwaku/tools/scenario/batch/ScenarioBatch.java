@@ -76,27 +76,26 @@ public final class ScenarioBatch implements AutoCloseable {
         return done == cells.size() * seeds && totals.stream().allMatch(CellTotals::isGood);
     }
 
-    private void startJob(int job, BiFunction<Cell, Long, RunResult> runner) {
+    private void startJob(int job, BiFunction<Cell, Long, TimedResult> runner) {
         threads.add(Thread.ofPlatform().name("job-" + job).daemon(true).start(() -> {
             for (long number = next.getAndIncrement();
                     number < (long) cells.size() * seeds && !abandoned.get();
                     number = next.getAndIncrement()) {
                 int cell = (int) (number / seeds);
-                long began = System.nanoTime();
-                RunResult result = runner.apply(cells.get(cell), firstSeed + number % seeds);
-                took(totals.get(cell), result, (System.nanoTime() - began) / 1e9);
+                took(totals.get(cell), runner.apply(cells.get(cell), firstSeed + number % seeds));
             }
         }));
     }
 
-    private void took(CellTotals cell, RunResult result, double seconds) {
+    private void took(CellTotals cell, TimedResult timed) {
+        RunResult result = timed.result();
         lock.lock();
         try {
             if (abandoned.get()) {
                 return;
             }
             done++;
-            cell.add(result, seconds);
+            cell.add(result, timed.cpuSeconds());
             listener.finished(result, cell.cell().replay(result.seed()));
             listener.progress(done, cells.size() * seeds);
             if (cell.seeds() == seeds) {
@@ -119,6 +118,9 @@ public final class ScenarioBatch implements AutoCloseable {
         map.put("first_seed", firstSeed);
         map.put("seeds", seeds);
         map.put("jobs", jobs);
+        map.put(
+                "cpu_seconds",
+                totals.stream().mapToDouble(CellTotals::cpuSeconds).sum());
         map.put("cells", totals.stream().map(CellTotals::toMap).toList());
         return map;
     }

@@ -2,7 +2,6 @@ package dev.jwaku.tools.scenario.batch;
 
 import dev.jwaku.tools.demo.ChildJvm;
 import dev.jwaku.tools.demo.Children;
-import dev.jwaku.tools.scenario.run.RunResult;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A job's process, seen from the batch: one run at a time. Used by one thread. */
@@ -34,7 +34,7 @@ final class ScenarioProcess {
     }
 
     /** Runs one seed there; blocks until its result is known. */
-    RunResult run(Cell cell, long seed) {
+    TimedResult run(Cell cell, long seed) {
         try {
             Map<String, Object> work = new LinkedHashMap<>();
             work.put("source", source(cell.source()));
@@ -44,12 +44,19 @@ final class ScenarioProcess {
             out.write((json.writeValueAsString(work) + "\n").getBytes(StandardCharsets.UTF_8));
             out.flush();
             String line = in.readLine();
-            return line == null
-                    ? ScenarioWorker.failed(cell, seed, "the process of the job ended")
-                    : RunResults.of(json.readTree(line));
+            if (line == null) {
+                return failed(cell, seed, "the process of the job ended");
+            }
+            JsonNode read = json.readTree(line);
+            return new TimedResult(
+                    RunResults.of(read), read.get(ScenarioWorker.CPU).asDouble());
         } catch (IOException | JacksonException | IllegalArgumentException e) {
-            return ScenarioWorker.failed(cell, seed, "the process of the job failed: " + e.getMessage());
+            return failed(cell, seed, "the process of the job failed: " + e.getMessage());
         }
+    }
+
+    private static TimedResult failed(Cell cell, long seed, String why) {
+        return new TimedResult(ScenarioWorker.failed(cell, seed, why), 0);
     }
 
     /** The process runs in a folder of its own. */

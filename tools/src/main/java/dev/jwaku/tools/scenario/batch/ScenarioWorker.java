@@ -22,6 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ScenarioWorker {
     private static final Logger log = LoggerFactory.getLogger(ScenarioWorker.class);
 
+    /** Name of the field beside those of the result. */
+    static final String CPU = "cpu_seconds";
+
     private final Path folder;
 
     /** @param folder for the files of one run at a time */
@@ -30,7 +33,13 @@ public final class ScenarioWorker {
     }
 
     /** Runs one seed. Never throws for what the run finds out. */
-    RunResult run(Cell cell, long seed) {
+    TimedResult run(Cell cell, long seed) {
+        double before = CpuClock.seconds();
+        RunResult result = runOnce(cell, seed);
+        return new TimedResult(result, CpuClock.seconds() - before);
+    }
+
+    private RunResult runOnce(Cell cell, long seed) {
         try (DemoFolder files = DemoFolder.inside(folder)) {
             return ScenarioRun.run(cell.scenarioToRun(), cell.mode(), seed, files.of("nodes"));
         } catch (IOException | RuntimeException e) {
@@ -48,6 +57,7 @@ public final class ScenarioWorker {
                 List.of(why),
                 Map.of(),
                 List.of(),
+                Map.of(),
                 Duration.ZERO,
                 "");
     }
@@ -62,8 +72,10 @@ public final class ScenarioWorker {
                         work.get("source").asString(),
                         work.get("mode").asString(),
                         work.get("protocols").asString());
-                out.println(json.writeValueAsString(
-                        run(cell, work.get("seed").asLong()).toMap()));
+                TimedResult timed = run(cell, work.get("seed").asLong());
+                Map<String, Object> map = timed.result().toMap();
+                map.put(CPU, timed.cpuSeconds());
+                out.println(json.writeValueAsString(map));
                 out.flush();
             }
         }

@@ -4,12 +4,14 @@ import dev.jwaku.node.WakuNode;
 import dev.jwaku.simulation.NodeState;
 import dev.jwaku.simulation.Simulation;
 import dev.jwaku.tools.scenario.Fault;
+import dev.jwaku.tools.scenario.FaultKind;
 import dev.jwaku.tools.scenario.Selector;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /** Puts the faults of a scenario on the clock of a run, and knows when the first begins and the last has ended. */
@@ -20,8 +22,11 @@ final class FaultPlan {
     private long firstNanos = Message.NEVER;
     private long lastBeginNanos = -1;
     private long lastEndNanos = -1;
+    private final TreeSet<Long> turns = new TreeSet<>();
     private int moves;
+    private boolean spoilsLinks;
     private Runnable onLastBegin = () -> {};
+    private List<String> lastTargets = List.of();
 
     FaultPlan(Stage stage, Map<String, Machine> machines, Links links) {
         this.stage = stage;
@@ -39,6 +44,22 @@ final class FaultPlan {
         return lastEndNanos;
     }
 
+    /** Whom the fault hits that begins last. */
+    List<String> lastTargets() {
+        return lastTargets;
+    }
+
+    /** Whether nothing is broken, and nothing that stays has made links worse. */
+    boolean isQuiet(long nanos) {
+        return nanos > lastEndNanos && !spoilsLinks;
+    }
+
+    /** Whether a fault begins or ends within this time, or did. */
+    boolean isNear(long nanos, Duration time) {
+        Long before = turns.floor(nanos + time.toNanos());
+        return before != null && before >= nanos - time.toNanos();
+    }
+
     /** Runs just before the last fault begins. */
     void onLastBegin(Runnable action) {
         onLastBegin = action;
@@ -54,7 +75,11 @@ final class FaultPlan {
                 Optional<Duration> lasts = fault.lasts().map(span -> span.draw(random));
                 Object mark = new Object();
                 Duration begin = at;
+                if (begin.toNanos() >= lastBeginNanos) {
+                    lastTargets = targets;
+                }
                 note(begin, lasts);
+                spoilsLinks |= lasts.isEmpty() && fault.kind().compareTo(FaultKind.CUT) <= 0;
                 simulation.at(begin, () -> {
                     if (begin.toNanos() == lastBeginNanos) {
                         onLastBegin.run();
@@ -68,6 +93,8 @@ final class FaultPlan {
     }
 
     private void note(Duration begin, Optional<Duration> lasts) {
+        turns.add(begin.toNanos());
+        turns.add(begin.plus(lasts.orElse(Duration.ZERO)).toNanos());
         firstNanos = Math.min(firstNanos, begin.toNanos());
         lastBeginNanos = Math.max(lastBeginNanos, begin.toNanos());
         lastEndNanos =
@@ -148,6 +175,7 @@ final class FaultPlan {
             case STOP -> machine.life().stop();
             case SLEEP -> machine.life().sleep();
             case CLOCK -> machine.life().stepClock(fault.detail().time());
+            case DISK_FULL -> machine.diskFull(true);
             case STORE -> machine.archive().orElseThrow().mood(fault.detail());
             case PUSH -> machine.pushMood(fault.detail());
             case FILTER -> machine.filterMood(fault.detail());
@@ -181,10 +209,11 @@ final class FaultPlan {
             case STOP, SLEEP -> {
                 if (machine.life().state() == NodeState.STOPPED
                         || machine.life().state() == NodeState.ASLEEP) {
-                    machine.life().resume();
+                    machine.resume();
                 }
             }
             case CLOCK -> machine.life().stepClock(fault.detail().time().negated());
+            case DISK_FULL -> machine.diskFull(false);
             case STORE -> machine.archive().orElseThrow().mood(Machine.HONEST);
             case PUSH -> machine.pushMood(Machine.HONEST);
             case FILTER -> machine.filterMood(Machine.HONEST);

@@ -57,6 +57,9 @@ final class Figures {
         set(Metric.FAILED, count(message -> message.failedAt));
         set(Metric.UNFINISHED, accepted.size() - count(Message::endedAt));
         set(
+                Metric.FALSE_STORED,
+                accepted.stream().filter(message -> message.falselyStored).count());
+        set(
                 Metric.FALSE_PUBLISHED,
                 accepted.stream().filter(this::isFalselyPublished).count());
         set(
@@ -77,6 +80,7 @@ final class Figures {
         quantiles(recoveries, Metric.RECOVERY_P50, Metric.RECOVERY_P95, Metric.RECOVERY_MAX);
         quantiles(latencies, Metric.LATENCY_P50, Metric.LATENCY_P95, Metric.LATENCY_MAX);
         set(Metric.FINISH_MAX, quantile(endings, 1));
+        set(Metric.OUTAGE, Math.max(0, lastHeal - firstFault) / NANOS);
         return this;
     }
 

@@ -1,7 +1,10 @@
 package dev.jwaku.tools.scenario.run;
 
+import dev.jwaku.delivery.SendingConfig;
+import dev.jwaku.delivery.outbox.OutboxTimes;
 import dev.jwaku.tools.scenario.Traffic;
 import dev.jwaku.waku.message.MessageHash;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +21,9 @@ import java.util.function.Predicate;
  */
 final class Journal {
     private static final int MOST_VIOLATIONS = 20;
+    /** Ten minutes until somebody takes a message, and an hour while no store can say anything. */
+    static final Duration MOST_ONLINE =
+            SendingConfig.DEFAULT_DEADLINE.plus(OutboxTimes.LONGEST_BLACKOUT).plusMinutes(1);
 
     private final LongSupplier now;
     private final Predicate<MessageHash> isStored;
@@ -30,6 +36,10 @@ final class Journal {
     private final Set<MessageHash> seen = new LinkedHashSet<>();
 
     private final List<String> violations = new ArrayList<>();
+    /** When they were accepted, in time online of their senders. */
+    private final Map<String, Map<Message, Long>> onlineAt = new LinkedHashMap<>();
+
+    private final Map<String, List<Message>> unbegun = new LinkedHashMap<>();
     private int open;
 
     /** @param isStored whether an honest store node has a message now */
@@ -44,6 +54,20 @@ final class Journal {
 
     List<String> violations() {
         return violations;
+    }
+
+    /** From acceptance to the reader, in seconds, by conversation; {@link RunResult#NEVER} for what did not come. */
+    Map<String, List<Double>> delays() {
+        Map<String, List<Double>> delays = new LinkedHashMap<>();
+        for (Message message : messages) {
+            if (message.isAccepted() && !message.flow.isEmpty()) {
+                double delay = message.isShown()
+                        ? Math.max(0, message.firstShownAt() - message.acceptedAt) / 1_000_000 / 1e3
+                        : RunResult.NEVER;
+                delays.computeIfAbsent(message.flow, first -> new ArrayList<>()).add(delay);
+            }
+        }
+        return delays;
     }
 
     boolean wasSeen(MessageHash hash) {
@@ -82,11 +106,38 @@ final class Journal {
         if (!isDone(message)) {
             open++;
         }
+        unbegun.computeIfAbsent(message.from, name -> new ArrayList<>()).add(message);
         String key = message.from + '#' + ticket;
         tickets.put(key, message);
         List<Runnable> waiting = early.remove(key);
         if (waiting != null) {
             waiting.forEach(Runnable::run);
+        }
+    }
+
+    /** The time online that a person had; a message that was open for too much of it is a violation. */
+    void checkDeadlines(String from, long online) {
+        Map<Message, Long> begun = onlineAt.getOrDefault(from, Map.of());
+        while (!begun.isEmpty()) {
+            Map.Entry<Message, Long> oldest = begun.entrySet().iterator().next();
+            boolean isEnded = oldest.getKey().isEnded();
+            boolean isTooOld = online - oldest.getValue() > MOST_ONLINE.toNanos();
+            if (!isEnded && !isTooOld) {
+                break;
+            }
+            if (!isEnded) {
+                violated("I1", oldest.getKey() + " has no end after " + MOST_ONLINE + " online");
+            }
+            begun.remove(oldest.getKey());
+        }
+        online(from, online);
+    }
+
+    private void online(String from, long online) {
+        List<Message> fresh = unbegun.remove(from);
+        if (fresh != null) {
+            Map<Message, Long> begun = onlineAt.computeIfAbsent(from, name -> new LinkedHashMap<>());
+            fresh.forEach(message -> begun.put(message, online));
         }
     }
 
@@ -151,6 +202,7 @@ final class Journal {
         endsOnce(message, "stored");
         message.storedAt = Math.min(message.storedAt, now.getAsLong());
         if (message.hashes.stream().noneMatch(isStored)) {
+            message.falselyStored = true;
             violated("I2", message + " was called stored, and no honest store node has it");
         }
     }

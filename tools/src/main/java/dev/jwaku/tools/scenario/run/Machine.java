@@ -9,14 +9,15 @@ import dev.jwaku.node.ArchivePlace;
 import dev.jwaku.node.NodeConfig;
 import dev.jwaku.node.ServicesConfig;
 import dev.jwaku.node.WakuNode;
+import dev.jwaku.simulation.NodeState;
 import dev.jwaku.simulation.SimulatedNode;
+import dev.jwaku.sqlite.StorageConfig;
 import dev.jwaku.tools.scenario.Fault;
 import dev.jwaku.tools.scenario.Mood;
 import dev.jwaku.tools.scenario.NodeGroup;
 import dev.jwaku.tools.scenario.Role;
 import dev.jwaku.waku.filter.FilterConfig;
 import dev.jwaku.waku.filter.FilterServer;
-import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.ratelimit.RateLimits;
 import dev.jwaku.waku.ratelimit.RequestGate;
 import dev.jwaku.waku.sync.SyncConfig;
@@ -41,6 +42,8 @@ class Machine {
     private final @Nullable MoodyArchive archive;
     private @Nullable SimulatedNode life;
     private @Nullable WakuNode node;
+    private boolean diskFull;
+    private long resumedAt = -1;
     private Fault.Detail pushMood = HONEST;
     private Fault.Detail filterMood = HONEST;
 
@@ -51,7 +54,7 @@ class Machine {
         this.key = PrivateKey.generateSecp256k1(stage.simulation().randomFor("key of " + name)::nextBytes);
         this.peerId = PeerId.of(key.publicKey());
         boolean stores = group.role() == Role.SERVICE || group.role() == Role.STORE || group.role() == Role.HOSTILE;
-        this.archive = stores ? new MoodyArchive(stage.machines()) : null;
+        this.archive = stores ? new MoodyArchive(stage.machines(), stage.simulation()::nowNanos) : null;
     }
 
     Optional<MoodyArchive> archive() {
@@ -79,6 +82,25 @@ class Machine {
         return lives() ? node : null;
     }
 
+    /** When it woke last; negative if it never slept. */
+    long resumedAt() {
+        return resumedAt;
+    }
+
+    void resume() {
+        life().resume();
+        resumedAt = stage.simulation().nowNanos();
+    }
+
+    void diskFull(boolean isFull) {
+        diskFull = isFull;
+    }
+
+    /** How its files are treated. */
+    final StorageConfig storage() {
+        return stage.storage().withDiskFull(() -> diskFull);
+    }
+
     void pushMood(Fault.Detail mood) {
         pushMood = mood;
     }
@@ -95,6 +117,7 @@ class Machine {
         SimulatedNode next = stage.simulation().node(name);
         life = next;
         node = null;
+        stage.auditor().started(this);
         stage.simulation().start(next, "main", () -> live(next));
     }
 
@@ -116,7 +139,7 @@ class Machine {
             });
         }
         started.addMessageListener(
-                received -> stage.journal().seen(MessageHash.of(received.topic(), received.message())));
+                received -> stage.auditor().seen(received.topic(), received.message(), received.hash()));
     }
 
     private RequestGate filterGate(SimulatedNode world) {
@@ -128,19 +151,32 @@ class Machine {
     }
 
     private Optional<ServicesConfig> services() {
-        if (archive == null) {
+        boolean pushes = group.role() == Role.SERVICE || group.role() == Role.PUSHER;
+        boolean filters = isFilter();
+        if (archive == null && !pushes && !filters) {
             return Optional.empty();
         }
-        boolean whole = group.role() == Role.SERVICE;
         return Optional.of(new ServicesConfig(
-                Optional.of(new ServicesConfig.Store(
-                        new ArchivePlace.Given(archive::open, true),
-                        RetentionPolicy.parse(RetentionPolicy.DEFAULT),
-                        group.sync() ? Optional.of(SyncConfig.defaults()) : Optional.empty())),
-                whole ? Optional.of(FilterConfig.defaults()) : Optional.empty(),
-                whole,
+                archive()
+                        .map(kept -> new ServicesConfig.Store(
+                                new ArchivePlace.Given(kept::open, true),
+                                RetentionPolicy.parse(RetentionPolicy.DEFAULT),
+                                group.sync() ? Optional.of(SyncConfig.defaults()) : Optional.empty())),
+                filters ? Optional.of(FilterConfig.defaults()) : Optional.empty(),
+                pushes,
                 1,
                 RateLimits.defaults()));
+    }
+
+    /** Whether it would push to others what they subscribed to. */
+    final boolean pushes() {
+        boolean runs = lives() && life().state() == NodeState.RUNNING;
+        boolean isWilling = filterMood.mood() == Mood.HONEST;
+        return runs && isWilling && (isFilter() || group.role() == Role.HOSTILE);
+    }
+
+    private boolean isFilter() {
+        return group.role() == Role.SERVICE || group.role() == Role.FILTER;
     }
 
     final WakuNode start(SimulatedNode world, NodeConfig config) {

@@ -41,7 +41,11 @@ final class Message {
     long unverifiedAt = NEVER;
 
     long ticket = NEVER;
+    /** Its conversation, if the delays of conversations are told; empty if not. */
+    String flow = "";
+
     boolean refused;
+    boolean falselyStored;
     String failure = "";
 
     Message(int number, String from, String to, boolean ephemeral, boolean isAcknowledged, long offeredAt) {

@@ -9,6 +9,7 @@ import dev.jwaku.tools.scenario.Fault;
 import dev.jwaku.tools.scenario.Mood;
 import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.message.WakuMessage;
+import dev.jwaku.waku.sharding.ContentTopic;
 import dev.jwaku.waku.store.ArchiveException;
 import dev.jwaku.waku.store.ArchivedMessage;
 import dev.jwaku.waku.store.MessageArchive;
@@ -16,9 +17,13 @@ import dev.jwaku.waku.store.StoreEntry;
 import dev.jwaku.waku.store.StorePage;
 import dev.jwaku.waku.store.StoreQuery;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 
 /** The archive of a store node that behaves as its mood is. Survives the lives of the node, as a disk would. */
 final class MoodyArchive {
@@ -27,15 +32,38 @@ final class MoodyArchive {
 
     private final int salt;
     private final MemoryArchive kept = new MemoryArchive(CAPACITY);
+    private final LongSupplier now;
+    private final Map<ContentTopic, List<Arrival>> arrivals = new LinkedHashMap<>();
+    private long moodSince = -1;
     private Fault.Detail mood = new Fault.Detail(1, Duration.ZERO, Duration.ZERO, 0, Mood.HONEST);
 
-    /** @param number of its machine: each archive hides other messages */
-    MoodyArchive(int number) {
+    /**
+     * An honest one.
+     *
+     * @param number of its machine: each archive hides other messages
+     * @param now virtual time
+     */
+    MoodyArchive(int number, LongSupplier now) {
         this.salt = number % MessageHash.LENGTH;
+        this.now = now;
     }
 
     void mood(Fault.Detail changed) {
         mood = changed;
+        moodSince = now.getAsLong();
+    }
+
+    /** Whether it has told the truth since then. */
+    boolean isHonestSince(long nanos) {
+        return (mood.mood() == Mood.HONEST || mood.mood() == Mood.SLOW) && moodSince < nanos;
+    }
+
+    /** What it had of a topic at that time. */
+    List<CoverageCheck.Listed> keptBefore(long nanos, ContentTopic topic) {
+        return arrivals.getOrDefault(topic, List.of()).stream()
+                .takeWhile(arrival -> arrival.at() < nanos)
+                .map(Arrival::listed)
+                .toList();
     }
 
     Fault.Detail mood() {
@@ -59,6 +87,15 @@ final class MoodyArchive {
         return new Opened(world);
     }
 
+    private void note(ArchivedMessage archived) {
+        WakuMessage message = archived.message();
+        int number = message.payload().asByteBuffer().getInt();
+        arrivals.computeIfAbsent(message.contentTopic(), topic -> new ArrayList<>())
+                .add(new Arrival(now.getAsLong(), new CoverageCheck.Listed(number, archived.timestamp())));
+    }
+
+    private record Arrival(long at, CoverageCheck.Listed listed) {}
+
     private boolean isHidden(MessageHash hash) {
         return mood.mood() == Mood.HIDING && (hash.bytes().get(salt) & 0xff) < mood.share() * BYTE;
     }
@@ -72,7 +109,11 @@ final class MoodyArchive {
 
         @Override
         public int insert(List<ArchivedMessage> messages) {
-            return mood.mood() == Mood.EMPTY ? 0 : kept.insert(messages);
+            if (mood.mood() == Mood.EMPTY) {
+                return 0;
+            }
+            messages.stream().filter(message -> !isKept(message.hash())).forEach(MoodyArchive.this::note);
+            return kept.insert(messages);
         }
 
         @Override

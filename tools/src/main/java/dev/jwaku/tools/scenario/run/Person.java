@@ -1,5 +1,7 @@
 package dev.jwaku.tools.scenario.run;
 
+import dev.jwaku.libp2p.host.ConnectionInfo;
+import dev.jwaku.libp2p.host.HostListener;
 import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.node.NodeConfig;
@@ -9,6 +11,7 @@ import dev.jwaku.simulation.SimulatedNode;
 import dev.jwaku.tools.scenario.Mode;
 import dev.jwaku.tools.scenario.NodeGroup;
 import dev.jwaku.tools.scenario.Traffic;
+import dev.jwaku.waku.sharding.ContentTopic;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -23,14 +26,36 @@ final class Person extends Machine {
     private @Nullable ScenarioPerson self;
     private List<PeerId> toldPeers = List.of();
     private long cursor;
+    private long bytesIn;
     private boolean sending;
 
     Person(Stage stage, NodeGroup group, String name) {
         super(stage, group, name);
     }
 
-    /** A message that is to be written. */
-    record Draft(Person to, Traffic traffic) {}
+    /** A message that is to be written. @param flow see {@link Message#flow} */
+    record Draft(Person to, Traffic traffic, String flow) {}
+
+    /** Its content topic. */
+    ContentTopic topic() {
+        return ScenarioPerson.topicOf(name);
+    }
+
+    /** Has it look into its inbox. */
+    void ring() {
+        if (self != null) {
+            self.ring();
+        }
+    }
+
+    /** Whether bytes came since {@link #heardUntilNow} was called. */
+    boolean hearsNow() {
+        return stage.internet().traffic(name).bytesIn() != bytesIn;
+    }
+
+    void heardUntilNow() {
+        bytesIn = stage.internet().traffic(name).bytesIn();
+    }
 
     /** Whose addresses it was given. */
     List<PeerId> toldPeers() {
@@ -68,9 +93,15 @@ final class Person extends Machine {
         NodeConfig.Builder config =
                 NodeConfig.builder().relay(stage.mode() == Mode.RELAY).staticNodes(looks ? List.of() : told);
         if (looks) {
-            config.peerBook(stage.folder(name).resolve("peers.db")).peerStorage(stage.storage());
+            config.peerBook(stage.folder(name).resolve("peers.db")).peerStorage(storage());
         }
         WakuNode node = start(world, config.build());
+        node.host().addListener(new HostListener() {
+            @Override
+            public void connected(ConnectionInfo connection) {
+                stage.auditor().heard(Person.this); // setting up a connection counts no bytes
+            }
+        });
         if (looks) {
             stage.dead().forEach(dead -> node.peerLedger().learned(dead.peerId, List.of(dead.address())));
             told.forEach(address -> node.peerLedger().learned(address.peerId().orElseThrow(), List.of(address)));
@@ -101,6 +132,7 @@ final class Person extends Machine {
     private void write(ScenarioPerson writer, Draft draft) {
         Traffic traffic = draft.traffic();
         Message message = stage.journal().offered(name, draft.to().name, traffic);
+        message.flow = draft.flow();
         byte[] payload = new byte[traffic.bytes()];
         new SplittableRandom(message.number).nextBytes(payload);
         ByteBuffer.wrap(payload).putInt(message.number);

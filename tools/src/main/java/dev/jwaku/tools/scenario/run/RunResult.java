@@ -18,6 +18,8 @@ import java.util.Map;
  * @param problems assertions that do not hold, invariants that were violated, or why it could not be run
  * @param figures what was measured
  * @param times delays from which figures over many seeds are made, in seconds
+ * @param delays of single messages by conversation, where the scenario asks for them, in seconds; {@link #NEVER} for
+ *     what did not come
  * @param virtual how long it took in the simulated world
  * @param eventHash equal for equal runs
  */
@@ -29,12 +31,18 @@ public record RunResult(
         List<String> problems,
         Map<Metric, Double> figures,
         List<Double> times,
+        Map<String, List<Double>> delays,
         Duration virtual,
         String eventHash) {
+    /** The delay of a message that did not come. */
+    public static final double NEVER = -1;
+
     public RunResult {
         problems = List.copyOf(problems);
         times = List.copyOf(times);
-        figures = new EnumMap<>(figures);
+        EnumMap<Metric, Double> copy = new EnumMap<>(Metric.class); // its copy constructor refuses an empty map
+        copy.putAll(figures);
+        figures = copy;
     }
 
     /** Whether everything holds. */
@@ -53,6 +61,9 @@ public record RunResult(
         map.put("problems", problems);
         figures.forEach((metric, value) -> map.put(metric.id(), value));
         map.put("recoveries", times);
+        if (!delays.isEmpty()) {
+            map.put("delays", delays);
+        }
         map.put("virtual_seconds", virtual.toMillis() / 1e3);
         map.put("event_hash", eventHash);
         return map;

@@ -1,11 +1,13 @@
 package dev.jwaku.tools.scenario.run;
 
+import dev.jwaku.delivery.CoverageReport;
 import dev.jwaku.delivery.Delivery;
 import dev.jwaku.delivery.DeliveryConfig;
 import dev.jwaku.delivery.DeliveryEvent;
 import dev.jwaku.delivery.DeliveryException;
 import dev.jwaku.delivery.InboxConfig;
 import dev.jwaku.delivery.ReceivedMessage;
+import dev.jwaku.delivery.Redundancy;
 import dev.jwaku.delivery.Restamping;
 import dev.jwaku.delivery.SendRequest;
 import dev.jwaku.delivery.SendTicket;
@@ -23,6 +25,7 @@ import dev.jwaku.waku.sharding.ContentTopic;
 import dev.jwaku.waku.sharding.PubsubTopic;
 import dev.jwaku.waku.sharding.Shard;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One life of a person as its application sees it: the only class here that knows the API of delivery. Reads its inbox
@@ -47,7 +50,8 @@ final class ScenarioPerson {
         Switches switches = stage.scenario().switches();
         InboxConfig inbox = InboxConfig.defaults();
         DeliveryConfig config = DeliveryConfig.defaults()
-                .withStorage(stage.storage())
+                .withStorage(person.storage())
+                .withRedundancy(Redundancy.of(switches.redundancy()))
                 .withInbox(switches.verifier() ? inbox : inbox.withoutVerification());
         this.delivery = node.openDelivery(stage.folder(person.name), config);
     }
@@ -55,6 +59,9 @@ final class ScenarioPerson {
     static ScenarioPerson open(Stage stage, Person person, WakuNode node, SimulatedNode world) {
         ScenarioPerson self = new ScenarioPerson(stage, person, node, world);
         self.delivery.listen(self::heard);
+        if (stage.scenario().switches().outbox()) {
+            stage.auditor().reopened(person, self.delivery::ticket).forEach(self::toldLate);
+        }
         self.delivery.subscribe(SHARD, topicOf(person.name), received -> self.bell.offer(true));
         stage.simulation().start(world, "read", self::read);
         return self;
@@ -62,6 +69,11 @@ final class ScenarioPerson {
 
     static ContentTopic topicOf(String name) {
         return ContentTopic.of("/jwaku-scenario/1/" + name + "/proto");
+    }
+
+    /** There may be more in the inbox. */
+    void ring() {
+        bell.offer(true);
     }
 
     /** Blocks until it is accepted or refused. */
@@ -101,6 +113,17 @@ final class ScenarioPerson {
         }
     }
 
+    /** What ended just before the last life did: an application finds it in the tickets. */
+    private void toldLate(Message message, SendTicket ticket) {
+        Message.Told end = switch (ticket.stage()) {
+            case STORED -> Message.Told.STORED;
+            case FAILED -> Message.Told.FAILED;
+            case ACKNOWLEDGED -> Message.Told.ACKNOWLEDGED;
+            case ACCEPTED, PUBLISHED -> Message.Told.UNVERIFIED;
+        };
+        told(message.ticket, end, ticket.hash(), ticket.failure().orElse(""));
+    }
+
     private void told(long ticket, Message.Told what, MessageHash hash, String detail) {
         stage.journal().told(person.name, ticket, what, hash, detail);
     }
@@ -108,11 +131,15 @@ final class ScenarioPerson {
     /** Reads on where the last life stopped; a ring means that there may be more. */
     private void read() {
         do {
+            int claims = stage.auditor().openClaims(person);
+            Optional<CoverageReport> covered = claims > 0 ? delivery.coverage(SHARD, person.topic()) : Optional.empty();
             List<ReceivedMessage> page;
             do {
                 page = delivery.history(SHARD, topicOf(person.name), person.cursor(), PAGE);
                 page.forEach(this::shown);
             } while (!page.isEmpty());
+            stage.auditor().read(person, claims);
+            covered.ifPresent(report -> stage.auditor().covered(person, report));
         } while (bell.take(Deadline.NEVER) != null);
     }
 

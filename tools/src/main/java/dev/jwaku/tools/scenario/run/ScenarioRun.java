@@ -12,7 +12,6 @@ import dev.jwaku.tools.scenario.NodeGroup;
 import dev.jwaku.tools.scenario.Role;
 import dev.jwaku.tools.scenario.Scenario;
 import dev.jwaku.tools.scenario.Selector;
-import dev.jwaku.tools.scenario.Traffic;
 import dev.jwaku.waku.message.MessageHash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,7 +46,8 @@ public final class ScenarioRun implements Stage {
     private final List<Person> people = new ArrayList<>();
     private final FaultPlan faults;
     private final Links links;
-    private long lastDraftNanos;
+    private final TrafficPlan traffic;
+    private final Auditor auditor;
 
     private ScenarioRun(Scenario scenario, Mode mode, Simulation simulation, Path folder) {
         this.scenario = scenario;
@@ -58,6 +58,9 @@ public final class ScenarioRun implements Stage {
         this.journal = new Journal(simulation::nowNanos, this::isStored);
         this.links = new Links(internet);
         this.faults = new FaultPlan(this, machines, links);
+        this.traffic = new TrafficPlan(this, this::person, faults);
+        this.auditor = new Auditor(this, machines);
+        simulation.addListener(auditor);
     }
 
     /**
@@ -92,8 +95,8 @@ public final class ScenarioRun implements Stage {
     private RunResult play() {
         build();
         faults.schedule();
-        scheduleTraffic();
-        Watch watch = new Watch(this, people, faults);
+        traffic.schedule();
+        Watch watch = new Watch(this, machines, people, faults);
         watch.schedule();
         simulation.runUntil(this::isOver, scenario.limit());
         simulation.runFor(TAIL);
@@ -118,6 +121,7 @@ public final class ScenarioRun implements Stage {
                 problems,
                 figures,
                 times,
+                journal.delays(),
                 simulation.now(),
                 simulation.report().eventHash());
     }
@@ -157,27 +161,6 @@ public final class ScenarioRun implements Stage {
         }
     }
 
-    private void scheduleTraffic() {
-        SplittableRandom random = simulation.randomFor("traffic");
-        for (Traffic traffic : scenario.traffic()) {
-            List<String> to = Selector.select(scenario, traffic.to(), random);
-            for (String from : Selector.select(scenario, traffic.from(), random)) {
-                Duration start = traffic.start().draw(random);
-                to.stream().filter(name -> !name.equals(from)).forEach(name -> schedule(traffic, from, name, start));
-            }
-        }
-    }
-
-    private void schedule(Traffic traffic, String from, String to, Duration start) {
-        Person writer = person(from);
-        Person.Draft draft = new Person.Draft(person(to), traffic);
-        for (int i = 0; i < traffic.count(); i++) {
-            Duration due = start.plus(traffic.every().multipliedBy(i));
-            lastDraftNanos = Math.max(lastDraftNanos, due.toNanos());
-            simulation.at(due, () -> writer.write(draft));
-        }
-    }
-
     private Person person(String name) {
         if (machines.get(name) instanceof Person person) {
             return person;
@@ -189,7 +172,7 @@ public final class ScenarioRun implements Stage {
     private boolean isOver() {
         long now = simulation.nowNanos();
         return journal.isSettled()
-                && now > lastDraftNanos
+                && now > traffic.lastNanos()
                 && now > faults.lastEndNanos()
                 && now >= scenario.least().toNanos()
                 && people.stream().noneMatch(Person::hasDrafts);
@@ -239,6 +222,11 @@ public final class ScenarioRun implements Stage {
     @Override
     public Journal journal() {
         return journal;
+    }
+
+    @Override
+    public Auditor auditor() {
+        return auditor;
     }
 
     @Override

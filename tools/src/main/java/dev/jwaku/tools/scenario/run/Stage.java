@@ -24,6 +24,9 @@ interface Stage {
 
     Journal journal();
 
+    /** What is held against what nodes say of themselves. */
+    Auditor auditor();
+
     /** Where a machine keeps its files. */
     Path folder(String name);
 

@@ -19,7 +19,17 @@ class JournalTest {
     private static final MessageHash HASH = new MessageHash(Bytes.wrap(new byte[MessageHash.LENGTH]));
 
     private static final Traffic TRAFFIC = new Traffic(
-            List.of("alice"), List.of("bob"), Span.of(Duration.ZERO), Duration.ZERO, 1, 100, false, false, false);
+            List.of("alice"),
+            List.of("bob"),
+            Span.of(Duration.ZERO),
+            Duration.ZERO,
+            1,
+            100,
+            false,
+            false,
+            false,
+            0,
+            false);
 
     private long now;
     private final Set<MessageHash> archive = new LinkedHashSet<>();
