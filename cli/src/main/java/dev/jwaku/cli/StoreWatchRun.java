@@ -16,6 +16,7 @@ import dev.jwaku.tools.storewatch.WatchTexts;
 import dev.jwaku.tools.storewatch.WatchedStore;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +56,7 @@ final class StoreWatchRun {
 
     /** Returns the exit code. */
     int untilTheEnd(WatchFiles files, boolean jsonLine) throws IOException {
+        journals.stream().filter(file -> !Files.exists(file)).forEach(file -> say("there is no " + file + " yet"));
         MemoryMeters meters = new MemoryMeters();
         CountDownLatch ended = new CountDownLatch(1);
         AtomicInteger code = new AtomicInteger(ExitCode.BAD);

@@ -10,14 +10,11 @@ import dev.jwaku.node.ServicesConfig;
 import dev.jwaku.node.WakuNode;
 import dev.jwaku.peers.ConnectionStatus;
 import dev.jwaku.runtime.Tasks;
-import dev.jwaku.simulation.SimulatedNode;
 import dev.jwaku.simulation.Simulation;
 import dev.jwaku.simulation.network.LinkModel;
 import dev.jwaku.simulation.network.SimulatedInternet;
-import dev.jwaku.tools.trace.write.JsonTrace;
 import dev.jwaku.waku.filter.FilterConfig;
 import dev.jwaku.waku.message.MessageHash;
-import dev.jwaku.waku.message.Timestamps;
 import dev.jwaku.waku.ratelimit.RateLimits;
 import dev.jwaku.waku.store.MessageArchive;
 import dev.jwaku.waku.store.StoreQuery;
@@ -25,7 +22,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -105,7 +101,7 @@ public final class LittleNetwork implements AutoCloseable {
         LittleNetwork network = new LittleNetwork(plan, folder);
         boolean started = false;
         try {
-            traces.forEach(network::trace);
+            traces.forEach(into -> LittleTraces.write(network.simulation, network.nodes, into));
             network.nodes.values().forEach(LittleNode::start);
             if (!network.runUntil(network::isConnected, MOST_UNTIL_CONNECTED)) {
                 throw new IllegalStateException(
@@ -140,7 +136,7 @@ public final class LittleNetwork implements AutoCloseable {
     }
 
     private NodeConfig service(String name) {
-        MemoryArchive archive = archives.get(name);
+        MessageArchive archive = archive(name);
         ServicesConfig.Store store = new ServicesConfig.Store(
                 new ArchivePlace.Given(world -> archive, true),
                 RetentionPolicy.parse(RetentionPolicy.DEFAULT),
@@ -331,41 +327,6 @@ public final class LittleNetwork implements AutoCloseable {
     /** Sets a node's wall clock forward, or back. */
     public void stepClock(String name, Duration by) {
         node(name).life().stepClock(by);
-    }
-
-    private void trace(Path into) {
-        Map<SimulatedNode, JsonTrace> traces = new LinkedHashMap<>();
-        simulation.addListener((at, world, event, values) -> {
-            LittleNode node = nodes.get(world.name());
-            if (node != null) {
-                traces.computeIfAbsent(world, life -> trace(into, node, life)).emit(event, values.toArray());
-            }
-        });
-    }
-
-    private static JsonTrace trace(Path into, LittleNode node, SimulatedNode world) {
-        JsonTrace.NanoClock clock = new JsonTrace.NanoClock() {
-            @Override
-            public long wall() {
-                return Timestamps.toNanos(world.now());
-            }
-
-            @Override
-            public long monotonic() {
-                return world.nanoTime();
-            }
-        };
-        Path file = into.resolve(node.name() + ".log");
-        return new JsonTrace(
-                node.peerId().toString(), clock, Integer.toString(world.life()), line -> append(file, line));
-    }
-
-    private static void append(Path file, String line) {
-        try {
-            Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Ends everything and removes the nodes' files. Idempotent. */

@@ -57,7 +57,7 @@ final class FleetLogs {
     private static final byte[] LEVEL = utf8("{\"lvl\":\"INF\",\"ts\":\"");
     private static final byte[] MSG = utf8("\",\"msg\":\"");
     private static final byte[] OTHER = utf8("\",\"topics\":\"dev.jwaku.node.Something\",\"other\":"
-            + "\"value of a field that is of some length\",\"number\":");
+            + "\"value of a field that is of some more length\",\"number\":");
 
     private final int nodes;
     private final int messages;
