@@ -26,6 +26,11 @@ public record LossCell(Mode mode, double lossPercent, int senders, int messages)
     private static final Pattern NAME =
             Pattern.compile("loss-cell-(relay|edge)-(\\d+(?:\\.\\d+)?)-of-(\\d+)(?:-x(\\d+))?");
     private static final int NODES = 10;
+    /** Seconds until all have begun, between two messages of a sender, and for what comes late. */
+    private static final int START = 70;
+
+    private static final int PAUSE = 10;
+    private static final int PATIENCE = 1200;
 
     public LossCell {
         if (!(lossPercent >= 0 && lossPercent < 100)) {
@@ -73,6 +78,7 @@ public record LossCell(Mode mode, double lossPercent, int senders, int messages)
                 .replace("$PEOPLE", Integer.toString(isEdge ? senders : NODES))
                 .replace("$FLOWS", Integer.toString(isEdge ? 1 : senders / NODES))
                 .replace("$COUNT", Integer.toString(each))
+                .replace("$LIMIT", Long.toString(START + (long) PAUSE * each + PATIENCE))
                 .replace("$ALL", Integer.toString(each * senders));
         return ScenarioReader.read(name() + ".yaml", text);
     }
