@@ -34,7 +34,9 @@ public record RunResult(
     public RunResult {
         problems = List.copyOf(problems);
         times = List.copyOf(times);
-        figures = new EnumMap<>(figures);
+        EnumMap<Metric, Double> copy = new EnumMap<>(Metric.class);
+        copy.putAll(figures);
+        figures = copy;
     }
 
     /** Whether everything holds. */
