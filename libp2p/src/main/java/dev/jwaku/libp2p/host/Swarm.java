@@ -289,7 +289,7 @@ public final class Swarm implements Host {
         try {
             Multistream.select(stream, List.of(protocol), deadline, peer.toString());
             negotiated = true;
-            return outbound.counted(stream, peer, protocol);
+            return outbound.counted(stream, connection, protocol);
         } catch (DeadlineExceededException e) {
             throw new DeadlineExceededException(protocol + " to " + peer + ": not negotiated in time", e);
         } finally {
