@@ -322,11 +322,6 @@ public final class Swarm implements Host {
     }
 
     @Override
-    public Optional<Long> heardNanos(PeerId peer) {
-        return peers.heardNanos(peer);
-    }
-
-    @Override
     public Optional<IdentifyInfo> identified(PeerId peer) {
         return peers.identified(peer);
     }
