@@ -310,8 +310,16 @@ final class Outbox {
         }
         lanes.submit(() -> {
             PublishOutcome outcome = attempt(publish.row(), publish.attempt());
-            mailbox.offer(new Command.Attempted(publish.row().id(), outcome));
+            if (outcome instanceof PublishOutcome.Handed handed) {
+                handed.handover().whenEnded(end -> ended(publish, end));
+            } else {
+                ended(publish, outcome);
+            }
         });
+    }
+
+    private void ended(OutboxAction.Publish publish, PublishOutcome outcome) {
+        mailbox.offer(new Command.Attempted(publish.row().id(), outcome));
     }
 
     /** Where nobody is, nobody is asked: time-outs of an outage would count against peers. */

@@ -52,7 +52,7 @@ final class NodePeers implements AutoCloseable, MetadataListener {
     NodePeers(World world, Host host, NodeConfig config) {
         this.host = host;
         this.ledger = new PeerLedger(world);
-        this.liveness = new Liveness(world, host::heardNanos);
+        this.liveness = new Liveness(world);
         this.clock = new ClockOffset(world);
         this.managed = managed(config);
         this.pools =

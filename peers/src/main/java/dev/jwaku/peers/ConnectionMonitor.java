@@ -283,13 +283,20 @@ public final class ConnectionMonitor implements AutoCloseable {
     private boolean isAlive(PeerId peer) {
         long now = world.nanoTime();
         long heard = liveness.heardNanos(peer);
-        long patience =
-                liveness.with(peer, KeepAlive.TIMEOUT).minus(KeepAlive.TIMEOUT).toNanos();
-        long pendingSilence = PENDING_SILENCE.toNanos() + patience;
+        long slow = slowness(peer).toNanos();
+        long pendingSilence = PENDING_SILENCE.toNanos() + slow;
         boolean pendingIsLong = pendingSinceNanos != Long.MAX_VALUE
                 && now - pendingSinceNanos > pendingSilence
                 && now - heard > pendingSilence;
-        return liveness.isAlive(peer, IDLE_SILENCE.plusNanos(patience)) && !pendingIsLong && host.isConnected(peer);
+        return liveness.isAlive(peer, IDLE_SILENCE.plusNanos(slow)) && !pendingIsLong && host.isConnected(peer);
+    }
+
+    /** By how much longer a peer may be silent because its answers take longer, with room for a pause between pings. */
+    private Duration slowness(PeerId peer) {
+        Duration patience = liveness.with(peer, KeepAlive.TIMEOUT);
+        return patience.equals(KeepAlive.TIMEOUT)
+                ? Duration.ZERO
+                : patience.minus(KeepAlive.TIMEOUT).plus(KeepAlive.PENDING_INTERVAL);
     }
 
     private void publish(LinkInputs inputs) {

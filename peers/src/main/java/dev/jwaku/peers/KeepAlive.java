@@ -47,12 +47,10 @@ public final class KeepAlive implements AutoCloseable {
     /** Nobody is waited for longer than this when the link is in doubt. */
     public static final Duration LONGEST_PROBE = Duration.ofSeconds(10);
     /**
-     * Missing answers in a row, and nothing else heard, with which a connection is closed: 25 s, so that a peer that
-     * pauses for 20 s keeps it. If all peers are silent, {@link ConnectionMonitor} does not wait for that.
+     * Missing answers in a row with which a connection is closed: 25 s, so that a peer that pauses for 20 s keeps it.
+     * If all peers are silent, {@link ConnectionMonitor} does not wait for that.
      */
     public static final int MAX_MISSED = 5;
-    /** A peer that is heard, but has not answered for so long, does not hear us. */
-    public static final Duration DEAF = Duration.ofSeconds(60);
 
     private static final Duration STEP = Duration.ofSeconds(1);
 
@@ -105,10 +103,10 @@ public final class KeepAlive implements AutoCloseable {
             @Override
             public void identified(PeerId peer, IdentifyInfo info) {
                 Pinged state = pinged.get(peer);
-                if (state != null && state.isFresh()) {
+                if (state != null && state.fresh) {
                     long now = world.nanoTime();
-                    liveness.answered(peer, now - 2 * (now - state.atNanos), TIMEOUT);
-                    pinged.computeIfPresent(peer, (name, before) -> before.identified(now));
+                    liveness.answered(peer, now - 2 * (now - state.connectedNanos), TIMEOUT);
+                    pinged.computeIfPresent(peer, (name, before) -> before.identified());
                 }
             }
 
@@ -198,7 +196,7 @@ public final class KeepAlive implements AutoCloseable {
     }
 
     private boolean answered(PeerId peer, long askedNanos) {
-        if (pinged.computeIfPresent(peer, (name, before) -> before.answered(world.nanoTime())) != null) {
+        if (pinged.computeIfPresent(peer, (name, before) -> before.answered()) != null) {
             liveness.answered(peer, askedNanos, TIMEOUT);
             liveness.heard(peer);
         }
@@ -210,15 +208,10 @@ public final class KeepAlive implements AutoCloseable {
         if (before == null || before.atNanos != askedNanos || !host.isConnected(peer)) {
             return;
         }
-        boolean isHeard = liveness.heardNanos(peer) > askedNanos;
-        if (!isHeard) {
-            liveness.suspect(peer);
-        }
-        Pinged now = pinged.computeIfPresent(peer, (name, state) -> state.missed(isHeard));
+        liveness.suspect(peer);
+        Pinged now = pinged.computeIfPresent(peer, (name, state) -> state.missedOne());
         if (now != null && now.missed >= MAX_MISSED) {
             disconnect(peer, "did not answer " + MAX_MISSED + " pings");
-        } else if (now != null && world.nanoTime() - now.answeredNanos >= DEAF.toNanos()) {
-            disconnect(peer, "did not answer for " + DEAF);
         }
     }
 
@@ -276,36 +269,31 @@ public final class KeepAlive implements AutoCloseable {
     /**
      * What is known of the pings of one peer.
      *
+     * @param connectedNanos when it connected
      * @param atNanos when the last one was sent; when it connected, if none was
      * @param running whether its answer is awaited
-     * @param missed answers missing in a row while nothing else was heard
-     * @param answeredNanos when the last answer came, or it was identified; when the first ping was sent, if neither
+     * @param missed answers missing in a row
+     * @param fresh whether nothing is known yet of how long it takes to answer
      */
-    private record Pinged(long atNanos, boolean running, int missed, long answeredNanos) {
-        private static final long NEVER = Long.MIN_VALUE;
-
+    private record Pinged(long connectedNanos, long atNanos, boolean running, int missed, boolean fresh) {
         private static Pinged connected(long now) {
-            return new Pinged(now, false, 0, NEVER);
+            return new Pinged(now, now, false, 0, true);
         }
 
-        private boolean isFresh() {
-            return answeredNanos == NEVER;
-        }
-
-        private Pinged identified(long now) {
-            return new Pinged(atNanos, running, missed, now);
+        private Pinged identified() {
+            return new Pinged(connectedNanos, atNanos, running, missed, false);
         }
 
         private Pinged pinged(long now) {
-            return new Pinged(now, true, missed, isFresh() ? now : answeredNanos);
+            return new Pinged(connectedNanos, now, true, missed, fresh);
         }
 
-        private Pinged answered(long now) {
-            return new Pinged(atNanos, false, 0, now);
+        private Pinged answered() {
+            return new Pinged(connectedNanos, atNanos, false, 0, false);
         }
 
-        private Pinged missed(boolean isHeard) {
-            return new Pinged(atNanos, false, isHeard ? 0 : missed + 1, answeredNanos);
+        private Pinged missedOne() {
+            return new Pinged(connectedNanos, atNanos, false, missed + 1, fresh);
         }
     }
 }

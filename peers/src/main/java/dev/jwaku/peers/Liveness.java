@@ -5,23 +5,23 @@ import dev.jwaku.runtime.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When each connected peer last gave a sign of life (a message, an answer, any byte), and how long it takes to answer.
+ * When each connected peer last gave a sign of life (a message, an answer), and how long it takes to answer.
  * Thread-safe, cheap.
+ *
+ * <p>Other bytes are no sign: when a link was away for some seconds, TCP may still be waiting to send again in our
+ * direction for a minute while the other one works.
  */
 public final class Liveness implements Patience {
     /** A moment is not written again within this; a busy relay hears thousands of messages a second. */
     private static final long RESOLUTION_NANOS = 100_000_000;
 
     private final World world;
-    private final Function<PeerId, Optional<Long>> bytes;
     private final ConcurrentSkipListMap<PeerId, Long> heard = new ConcurrentSkipListMap<>();
     /** To when the answer was found missing. */
     private final ConcurrentSkipListMap<PeerId, Long> suspects = new ConcurrentSkipListMap<>();
@@ -31,14 +31,9 @@ public final class Liveness implements Patience {
     private volatile @Nullable Instant lastReception;
     private volatile long lastReceptionNanos = Long.MIN_VALUE;
 
-    /**
-     * Heard of nobody yet.
-     *
-     * @param bytes when any byte of a peer came last, on the monotonic clock; empty if it is not known
-     */
-    public Liveness(World world, Function<PeerId, Optional<Long>> bytes) {
+    /** Heard of nobody yet. */
+    public Liveness(World world) {
         this.world = world;
-        this.bytes = bytes;
     }
 
     /** The peer gave a sign of life. */
@@ -103,8 +98,7 @@ public final class Liveness implements Patience {
 
     /** When the peer was heard last, on the monotonic clock; the distant past if never. */
     long heardNanos(PeerId peer) {
-        return Math.max(
-                heard.getOrDefault(peer, Long.MIN_VALUE / 2), bytes.apply(peer).orElse(Long.MIN_VALUE / 2));
+        return heard.getOrDefault(peer, Long.MIN_VALUE / 2);
     }
 
     /** Whether the peer was heard within this time, and has left no question open since. */

@@ -44,6 +44,10 @@ public final class FallbackSendWay implements SendWay, AutoCloseable {
                 pushBehind(topic, message, attempt);
                 yield taken;
             }
+            case PublishOutcome.Handed handed -> {
+                pushBehind(topic, message, attempt);
+                yield handed;
+            }
             case PublishOutcome.Refused refused -> refused;
             case PublishOutcome.NoPeers ignored -> lightPush.publish(topic, message, attempt);
             case PublishOutcome.TryAgain again -> {

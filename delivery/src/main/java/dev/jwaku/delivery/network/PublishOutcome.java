@@ -6,9 +6,9 @@ import java.util.List;
 /** What became of one attempt to publish. */
 public sealed interface PublishOutcome {
     /**
-     * Live peers took it.
+     * Live peers took it, and said so.
      *
-     * @param peers how many, at least 1
+     * @param peers how many are known to have it, at least 1
      * @param by those that answered for it by name (light push); store nodes among them make poor witnesses
      */
     record Taken(int peers, List<PeerId> by) implements PublishOutcome {
@@ -25,6 +25,13 @@ public sealed interface PublishOutcome {
             this(peers, List.of());
         }
     }
+
+    /**
+     * It is on its way into the connections of live peers. Whether any of them has it will be known soon.
+     *
+     * @param handover ends as another outcome, within a minute
+     */
+    record Handed(Handover handover) implements PublishOutcome {}
 
     /** Nobody was there to take it; worth another attempt as soon as there are peers. */
     record NoPeers() implements PublishOutcome {}

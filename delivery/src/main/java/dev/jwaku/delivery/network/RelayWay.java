@@ -14,14 +14,24 @@ import dev.jwaku.waku.sharding.ContentTopic;
 import dev.jwaku.waku.sharding.PubsubTopic;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The way over Waku Relay, out and in. Does not own the relay; close this first. */
 public final class RelayWay implements SendWay, ReceiveWay, AutoCloseable {
     /** How long one attempt waits for peers that are behind. */
     public static final Duration PUBLISH_TIMEOUT = Duration.ofSeconds(5);
+    /**
+     * After this nobody is expected to prove any more that it has a message: gossipsub gives up after 30 s, behind what
+     * was written before.
+     */
+    public static final Duration PROOF_TIMEOUT = Duration.ofSeconds(45);
     /** How often the peers of the shards in use are counted. */
     public static final Duration PEER_CHECK_INTERVAL = Duration.ofMillis(500);
+
+    private static final PublishOutcome UNPROVED =
+            new PublishOutcome.TryAgain("no relay peer proved to have it", List.of());
 
     private final World world;
     private final WakuRelay relay;
@@ -31,6 +41,8 @@ public final class RelayWay implements SendWay, ReceiveWay, AutoCloseable {
     private final List<PubsubTopic> followed = new CopyOnWriteArrayList<>();
     private final List<Receiver> receivers = new CopyOnWriteArrayList<>();
     private final List<Runnable> peerListeners = new CopyOnWriteArrayList<>();
+    /** The oldest first. */
+    private final Queue<Unproved> unproved = new ConcurrentLinkedQueue<>();
 
     /** Starts to watch the peers of a running relay. */
     public RelayWay(World world, WakuRelay relay) {
@@ -46,11 +58,18 @@ public final class RelayWay implements SendWay, ReceiveWay, AutoCloseable {
         use(topic);
         try {
             Deadline deadline = Deadline.after(world, PUBLISH_TIMEOUT);
-            RelayResult result = attempt.isRepetition()
-                    ? relay.republish(topic, message, deadline)
-                    : relay.publish(topic, message, deadline);
+            Handover handover = new Handover();
+            RelayResult result = relay.publish(
+                    topic,
+                    message,
+                    attempt.isRepetition(),
+                    proved -> handover.end(proved ? new PublishOutcome.Taken(1) : UNPROVED),
+                    deadline);
             return switch (result) {
-                case RelayResult.Published published -> new PublishOutcome.Taken(published.peers());
+                case RelayResult.Published ignored -> {
+                    unproved.add(new Unproved(handover, Deadline.after(world, PROOF_TIMEOUT)));
+                    yield new PublishOutcome.Handed(handover);
+                }
                 // Seen on the network within two minutes: an earlier attempt or another peer has brought it there.
                 case RelayResult.Duplicate ignored -> new PublishOutcome.Taken(1);
                 case RelayResult.NoPeers ignored -> new PublishOutcome.NoPeers();
@@ -109,11 +128,21 @@ public final class RelayWay implements SendWay, ReceiveWay, AutoCloseable {
     private void watchPeers() {
         List<Integer> before = List.of();
         while (!closed.await(Deadline.after(world, PEER_CHECK_INTERVAL))) {
+            giveUpUnproved();
             List<Integer> now = shards.stream().map(this::livePeers).toList();
             if (!now.equals(before)) {
                 before = now;
                 peerListeners.forEach(Runnable::run);
             }
+        }
+    }
+
+    private void giveUpUnproved() {
+        Unproved first = unproved.peek();
+        while (first != null && first.deadline.isExpired()) {
+            unproved.poll();
+            first.handover.end(UNPROVED);
+            first = unproved.peek();
         }
     }
 
@@ -131,4 +160,6 @@ public final class RelayWay implements SendWay, ReceiveWay, AutoCloseable {
         closed.raise();
         tasks.close();
     }
+
+    private record Unproved(Handover handover, Deadline deadline) {}
 }

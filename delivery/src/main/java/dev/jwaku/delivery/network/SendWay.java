@@ -11,7 +11,8 @@ public interface SendWay {
      * throws for reasons of the network.
      *
      * @param attempt what is known from earlier attempts with the same bytes
-     * @return what became of it; without a live peer {@link PublishOutcome.NoPeers}, never success
+     * @return what became of it, or that this is not known yet; without a live peer {@link PublishOutcome.NoPeers},
+     *     never success
      */
     PublishOutcome publish(PubsubTopic topic, WakuMessage message, Attempt attempt);
 

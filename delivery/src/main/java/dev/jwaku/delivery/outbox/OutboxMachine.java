@@ -141,7 +141,7 @@ public final class OutboxMachine {
         storesKnown |= value;
     }
 
-    /** An attempt ended. */
+    /** An attempt ended. @param outcome not {@link PublishOutcome.Handed} */
     public void attempted(long id, PublishOutcome outcome, long now, Instant wall) {
         @Nullable OutboxEntry entry = entries.get(id);
         if (entry == null) {
@@ -159,6 +159,8 @@ public final class OutboxMachine {
                     published(entry, taken.peers(), now, wall);
                 }
             }
+            case PublishOutcome.Handed ignored ->
+                throw new IllegalArgumentException("message " + id + ": that it was handed over is no end");
             case PublishOutcome.NoPeers ignored -> {
                 entry.nobodyThere = true;
                 tryLater(entry, now, wall);

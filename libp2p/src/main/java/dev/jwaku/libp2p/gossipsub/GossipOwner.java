@@ -36,6 +36,8 @@ final class GossipOwner {
     private long snapshotVersion;
     private int acceptedByQueues;
     private @Nullable GossipMessage published;
+    /** Of the message that is being published. */
+    private @Nullable Receipt receipt;
 
     GossipOwner(
             GossipContext context,
@@ -181,8 +183,24 @@ final class GossipOwner {
         return true;
     }
 
-    /** @param again whether it goes out even if it was seen */
-    PublishResult publish(MessageId id, String topic, Bytes data, boolean again) {
+    /**
+     * Publishes.
+     *
+     * @param again whether it goes out even if it was seen
+     * @param proof told what becomes of it if it is published; null if nobody wants to know
+     */
+    PublishResult publish(MessageId id, String topic, Bytes data, boolean again, @Nullable PublishProof proof) {
+        Receipt wanted = proof == null ? null : new Receipt(proof);
+        receipt = wanted;
+        PublishResult result = publish(id, topic, data, again);
+        receipt = null;
+        if (wanted != null && result instanceof PublishResult.Published) {
+            wanted.sealed();
+        }
+        return result;
+    }
+
+    private PublishResult publish(MessageId id, String topic, Bytes data, boolean again) {
         long now = world.nanoTime();
         boolean isKnown = router.isSeen(id, now);
         PublishResult result = again ? router.republish(id, topic, data, now) : router.publish(id, topic, data, now);
@@ -227,9 +245,10 @@ final class GossipOwner {
         switch (action) {
             case GossipAction.SendRpc send -> writers.send(send.peer(), send.rpc());
             case GossipAction.SendMessage send -> {
-                int accepted = writers.send(send.peers(), send.message());
+                boolean isOwn = send.cause() == GossipAction.Cause.PUBLISH;
+                int accepted = writers.send(send.peers(), send.message(), isOwn ? receipt : null);
                 context.meters().sent(send.cause()).add(accepted);
-                if (send.cause() == GossipAction.Cause.PUBLISH) {
+                if (isOwn) {
                     acceptedByQueues = accepted;
                     published = send.message();
                 }

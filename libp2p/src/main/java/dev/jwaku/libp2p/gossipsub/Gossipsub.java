@@ -16,6 +16,7 @@ import dev.jwaku.runtime.Meters;
 import dev.jwaku.runtime.Tasks;
 import dev.jwaku.runtime.World;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -104,7 +105,17 @@ public final class Gossipsub implements AutoCloseable {
      *     had taken it over, and a further publish then says {@link PublishResult.Duplicate}
      */
     public PublishResult publish(String topic, Bytes data, Deadline deadline) {
-        return publish(topic, data, false, deadline);
+        return publish(topic, data, false, Optional.empty(), deadline);
+    }
+
+    /**
+     * As {@link #publish(String, Bytes, Deadline)} or {@link #republish}, and asks peers whether they have it.
+     *
+     * @param again whether it goes out even if it was published or received lately
+     * @param proof hears of it, unless the result is another than {@link PublishResult.Published}
+     */
+    public PublishResult publish(String topic, Bytes data, boolean again, PublishProof proof, Deadline deadline) {
+        return publish(topic, data, again, Optional.of(proof), deadline);
     }
 
     /**
@@ -114,15 +125,16 @@ public final class Gossipsub implements AutoCloseable {
      * @throws DeadlineExceededException as {@link #publish}
      */
     public PublishResult republish(String topic, Bytes data, Deadline deadline) {
-        return publish(topic, data, true, deadline);
+        return publish(topic, data, true, Optional.empty(), deadline);
     }
 
-    private PublishResult publish(String topic, Bytes data, boolean again, Deadline deadline) {
+    private PublishResult publish(
+            String topic, Bytes data, boolean again, Optional<PublishProof> proof, Deadline deadline) {
         MessageId id = context.config().messageId().idOf(topic, data);
         if (!context.backpressure().await(null, deadline)) {
             throw new DeadlineExceededException("gossipsub: peers do not take messages of " + topic + " fast enough");
         }
-        return call(() -> owner.publish(id, topic, data, again), deadline);
+        return call(() -> owner.publish(id, topic, data, again, proof.orElse(null)), deadline);
     }
 
     /**

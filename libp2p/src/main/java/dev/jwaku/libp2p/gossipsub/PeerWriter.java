@@ -36,6 +36,7 @@ final class PeerWriter {
     private final PeerId peer;
     private final GossipsubConfig config;
     private final SendQueue queue;
+    private final ProofSeeker proofs;
     private final Backpressure backpressure;
     private final GossipMeters meters;
     private final Supplier<byte[]> greeting;
@@ -53,6 +54,7 @@ final class PeerWriter {
             GossipContext context,
             PeerId peer,
             SendQueue queue,
+            ProofSeeker proofs,
             Supplier<byte[]> greeting,
             Consumer<PeerId> onUnsupported) {
         this.world = context.world();
@@ -62,6 +64,7 @@ final class PeerWriter {
         this.meters = context.meters();
         this.peer = peer;
         this.queue = queue;
+        this.proofs = proofs;
         this.greeting = greeting;
         this.onUnsupported = onUnsupported;
     }
@@ -95,6 +98,23 @@ final class PeerWriter {
     }
 
     private void send(SendQueue.Batch batch) {
+        boolean written = false;
+        try {
+            Stream over = write(batch);
+            if (over != null) {
+                written = true;
+                proofs.written(over, batch.receipts());
+            }
+        } finally {
+            if (!written) {
+                meters.unsent.add(batch.messages());
+                batch.receipts().forEach(Receipt::lost);
+            }
+        }
+    }
+
+    /** The stream that took the batch; null if none did. */
+    private @Nullable Stream write(SendQueue.Batch batch) {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             Stream open = open();
             if (open == null) {
@@ -103,10 +123,10 @@ final class PeerWriter {
             if (write(open, batch.frames())) {
                 backpressure.wrote(peer);
                 meters.sentBytes.add(batch.frames().length);
-                return;
+                return open;
             }
         }
-        meters.unsent.add(batch.messages());
+        return null;
     }
 
     private boolean write(Stream open, byte[] frames) {

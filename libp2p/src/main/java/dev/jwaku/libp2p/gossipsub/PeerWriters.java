@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The writers of all peers. Used by the owner task only. */
 final class PeerWriters {
@@ -31,7 +32,8 @@ final class PeerWriters {
 
     void add(PeerId peer) {
         SendQueue queue = new SendQueue(context.world(), peer, context.config().limits(), context.backpressure());
-        PeerWriter writer = new PeerWriter(context, peer, queue, () -> greeting, onUnsupported);
+        PeerWriter writer = new PeerWriter(
+                context, peer, queue, new ProofSeeker(context.world(), tasks), () -> greeting, onUnsupported);
         context.backpressure().peerAdded();
         writers.put(peer, new Entry(queue, writer, tasks.start("gossip-writer-" + peer.shortText(), writer::run)));
     }
@@ -71,15 +73,32 @@ final class PeerWriters {
 
     /** Queues a message for some peers; returns how many queues took it. */
     int send(List<PeerId> peers, GossipMessage message) {
+        return send(peers, message, null);
+    }
+
+    /** @param receipt told what becomes of it */
+    int send(List<PeerId> peers, GossipMessage message, @Nullable Receipt receipt) {
         List<PeerId> accepted = new ArrayList<>(peers.size());
         for (PeerId peer : peers) {
             Entry entry = writers.get(peer);
-            if (entry != null && count(entry.queue.offerMessage(message))) {
+            if (entry != null && offer(entry.queue, message, receipt)) {
                 accepted.add(peer);
             }
         }
         context.tracer().sent(accepted, message);
         return accepted.size();
+    }
+
+    private boolean offer(SendQueue queue, GossipMessage message, @Nullable Receipt receipt) {
+        if (receipt == null) {
+            return count(queue.offerMessage(message));
+        }
+        receipt.handed();
+        boolean isTaken = count(queue.offerMessage(message, receipt));
+        if (!isTaken) {
+            receipt.lost();
+        }
+        return isTaken;
     }
 
     private List<Bytes> split(Rpc rpc) {

@@ -27,6 +27,11 @@ final class SendQueue {
     private final Monitor monitor;
     private final ArrayDeque<Bytes> control = new ArrayDeque<>(2);
     private final ArrayDeque<Bytes> messages = new ArrayDeque<>(2);
+    /** Of those messages whose sender wants to know, in order. */
+    private final ArrayDeque<Awaited> awaited = new ArrayDeque<>(2);
+
+    private long offered;
+    private long taken;
     private int controlBytes;
     private int messageBytes;
     private boolean congested;
@@ -68,6 +73,11 @@ final class SendQueue {
     }
 
     Offer offerMessage(GossipMessage message) {
+        return offerMessage(message, null);
+    }
+
+    /** @param receipt told if it is dropped; comes with the batch otherwise */
+    Offer offerMessage(GossipMessage message, @Nullable Receipt receipt) {
         Bytes encoded = message.encoded();
         monitor.lock();
         try {
@@ -82,6 +92,10 @@ final class SendQueue {
             }
             messageBytes += encoded.length();
             messages.addLast(encoded);
+            if (receipt != null) {
+                awaited.addLast(new Awaited(offered, receipt));
+            }
+            offered++;
             if (!congested && messageBytes >= limits.congestion()) {
                 congested = true;
                 backpressure.congested(peer);
@@ -126,7 +140,7 @@ final class SendQueue {
             size += rpc.length();
         }
         int count = 0;
-        int taken = 0;
+        int bytes = 0;
         Frame last = null;
         while (!messages.isEmpty() && fits(size, messages.getFirst())) {
             Bytes message = messages.removeFirst();
@@ -136,11 +150,24 @@ final class SendQueue {
             }
             last.add(message);
             size += message.length();
-            taken += message.length();
+            bytes += message.length();
             count++;
         }
-        took(taken);
-        return new Batch(join(frames), count);
+        took(bytes);
+        taken += count;
+        return new Batch(join(frames), count, receipts());
+    }
+
+    /** Of the messages that were taken. */
+    private List<Receipt> receipts() {
+        if (awaited.isEmpty()) {
+            return List.of();
+        }
+        List<Receipt> receipts = new ArrayList<>();
+        while (!awaited.isEmpty() && awaited.getFirst().number < taken) {
+            receipts.add(awaited.removeFirst().receipt);
+        }
+        return receipts;
     }
 
     private boolean fits(int size, Bytes next) {
@@ -196,19 +223,24 @@ final class SendQueue {
 
     /** Closes, and drops what is queued. @return how many messages were dropped */
     int abort() {
+        List<Receipt> lost;
+        int dropped;
         monitor.lock();
         try {
             closed = true;
-            int dropped = messages.size();
+            dropped = messages.size();
+            taken += dropped;
+            lost = receipts();
             messages.clear();
             control.clear();
             controlBytes = 0;
             took(messageBytes);
             monitor.signalAll();
-            return dropped;
         } finally {
             monitor.unlock();
         }
+        lost.forEach(Receipt::lost);
+        return dropped;
     }
 
     boolean isClosed() {
@@ -241,10 +273,17 @@ final class SendQueue {
     static final class Batch {
         private final byte[] frames;
         private final int messages;
+        private final List<Receipt> receipts;
 
-        private Batch(byte[] frames, int messages) {
+        private Batch(byte[] frames, int messages, List<Receipt> receipts) {
             this.frames = frames;
             this.messages = messages;
+            this.receipts = receipts;
+        }
+
+        /** Of those messages whose sender wants to know. */
+        List<Receipt> receipts() {
+            return receipts;
         }
 
         /** To be written as they are; not to be changed. */
@@ -256,6 +295,9 @@ final class SendQueue {
             return messages;
         }
     }
+
+    /** The place of a message among all that were ever offered, and who wants to know of it. */
+    private record Awaited(long number, Receipt receipt) {}
 
     /** One RPC: a control RPC, or some messages, whose concatenated fields are an RPC. */
     private final class Frame {

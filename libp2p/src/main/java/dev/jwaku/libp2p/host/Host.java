@@ -84,14 +84,6 @@ public interface Host extends AutoCloseable {
     /** Whether a connection to the peer stands. */
     boolean isConnected(PeerId peer);
 
-    /**
-     * When anything was last received from the peer, whatever it was, on the monotonic clock of the world; empty if it
-     * is not connected or the host does not know.
-     */
-    default Optional<Long> heardNanos(PeerId peer) {
-        return Optional.empty();
-    }
-
     /** The streams that are open and negotiated, by protocol and direction, as far as the host knows. */
     default List<ProtocolStreams> openStreams() {
         return List.of();

@@ -1,10 +1,6 @@
 package dev.jwaku.libp2p.host;
 
 import dev.jwaku.libp2p.Libp2pException;
-import dev.jwaku.libp2p.ProtocolNotSupportedException;
-import dev.jwaku.libp2p.multistream.Multistream;
-import dev.jwaku.libp2p.muxer.MuxedStream;
-import dev.jwaku.libp2p.ping.PingService;
 import dev.jwaku.runtime.CancelledException;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Tasks;
@@ -77,22 +73,9 @@ final class OlderConnections {
         }
     }
 
-    /** Any answer will do: also that it does not speak ping. */
     private boolean answers(Network.Connection older) {
-        Deadline deadline = Deadline.after(world, PATIENCE);
         try {
-            MuxedStream stream = older.muxed().openStream(deadline);
-            try {
-                Multistream.select(
-                        stream,
-                        List.of(PingService.PROTOCOL),
-                        deadline,
-                        older.info().peer().toString());
-            } finally {
-                stream.reset();
-            }
-            return true;
-        } catch (ProtocolNotSupportedException e) {
+            ConnectionQuestion.ask(older, Deadline.after(world, PATIENCE));
             return true;
         } catch (Libp2pException e) {
             return false;

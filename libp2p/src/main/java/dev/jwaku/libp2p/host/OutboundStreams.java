@@ -14,16 +14,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class OutboundStreams {
     private final Map<ProtocolId, AtomicInteger> open = new ConcurrentSkipListMap<>();
 
-    /** A stream that counts until it ends. */
-    Stream counted(MuxedStream stream, PeerId peer, ProtocolId protocol) {
+    /** A stream over this connection that counts until it ends. */
+    Stream counted(MuxedStream stream, Network.Connection connection, ProtocolId protocol) {
         AtomicInteger count = open.computeIfAbsent(protocol, unused -> new AtomicInteger());
         count.incrementAndGet();
         AtomicBoolean ended = new AtomicBoolean();
-        return new Stream(stream, peer, protocol, true, () -> {
+        Runnable onEnd = () -> {
             if (ended.compareAndSet(false, true)) {
                 count.decrementAndGet();
             }
-        });
+        };
+        PeerId peer = connection.info().peer();
+        return new Stream(
+                stream, peer, protocol, true, onEnd, deadline -> ConnectionQuestion.ask(connection, deadline));
     }
 
     List<ProtocolStreams> counts() {

@@ -128,13 +128,6 @@ final class PeerTable {
                         .findFirst());
     }
 
-    /** When anything was last received over any connection to the peer; empty if it is not connected. */
-    Optional<Long> heardNanos(PeerId peer) {
-        return connectionsTo(peer).stream()
-                .map(connection -> connection.muxed().heardNanos())
-                .max(Comparator.naturalOrder());
-    }
-
     List<ConnectionInfo> connections() {
         return all().stream().map(Network.Connection::info).toList();
     }

@@ -304,7 +304,7 @@ public final class Swarm implements Host {
         try {
             Multistream.awaitAcceptance(stream, protocol, deadline, peer.toString());
             negotiated = true;
-            return outbound.counted(stream, peer, protocol);
+            return outbound.counted(stream, connection, protocol);
         } catch (DeadlineExceededException e) {
             throw new DeadlineExceededException(protocol + " to " + peer + ": not negotiated in time", e);
         } finally {
@@ -334,11 +334,6 @@ public final class Swarm implements Host {
     @Override
     public boolean isConnected(PeerId peer) {
         return peers.isConnected(peer);
-    }
-
-    @Override
-    public Optional<Long> heardNanos(PeerId peer) {
-        return peers.heardNanos(peer);
     }
 
     @Override

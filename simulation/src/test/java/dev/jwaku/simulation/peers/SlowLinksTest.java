@@ -49,7 +49,8 @@ class SlowLinksTest {
                     .isTrue();
             world.run(Duration.ofMinutes(1));
             world.internet.rejoin("client");
-            assertThat(world.runUntil(Duration.ofSeconds(30), LinkState.PARTIAL))
+            assertThat(world.runUntil(Duration.ofSeconds(90), LinkState.PARTIAL))
+                    .as("dial, identify and mesh are ten round trips")
                     .isTrue();
         }
     }

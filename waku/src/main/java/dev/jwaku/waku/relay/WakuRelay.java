@@ -3,6 +3,7 @@ package dev.jwaku.waku.relay;
 import dev.jwaku.libp2p.gossipsub.GossipMessage;
 import dev.jwaku.libp2p.gossipsub.Gossipsub;
 import dev.jwaku.libp2p.gossipsub.PeerScore;
+import dev.jwaku.libp2p.gossipsub.PublishProof;
 import dev.jwaku.libp2p.gossipsub.PublishResult;
 import dev.jwaku.libp2p.host.Host;
 import dev.jwaku.libp2p.identity.PeerId;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
@@ -59,7 +61,7 @@ public final class WakuRelay implements AutoCloseable {
      * @throws dev.jwaku.libp2p.DeadlineExceededException if that lasts too long
      */
     public RelayResult publish(PubsubTopic topic, WakuMessage message, Deadline deadline) {
-        return publish(topic, message, false, deadline);
+        return publish(topic, message, false, Optional.empty(), deadline);
     }
 
     /**
@@ -69,10 +71,24 @@ public final class WakuRelay implements AutoCloseable {
      * @throws dev.jwaku.libp2p.DeadlineExceededException if peers are behind for too long
      */
     public RelayResult republish(PubsubTopic topic, WakuMessage message, Deadline deadline) {
-        return publish(topic, message, true, deadline);
+        return publish(topic, message, true, Optional.empty(), deadline);
     }
 
-    private RelayResult publish(PubsubTopic topic, WakuMessage message, boolean again, Deadline deadline) {
+    /**
+     * As {@link #publish(PubsubTopic, WakuMessage, Deadline)} or {@link #republish}, and asks peers whether they have
+     * it: what is only written to a connection may never arrive.
+     *
+     * @param again whether it goes out even if it was seen lately
+     * @param proof hears of it, unless the result is another than {@link RelayResult.Published}
+     * @throws dev.jwaku.libp2p.DeadlineExceededException if peers are behind for too long
+     */
+    public RelayResult publish(
+            PubsubTopic topic, WakuMessage message, boolean again, PublishProof proof, Deadline deadline) {
+        return publish(topic, message, again, Optional.of(proof), deadline);
+    }
+
+    private RelayResult publish(
+            PubsubTopic topic, WakuMessage message, boolean again, Optional<PublishProof> proof, Deadline deadline) {
         if (message.payload().isEmpty()) {
             return new RelayResult.Invalid("the payload is empty; go-waku and js-waku refuse that");
         }
@@ -84,9 +100,14 @@ public final class WakuRelay implements AutoCloseable {
         }
         MessageHash hash = MessageHash.of(topic, message);
         Bytes data = WakuMessageCodec.encode(message);
-        PublishResult published = again
-                ? gossipsub.republish(topic.name(), data, deadline)
-                : gossipsub.publish(topic.name(), data, deadline);
+        PublishResult published;
+        if (proof.isPresent()) {
+            published = gossipsub.publish(topic.name(), data, again, proof.get(), deadline);
+        } else if (again) {
+            published = gossipsub.republish(topic.name(), data, deadline);
+        } else {
+            published = gossipsub.publish(topic.name(), data, deadline);
+        }
         return toResult(topic, message, again ? "own_again" : "own", hash, published);
     }
 
