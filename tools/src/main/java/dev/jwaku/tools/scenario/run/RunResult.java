@@ -34,7 +34,9 @@ public record RunResult(
     public RunResult {
         problems = List.copyOf(problems);
         times = List.copyOf(times);
-        figures = new EnumMap<>(figures);
+        Map<Metric, Double> copied = new EnumMap<>(Metric.class);
+        copied.putAll(figures);
+        figures = copied;
     }
 
     /** Whether everything holds. */
