@@ -35,9 +35,6 @@ public final class ClockOffset {
     /** A word that is older than this no longer counts. */
     public static final Duration LIFETIME = Duration.ofMinutes(10);
 
-    /** For so long messages that say more than an earlier one count as late. */
-    public static final Duration LATENESS = Duration.ofMinutes(1);
-
     /** How old {@link #offset} may be. */
     public static final Duration FRESH = Duration.ofSeconds(1);
 
@@ -90,11 +87,8 @@ public final class ClockOffset {
             }
             words.put(from, word);
             word.heardNanos = world.nanoTime();
-            Lag before = word.byTopic.remove(topic);
-            boolean isLate = before != null
-                    && ahead.toNanos() > before.aheadNanos()
-                    && word.heardNanos - before.sinceNanos() < LATENESS.toNanos();
-            word.byTopic.put(topic, isLate ? before : new Lag(ahead.toNanos(), word.heardNanos));
+            word.byTopic.remove(topic);
+            word.byTopic.put(topic, ahead.toNanos());
             if (word.byTopic.size() > MAX_TOPICS) {
                 word.byTopic.remove(word.byTopic.keySet().iterator().next());
             }
@@ -140,9 +134,7 @@ public final class ClockOffset {
             }
             words.values().removeIf(word -> now - word.heardNanos > LIFETIME.toNanos());
             List<Long> opinions = new ArrayList<>();
-            words.values()
-                    .forEach(word -> opinions.add(median(new ArrayList<>(
-                            word.byTopic.values().stream().map(Lag::aheadNanos).toList()))));
+            words.values().forEach(word -> opinions.add(median(new ArrayList<>(word.byTopic.values()))));
             return opinions.size() < LEAST_PEERS ? Optional.empty() : agreed(opinions);
         } finally {
             lock.unlock();
@@ -191,14 +183,8 @@ public final class ClockOffset {
     /** What one peer's messages say. */
     private static final class Word {
         /** Longest silent first. */
-        private final Map<String, Lag> byTopic = new LinkedHashMap<>();
+        private final Map<String, Long> byTopic = new LinkedHashMap<>();
 
         private long heardNanos;
     }
-
-    /**
-     * The least by which messages of a topic said lately that we are ahead: a message can be late, after a break of the
-     * link even by seconds, but not early.
-     */
-    private record Lag(long aheadNanos, long sinceNanos) {}
 }

@@ -227,10 +227,10 @@ public final class ConnectionMonitor implements AutoCloseable {
         long now = world.nanoTime();
         Instant missedSince = proof;
         log.atDebug().addKeyValue("trigger", trigger).log("the link is being recovered");
+        ledger.forgiveAll();
         world.events().emit("link_recovering", "trigger", trigger.label(), "missed_since", missedSince.toString());
         machine.recover(now);
         meters.recovering(trigger, now);
-        ledger.forgiveAll();
         publish(snapshot.livePeers());
         listeners.forEach(listener -> listener.recovering(trigger, missedSince));
         if (trigger == ConnectionListener.Trigger.RECONNECTED) {

@@ -67,23 +67,6 @@ class ClockOffsetTest {
     }
 
     @Test
-    void messagesThatCameLateSayNothingForAMinute() {
-        for (int i = 0; i < 3; i++) {
-            hear(i, "/a/1/x/proto", Duration.ofMillis(100));
-        }
-        world.pass(Duration.ofSeconds(20));
-        for (int i = 0; i < 3; i++) {
-            hear(i, "/a/1/x/proto", Duration.ofSeconds(10));
-        }
-        assertThat(clock.estimate()).contains(Duration.ZERO);
-        world.pass(ClockOffset.LATENESS);
-        for (int i = 0; i < 3; i++) {
-            hear(i, "/a/1/x/proto", Duration.ofSeconds(10));
-        }
-        assertThat(clock.estimate()).contains(Duration.ofSeconds(10));
-    }
-
-    @Test
     void aQuietNetworkDoesNotMendOurClock() {
         NetworkTimeWorld corrected = new NetworkTimeWorld(world, clock);
         for (int i = 0; i < 3; i++) {

@@ -166,6 +166,7 @@ public final class ReceiptVerifier implements ConnectionListener {
     private boolean look() {
         Moment now = Moment.now(world);
         clock.look(now).ifPresent(moment -> {
+            world.events().emit("delivery.clock_set_back", "disbelieved_from", moment);
             book.disbelieve(planner, moment, now);
             planner.trigger(now);
         });

@@ -42,6 +42,9 @@ public final class OutboxMachine {
     private int unpublished;
     private long nextSweep;
     private long lastPublished = Long.MIN_VALUE / 2;
+    private long graceUntil = Long.MIN_VALUE;
+    private long lastNow;
+    private @Nullable Instant lastWall;
 
     /**
      * Without messages, offline.
@@ -143,6 +146,7 @@ public final class OutboxMachine {
 
     /** An attempt ended. @param outcome not {@link PublishOutcome.Handed} */
     public void attempted(long id, PublishOutcome outcome, long now, Instant wall) {
+        watchClocks(now, wall);
         @Nullable OutboxEntry entry = entries.get(id);
         if (entry == null) {
             return;
@@ -212,7 +216,7 @@ public final class OutboxMachine {
     }
 
     private void tryLater(OutboxEntry entry, long now, Instant wall) {
-        if (isExpired(entry, wall)) {
+        if (isExpired(entry, now, wall)) {
             finish(entry, expired(), now);
             return;
         }
@@ -301,6 +305,7 @@ public final class OutboxMachine {
 
     /** Everything that is to be done now, in this order. */
     public List<OutboxAction> advance(long now, Instant wall) {
+        watchClocks(now, wall);
         if (now >= nextSweep) {
             nextSweep = now + OutboxTimes.SWEEP.toNanos();
             List.copyOf(entries.values()).forEach(entry -> watchDeadline(entry, now, wall));
@@ -395,7 +400,7 @@ public final class OutboxMachine {
             return;
         }
         if (!entry.row.isPublished()) {
-            if (isExpired(entry, wall)) {
+            if (isExpired(entry, now, wall)) {
                 finish(entry, expired(), now);
             } else if (onlineSince(entry, now).compareTo(entry.allowance) >= 0) {
                 finish(
@@ -433,8 +438,21 @@ public final class OutboxMachine {
                 .orElse(false);
     }
 
-    private static boolean isExpired(OutboxEntry entry, Instant wall) {
-        return !entry.row.isPublished() && !wall.isBefore(entry.row.expiresAt());
+    private boolean isExpired(OutboxEntry entry, long now, Instant wall) {
+        boolean isOver = !wall.isBefore(entry.row.expiresAt());
+        return isOver && !entry.row.isPublished() && now >= graceUntil;
+    }
+
+    /** The machine slept, or its clock was set: nothing is given up before the network had a chance. */
+    private void watchClocks(long now, Instant wall) {
+        if (lastWall != null) {
+            Duration ahead = Duration.between(lastWall, wall).minusNanos(now - lastNow);
+            if (ahead.compareTo(OutboxTimes.CLOCK_JUMP) >= 0) {
+                graceUntil = now + OutboxTimes.GRACE_AFTER_JUMP.toNanos();
+            }
+        }
+        lastNow = now;
+        lastWall = wall;
     }
 
     private static Ending.Failed expired() {

@@ -51,6 +51,10 @@ public final class OutboxTimes {
     public static final Duration AFTER_RESTART = Duration.ofSeconds(110);
     /** For so long online an unconfirmed message is kept although no store answers. */
     public static final Duration LONGEST_BLACKOUT = Duration.ofHours(1);
+    /** A wall clock that runs so far ahead of the monotonic one was set, or the machine slept. */
+    public static final Duration CLOCK_JUMP = Duration.ofMinutes(1);
+    /** For so long afterwards nothing is given up because its time is over. */
+    public static final Duration GRACE_AFTER_JUMP = Duration.ofMinutes(10);
     /** How often deadlines are looked at. */
     public static final Duration SWEEP = Duration.ofSeconds(5);
     /** Questions for a second witness after a message is finished; each wait doubles from {@link #FIRST_CHECK}. */

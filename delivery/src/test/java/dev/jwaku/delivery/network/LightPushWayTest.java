@@ -72,6 +72,7 @@ class LightPushWayTest {
         PeerId spare = nodes.add(200);
 
         assertThat(publish()).isEqualTo(new Taken(1, List.of(quick)));
+        await(() -> nodes.asked.size() == 2);
         assertThat(nodes.asked).containsExactlyInAnyOrder(quick, slow);
         await(() -> nodes.succeeded.size() == 2);
         assertThat(nodes.asked).doesNotContain(spare);

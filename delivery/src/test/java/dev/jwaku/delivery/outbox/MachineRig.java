@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** A state machine with a clock, and everything that it said. The wall clock goes with the monotonic one. */
+/** A state machine with a clock, and everything that it said. The wall clock goes with the monotonic one unless set. */
 final class MachineRig {
     static final PubsubTopic SHARD = PubsubTopic.of("/waku/2/rs/16/32");
     static final ContentTopic TOPIC = ContentTopic.of("/test/1/chat/proto");
@@ -28,6 +28,9 @@ final class MachineRig {
     final OutboxMachine machine;
     final List<OutboxAction> said = new ArrayList<>();
     long now;
+    /** By how much the wall clock was set, or went on while the machine slept. */
+    Duration ahead = Duration.ZERO;
+
     private long lastStamp;
     private long nextId = 1;
 
@@ -52,7 +55,7 @@ final class MachineRig {
     }
 
     Instant wall() {
-        return EPOCH.plusNanos(now);
+        return EPOCH.plusNanos(now).plus(ahead);
     }
 
     private long stamp() {

@@ -416,6 +416,23 @@ class OutboxMachineTest {
     }
 
     @Test
+    void aClockThatWasSetOrASleepGivesNothingUpForTenMinutes() {
+        MachineRig rig = new MachineRig();
+        rig.accept(true);
+        rig.live(SECOND.multipliedBy(30), NOBODY, missing());
+        rig.ahead = Duration.ofDays(2);
+        rig.live(Duration.ofMinutes(9), NOBODY, missing());
+        assertThat(rig.endings()).isEmpty();
+
+        rig.live(Duration.ofMinutes(2), NOBODY, missing());
+
+        assertThat(rig.endings())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Ending.Failed.class, failed -> assertThat(failed.kind()).isEqualTo(FailureKind.NOT_PUBLISHED));
+    }
+
+    @Test
     void questionsAreAskedTogetherUpToFiftyHashes() {
         MachineRig rig = MachineRig.online();
         for (int i = 0; i < 100; i++) {

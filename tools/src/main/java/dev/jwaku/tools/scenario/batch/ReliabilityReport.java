@@ -36,8 +36,9 @@ public final class ReliabilityReport {
 
             ## What each mechanism buys
 
-            The same scenarios with one mechanism taken away, or with more of it, at a time: delivered, and in brackets
-            bytes per delivered message. *Redundancy* is the number of light push peers that get each message and of
+            The same scenarios with one mechanism taken away, or with more of it, at a time: delivered, the seeds in
+            which everything holds, latencies and times of recovery among it, and in brackets bytes per delivered
+            message. *Redundancy* is the number of light push peers that get each message and of
             filter peers that push it, 2 by default; relay has its mesh instead.
 
             | scenario | mode |""";
@@ -93,8 +94,10 @@ public final class ReliabilityReport {
                             switches(totals).id(),
                             String.format(
                                     Locale.ROOT,
-                                    "%s (%,.0f)",
+                                    "%s, %d/%d (%,.0f)",
                                     Metric.DELIVERED.format(totals.delivered()),
+                                    totals.seeds() - totals.failed().size(),
+                                    totals.seeds(),
                                     totals.bytesPerMessage()));
         }
         StringBuilder table = new StringBuilder(ABLATION_HEAD);

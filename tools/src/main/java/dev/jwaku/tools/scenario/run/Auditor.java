@@ -79,7 +79,8 @@ final class Auditor implements EventListener {
                     "delivery.pushing",
                     "delivery.pushed",
                     "relay_sent",
-                    "link_recovering" -> {
+                    "link_recovering",
+                    "delivery.clock_set_back" -> {
                 if (machines.get(node.name()) instanceof Person person && person.node() != null) {
                     happened(person, name, values);
                 }
@@ -105,6 +106,8 @@ final class Auditor implements EventListener {
                 int sent = value(values, "peers") instanceof Collection<?> peers ? peers.size() : 1;
                 copies.sent(person.name, hash, sent, peers(person));
             }
+            case "delivery.clock_set_back" ->
+                coverage.clockSet(person.name, stage.simulation().nowNanos());
             case "link_recovering" -> recovering(person, values);
             default -> throw new IllegalStateException(name);
         }
@@ -160,10 +163,11 @@ final class Auditor implements EventListener {
 
     /** What is verified, as a person's node says. */
     void covered(Person person, CoverageReport report) {
+        long now = stage.simulation().nowNanos();
         if (clocksAreSet) {
-            coverage.clockSet(person.name);
+            coverage.clockSet(person.name, now);
         }
-        coverage.covered(person.name, report);
+        coverage.covered(person.name, report, now);
     }
 
     // I8
@@ -178,15 +182,13 @@ final class Auditor implements EventListener {
         if (lastHeard != null && !clocksAreSet && !person.hearsNow()) {
             recoveries.recovering(person.name, Instant.parse(text(values, "missed_since")), lastHeard);
         }
-        stage.simulation().after(Duration.ZERO, () -> {
-            WakuNode node = person.node();
-            if (node != null) {
-                recoveries.forgave(
-                        person.name,
-                        node.peerLedger().totalFailures(),
-                        node.peerLedger().resting());
-            }
-        });
+        WakuNode node = person.node();
+        if (node != null) {
+            recoveries.forgave(
+                    person.name,
+                    node.peerLedger().totalFailures(),
+                    node.peerLedger().resting());
+        }
     }
 
     // I9

@@ -1,6 +1,7 @@
 package dev.jwaku.tools.scenario.run;
 
 import dev.jwaku.delivery.CoverageReport;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,9 +14,12 @@ import java.util.function.IntPredicate;
  * listed in it nothing is unknown to the reader.
  */
 final class CoverageCheck {
+    private static final Duration REVISION = Duration.ofSeconds(5);
+
     private final Journal journal;
     private final Map<String, List<Claim>> claims = new LinkedHashMap<>();
     private final Map<String, List<Stretch>> verified = new LinkedHashMap<>();
+    private final Map<String, Long> clockSet = new LinkedHashMap<>();
 
     CoverageCheck(Journal journal) {
         this.journal = journal;
@@ -63,11 +67,14 @@ final class CoverageCheck {
     }
 
     /** What is verified, as the person's node says. */
-    void covered(String person, CoverageReport report) {
-        for (Stretch before : verified.getOrDefault(person, List.of())) {
+    void covered(String person, CoverageReport report, long nowNanos) {
+        Long set = clockSet.get(person);
+        boolean isRevised = set != null && nowNanos - set < REVISION.toNanos();
+        for (Stretch before : isRevised ? List.<Stretch>of() : verified.getOrDefault(person, List.of())) {
             for (CoverageReport.Gap gap : report.gaps()) {
                 if (before.overlaps(gap, report.since())) {
-                    journal.violated("I5", person + " does not know any more what it had verified");
+                    journal.violated(
+                            "I5", person + " does not know any more what it had verified: " + before + " " + gap);
                 }
             }
         }
@@ -82,8 +89,8 @@ final class CoverageCheck {
         verified.put(person, now);
     }
 
-    /** The person's clock was set: claims of a wrong clock are taken back. */
-    void clockSet(String person) {
-        verified.remove(person);
+    /** The person's clock was set, or its node knows better what time it is: claims are taken back soon. */
+    void clockSet(String person, long nowNanos) {
+        clockSet.put(person, nowNanos);
     }
 }

@@ -118,7 +118,13 @@ class Machine {
         life = next;
         node = null;
         stage.auditor().started(this);
+        reborn();
         stage.simulation().start(next, "main", () -> live(next));
+    }
+
+    /** Nothing of an earlier life may be used any more. */
+    void reborn() {
+        // keeps nothing
     }
 
     /** What the main task of a life does. */

@@ -84,9 +84,13 @@ final class Person extends Machine {
     }
 
     @Override
-    void live(SimulatedNode world) {
+    void reborn() {
         self = null;
         sending = false;
+    }
+
+    @Override
+    void live(SimulatedNode world) {
         boolean looks = !stage.dead().isEmpty();
         List<Multiaddr> told = stage.dialedBy(this);
         toldPeers = told.stream().flatMap(address -> address.peerId().stream()).toList();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jwaku.delivery.CoverageReport;
 import dev.jwaku.runtime.Bytes;
+import dev.jwaku.tools.scenario.Mode;
 import dev.jwaku.tools.scenario.Span;
 import dev.jwaku.tools.scenario.Traffic;
 import dev.jwaku.waku.message.MessageHash;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,14 @@ class InvariantsTest {
     }
 
     @Test
+    void aRunThatCouldNotBeMadeIsAResultToo() {
+        RunResult result =
+                new RunResult("x", Mode.EDGE, "on", 1, List.of("why"), Map.of(), List.of(), Duration.ZERO, "");
+        assertThat(result.isGood()).isFalse();
+        assertThat(result.figures()).isEmpty();
+    }
+
+    @Test
     void i1AMessageWithoutEndForTooLongOnline() {
         Message message = journal.offered("alice", "bob", TRAFFIC);
         journal.accepted(message, 1);
@@ -73,29 +83,32 @@ class InvariantsTest {
     @Test
     void i5VerifiedTimeGrowsAndMovesOn() {
         CoverageCheck check = new CoverageCheck(journal);
-        check.covered("bob", coverage(0, 50, 60));
-        check.covered("bob", coverage(0, 70, 80, 100, 130));
-        check.covered("bob", coverage(10, 75, 80, 110, 150));
+        check.covered("bob", coverage(0, 50, 60), now);
+        check.covered("bob", coverage(0, 70, 80, 100, 130), now);
+        check.covered("bob", coverage(10, 75, 80, 110, 150), now);
         holds();
-        check.covered("bob", coverage(10, 72, 80, 110, 150));
+        check.covered("bob", coverage(10, 72, 80, 110, 150), now);
         violated("I5");
     }
 
     @Test
     void i5WhatWasForgottenBeforeItsBeginningIsNotVerifiedAnyMore() {
         CoverageCheck check = new CoverageCheck(journal);
-        check.covered("bob", coverage(0, 50, 60));
-        check.covered("bob", coverage(55, 55, 60));
+        check.covered("bob", coverage(0, 50, 60), now);
+        check.covered("bob", coverage(55, 55, 60), now);
         holds();
     }
 
     @Test
     void i5OnlyAClockThatWasSetTakesBackWhatWasVerified() {
         CoverageCheck check = new CoverageCheck(journal);
-        check.covered("bob", coverage(0, 50, 60));
-        check.clockSet("bob");
-        check.covered("bob", coverage(0, 20, 60));
+        check.covered("bob", coverage(0, 50, 60), now);
+        check.clockSet("bob", now);
+        check.covered("bob", coverage(0, 20, 60), now);
         holds();
+        now = Duration.ofSeconds(5).toNanos();
+        check.covered("bob", coverage(0, 10, 60), now);
+        violated("I5");
     }
 
     @Test
