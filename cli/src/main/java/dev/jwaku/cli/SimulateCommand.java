@@ -75,8 +75,9 @@ final class SimulateCommand implements Callable<Integer> {
             names = "--protocols",
             paramLabel = "<which>",
             description = {
-                "The reliability protocols, whatever the scenario says: on, off, both, what differs from on (no-outbox,",
-                "no-verifier, redundancy-1, redundancy-3, joined by +), or each: on, off and these one by one."
+                "The reliability protocols, whatever the scenario says: on, off, both, what differs from on",
+                "(no-outbox, no-verifier, redundancy-1, redundancy-3, joined by +), or each: on, off and these",
+                "one by one."
             })
     private @Nullable String protocols;
 
