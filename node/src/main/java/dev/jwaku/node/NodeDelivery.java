@@ -52,8 +52,8 @@ final class NodeDelivery implements AutoCloseable {
             MonitoredLink link = new MonitoredLink(node.monitor());
             StoreNodes stores = new PoolStoreNodes(world, node.storeClient(), pool(Service.STORE));
             Redundancy redundancy = settings.redundancy();
-            LightPushWay push =
-                    own(new LightPushWay(world, node.lightPushClient(), pool(Service.LIGHTPUSH), redundancy.publish(), node.patience()));
+            LightPushWay push = own(new LightPushWay(
+                    world, node.lightPushClient(), pool(Service.LIGHTPUSH), redundancy.publish(), node.patience()));
             this.relay = node.config().relay() ? Optional.of(relay(world, push)) : Optional.empty();
             this.edge = edge(world, push, redundancy.receive(), link, stores);
             this.switching = own(new SwitchingWay(world, ways(mode)));
@@ -93,8 +93,8 @@ final class NodeDelivery implements AutoCloseable {
     }
 
     private Ways edge(World world, LightPushWay push, int receive, MonitoredLink link, StoreNodes stores) {
-        FilterWay filter = own(
-                new FilterWay(world, node.host(), node.filterClient(), pool(Service.FILTER), receive, link, stores, node.patience()));
+        FilterWay filter = own(new FilterWay(
+                world, node.host(), node.filterClient(), pool(Service.FILTER), receive, link, stores, node.patience()));
         node.addFilterListener(filter);
         owned.push(() -> node.removeFilterListener(filter));
         return Ways.of(DeliveryMode.EDGE, push, filter);

@@ -51,8 +51,7 @@ public final class LightPushWay implements SendWay, AutoCloseable {
      * @param redundancy nodes that get a message at once, 1 to {@value #MOST_NODES}
      * @param patience for nodes over slow links
      */
-    public LightPushWay(
-            World world, LightPushClient client, ServicePool pool, int redundancy, Patience patience) {
+    public LightPushWay(World world, LightPushClient client, ServicePool pool, int redundancy, Patience patience) {
         this(world, LightPushNodes.of(client, pool, patience), redundancy);
     }
 

@@ -19,7 +19,17 @@ import org.junit.jupiter.api.Test;
 /** Each invariant is violated by an observation that breaks it, and by no other. I1 to I4: {@link JournalTest}. */
 class InvariantsTest {
     private static final Traffic TRAFFIC = new Traffic(
-            List.of("alice"), List.of("bob"), Span.of(Duration.ZERO), Duration.ZERO, 1, 100, false, false, false, 0, false);
+            List.of("alice"),
+            List.of("bob"),
+            Span.of(Duration.ZERO),
+            Duration.ZERO,
+            1,
+            100,
+            false,
+            false,
+            false,
+            0,
+            false);
 
     private long now;
     private final Journal journal = new Journal(() -> now, hash -> true);
@@ -52,8 +62,8 @@ class InvariantsTest {
 
     @Test
     void aRunThatCouldNotBeMadeIsAResultToo() {
-        RunResult result =
-                new RunResult("x", Mode.EDGE, "on", 1, List.of("why"), Map.of(), List.of(), Duration.ZERO, "");
+        RunResult result = new RunResult(
+                "x", Mode.EDGE, "on", 1, List.of("why"), Map.of(), List.of(), Map.of(), Duration.ZERO, "");
         assertThat(result.isGood()).isFalse();
         assertThat(result.figures()).isEmpty();
     }
