@@ -80,8 +80,10 @@ final class Tracking {
         lock.lock();
         try {
             Open open = byTicket.get(ticket);
-            boolean isLast = open != null && open.unpublished.remove(ticket) && open.unpublished.isEmpty();
-            return isLast ? Optional.of(open.parcel) : Optional.empty();
+            if (open == null || !open.unpublished.remove(ticket) || !open.unpublished.isEmpty()) {
+                return Optional.empty();
+            }
+            return Optional.of(open.parcel);
         } finally {
             lock.unlock();
         }
