@@ -28,8 +28,15 @@ public final class ClockOffset {
     public static final int LEAST_PEERS = 3;
     /** How close peers must be to the median to agree with it. */
     public static final Duration AGREEMENT = Duration.ofSeconds(5);
-    /** Below this the way of the messages cannot be told from a clock that is off. */
-    public static final Duration DEAD_BAND = Duration.ofSeconds(2);
+    /**
+     * Below this the way of the messages cannot be told from a clock that is off. Half of what archives tolerate: two
+     * nodes that took the time on a slow link for an offset would each stamp earlier than the other, again and again.
+     */
+    public static final Duration DEAD_BAND = Duration.ofSeconds(10);
+    /** For so long messages of a topic that seem later than an earlier one count as late. */
+    public static final Duration LATENESS = Duration.ofMinutes(1);
+    /** By so much messages may be late, after a break of a link; more is a clock. */
+    public static final Duration LATEST = Duration.ofMinutes(1);
     /** Timestamps further off than this are nonsense. */
     public static final Duration BOUND = Duration.ofDays(30);
     /** A word that is older than this no longer counts. */
@@ -87,8 +94,9 @@ public final class ClockOffset {
             }
             words.put(from, word);
             word.heardNanos = world.nanoTime();
-            word.byTopic.remove(topic);
-            word.byTopic.put(topic, ahead.toNanos());
+            Lag before = word.byTopic.remove(topic);
+            Lag lag = new Lag(ahead.toNanos(), word.heardNanos);
+            word.byTopic.put(topic, before != null && lag.isLateAfter(before) ? before : lag);
             if (word.byTopic.size() > MAX_TOPICS) {
                 word.byTopic.remove(word.byTopic.keySet().iterator().next());
             }
@@ -134,7 +142,7 @@ public final class ClockOffset {
             }
             words.values().removeIf(word -> now - word.heardNanos > LIFETIME.toNanos());
             List<Long> opinions = new ArrayList<>();
-            words.values().forEach(word -> opinions.add(median(new ArrayList<>(word.byTopic.values()))));
+            words.values().forEach(word -> opinions.add(word.opinion()));
             return opinions.size() < LEAST_PEERS ? Optional.empty() : agreed(opinions);
         } finally {
             lock.unlock();
@@ -183,8 +191,22 @@ public final class ClockOffset {
     /** What one peer's messages say. */
     private static final class Word {
         /** Longest silent first. */
-        private final Map<String, Long> byTopic = new LinkedHashMap<>();
+        private final Map<String, Lag> byTopic = new LinkedHashMap<>();
 
         private long heardNanos;
+
+        private long opinion() {
+            List<Long> ahead = new ArrayList<>();
+            byTopic.values().forEach(lag -> ahead.add(lag.aheadNanos));
+            return median(ahead);
+        }
+    }
+
+    /** What a message says: a message can be late, after a break of a link by many seconds, but never early. */
+    private record Lag(long aheadNanos, long atNanos) {
+        private boolean isLateAfter(Lag before) {
+            long more = aheadNanos - before.aheadNanos;
+            return more > 0 && more < LATEST.toNanos() && atNanos - before.atNanos < LATENESS.toNanos();
+        }
     }
 }

@@ -61,9 +61,26 @@ class ClockOffsetTest {
     @Test
     void theWayOfAMessageIsNoOffset() {
         for (int i = 0; i < 5; i++) {
-            hear(i, "/a/1/x/proto", Duration.ofMillis(1900));
+            hear(i, "/a/1/x/proto", Duration.ofMillis(9900));
         }
         assertThat(clock.estimate()).contains(Duration.ZERO);
+    }
+
+    @Test
+    void messagesThatABreakOfTheLinkDelayedAreNoOffset() {
+        for (int i = 0; i < 3; i++) {
+            hear(i, "/a/1/x/proto", Duration.ofMillis(100));
+        }
+        world.pass(Duration.ofSeconds(15));
+        for (int i = 0; i < 3; i++) {
+            hear(i, "/a/1/x/proto", Duration.ofSeconds(14));
+        }
+        assertThat(clock.estimate()).contains(Duration.ZERO);
+        world.pass(ClockOffset.LATENESS);
+        for (int i = 0; i < 3; i++) {
+            hear(i, "/a/1/x/proto", Duration.ofSeconds(14));
+        }
+        assertThat(clock.estimate()).as("late for so long is no delay").contains(Duration.ofSeconds(14));
     }
 
     @Test

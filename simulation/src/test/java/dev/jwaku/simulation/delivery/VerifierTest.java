@@ -360,11 +360,13 @@ class VerifierTest {
             world.archive.node();
             InMemoryArchive.Node late = world.archive.node();
             world.start(Since.lastTime());
-            world.run(Duration.ofMinutes(10));
-            WakuMessage message = world.message(Duration.ofMinutes(5));
+            world.run(Duration.ofMinutes(40));
+            WakuMessage message = world.message(Duration.ofMinutes(25));
             late.keep(ReceiveWorld.SHARD, message);
             world.run(Duration.ofMinutes(20));
-            assertThat(world.shown).as("came to the store after the sweep").isEmpty();
+            assertThat(world.shown)
+                    .as("came to the store after both nodes were asked")
+                    .isEmpty();
             world.run(Duration.ofMinutes(120));
             world.checkExactlyOnce();
             CoverageReport coverage = world.coverage().orElseThrow();
