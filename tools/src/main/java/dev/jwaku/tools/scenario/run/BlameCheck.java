@@ -20,9 +20,13 @@ final class BlameCheck {
         Integer before = isOffline ? failuresOffline.putIfAbsent(person, failures) : null;
         if (!isOffline) {
             failuresOffline.remove(person);
-        } else if (before != null && before != failures) {
-            journal.violated("I7", person + " is offline and holds failures against peers");
-            failuresOffline.put(person, failures);
+        } else if (before != null && before < failures) {
+            journal.violated(
+                    "I7",
+                    person + " is offline and holds " + failures + " failures against peers, " + before + " before");
+        }
+        if (before != null) {
+            failuresOffline.put(person, failures); // fewer, when they were forgiven
         }
     }
 
