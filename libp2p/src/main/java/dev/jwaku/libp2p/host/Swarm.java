@@ -5,6 +5,7 @@ import dev.jwaku.libp2p.DeadlineExceededException;
 import dev.jwaku.libp2p.DialFailedException;
 import dev.jwaku.libp2p.Libp2pException;
 import dev.jwaku.libp2p.ProtocolId;
+import dev.jwaku.libp2p.StreamResetException;
 import dev.jwaku.libp2p.identify.IdentifyInfo;
 import dev.jwaku.libp2p.identify.IdentifyService;
 import dev.jwaku.libp2p.identity.PeerId;
@@ -46,6 +47,11 @@ public final class Swarm implements Host {
     private static final int MAX_PENDING_EVENTS = 4096;
 
     private static final Duration STALL_CHECK = Duration.ofSeconds(5);
+
+    /** After an identify that was not answered; doubled each time. */
+    private static final Duration FIRST_IDENTIFY_PAUSE = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_IDENTIFY_PAUSE = Duration.ofSeconds(60);
 
     private static final Logger log = LoggerFactory.getLogger(Swarm.class);
 
@@ -242,13 +248,25 @@ public final class Swarm implements Host {
         }
     }
 
+    /** Until it has said what it is: of no use before, and a connection may outlive a break of its link. */
     private void identify(PeerId peer) {
-        try {
-            IdentifyInfo info = identify.request(peer, Deadline.after(world, config.identifyTimeout()));
-            identityPushed(peer, info);
-        } catch (Libp2pException e) {
-            log.atDebug().addKeyValue("peer", peer).log("identify failed: {}", e.getMessage());
-        }
+        Signal never = new Signal(world);
+        Duration pause = FIRST_IDENTIFY_PAUSE;
+        do {
+            try {
+                identityPushed(peer, identify.request(peer, Deadline.after(world, config.identifyTimeout())));
+                return;
+            } catch (DeadlineExceededException | StreamResetException e) {
+                log.atDebug().addKeyValue("peer", peer).log("identify failed: {}", e.getMessage());
+            } catch (Libp2pException e) {
+                log.atDebug().addKeyValue("peer", peer).log("identify ended: {}", e.getMessage());
+                return;
+            }
+            never.await(Deadline.after(world, pause));
+            pause = pause.multipliedBy(2).compareTo(LONGEST_IDENTIFY_PAUSE) < 0
+                    ? pause.multipliedBy(2)
+                    : LONGEST_IDENTIFY_PAUSE;
+        } while (peers.isConnected(peer) && peers.identified(peer).isEmpty());
     }
 
     private void identityPushed(PeerId peer, IdentifyInfo info) {
