@@ -33,6 +33,6 @@ final class Vouched {
     }
 
     private boolean isNear(Interval slice) {
-        return onceSince >= slice.start() - SweepRules.OLD_GAP.toNanos();
+        return onceSince >= slice.end() - SweepRules.LONGEST_SLICE.toNanos();
     }
 }

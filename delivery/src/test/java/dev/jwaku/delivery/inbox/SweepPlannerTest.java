@@ -51,7 +51,7 @@ class SweepPlannerTest {
     void listsFortySecondsBeforeASlice() {
         follow("a", START - 3600 * SECOND);
         pass(1);
-        complete(next().orElseThrow(), 0);
+        complete(next().orElseThrow(), 0, NODE, OTHER);
         pass(60);
         Sweep second = next().orElseThrow();
         assertThat(second.nodes()).isEqualTo(1);
@@ -77,6 +77,20 @@ class SweepPlannerTest {
         assertThat(next().orElseThrow().listed().start())
                 .as("no third time")
                 .isEqualTo(third.slice().start());
+    }
+
+    @Test
+    void listsAGapAgainForWhichOnlyOneOfTwoNodesWasThere() {
+        follow("a", START - 20 * SECOND);
+        pass(1);
+        complete(next().orElseThrow(), 0, NODE, OTHER);
+        pass(7200);
+        Sweep gap = next().orElseThrow();
+        assertThat(gap.nodes()).isEqualTo(2);
+        complete(gap, 0, NODE);
+        pass(60);
+        assertThat(next().orElseThrow().listed().start())
+                .isLessThanOrEqualTo(gap.slice().start());
     }
 
     @Test
