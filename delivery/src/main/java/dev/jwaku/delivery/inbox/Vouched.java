@@ -2,20 +2,23 @@ package dev.jwaku.delivery.inbox;
 
 import dev.jwaku.libp2p.identity.PeerId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Since when a topic's time is known from one store node only. That node may have been away itself, so the next sweep,
- * which asks another one if there is one, lists this time again: what one store lacks is found a round later and not
- * after the hour in which stores compare. Hashes only; nothing is fetched twice. One owner.
+ * Which of a topic's verified time is known from one store node only. That node may have been away itself, so the next
+ * sweep, which asks another one if there is one, lists this time again: what one store lacks is found a round later and
+ * not after the hour in which stores compare. Hashes only; nothing is fetched twice. One owner.
  */
 final class Vouched {
-    private static final long NOTHING = Long.MAX_VALUE;
-
-    private long onceSince = NOTHING;
+    private @Nullable Interval once;
 
     /** From when on a sweep over this slice is to list; the slice's start if there is nothing to list again. */
     long since(Interval slice) {
-        return isNear(slice) && onceSince < slice.start() ? onceSince : slice.start();
+        Interval known = once;
+        boolean isListedAgain = known != null
+                && known.end() >= slice.start()
+                && known.start() >= slice.end() - SweepRules.LONGEST_SLICE.toNanos();
+        return isListedAgain ? Math.min(known.start(), slice.start()) : slice.start();
     }
 
     /** A sweep is complete. */
@@ -23,16 +26,29 @@ final class Vouched {
         if (sweep.isFinal()) {
             return;
         }
-        boolean isStillOpen =
-                isNear(sweep.slice()) && onceSince < sweep.listed().start();
-        if (asked.size() > 1) {
-            onceSince = NOTHING;
-        } else if (!isStillOpen) {
-            onceSince = sweep.slice().start();
-        }
+        Interval left = without(once, sweep.listed().start(), sweep.slice().end());
+        once = asked.size() > 1 ? left : joined(left, sweep.slice());
     }
 
-    private boolean isNear(Interval slice) {
-        return onceSince >= slice.end() - SweepRules.LONGEST_SLICE.toNanos();
+    /** What was not listed again. */
+    private static @Nullable Interval without(@Nullable Interval known, long start, long end) {
+        if (known == null || start <= known.start() && known.end() <= end) {
+            return null;
+        }
+        if (known.end() > end) {
+            return new Interval(Math.max(known.start(), end), known.end());
+        }
+        return new Interval(known.start(), Math.min(known.end(), start));
+    }
+
+    /** Both if they meet, else the newer. */
+    private static Interval joined(@Nullable Interval left, Interval slice) {
+        if (left == null) {
+            return slice;
+        }
+        if (left.start() <= slice.end() && slice.start() <= left.end()) {
+            return new Interval(Math.min(left.start(), slice.start()), Math.max(left.end(), slice.end()));
+        }
+        return left.end() > slice.end() ? left : slice;
     }
 }
