@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StoreWatchLiveTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final WatchSettings SETTINGS = WatchSettings.of(List.of(OurNode.TOPIC))
+            .about(List.of(ContentTopic.of(OurNode.FROM_THEM)))
             .withTimes(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(20), Duration.ofSeconds(1))
             .withPatience(Duration.ofSeconds(2), Duration.ofHours(1));
 
@@ -59,7 +60,11 @@ class StoreWatchLiveTest {
     }
 
     private static MessageHash push(OurNode client, PeerId service, String text) {
-        WakuMessage message = WakuMessage.builder(Bytes.utf8(text), ContentTopic.of(OurNode.FROM_THEM))
+        return push(client, service, OurNode.FROM_THEM, text);
+    }
+
+    private static MessageHash push(OurNode client, PeerId service, String topic, String text) {
+        WakuMessage message = WakuMessage.builder(Bytes.utf8(text), ContentTopic.of(topic))
                 .timestamp(System.currentTimeMillis() * 1_000_000)
                 .build();
         await().atMost(LIMIT)
@@ -86,6 +91,13 @@ class StoreWatchLiveTest {
                 OurServiceNode first = OurServiceNode.start(flags(2, port, a, c));
                 OurNode client = OurNode.overTcp()) {
             PeerId service = client.connect(a.address().toString());
+            awaitWholeMesh(
+                    client,
+                    service,
+                    List.of(
+                            service,
+                            client.connect(first.address().toString()),
+                            client.connect(c.address().toString())));
             try (StoreWatch watch = StoreWatch.over(
                     client.node().world(),
                     client.node().host(),
@@ -112,6 +124,20 @@ class StoreWatchLiveTest {
                 watching.join(Duration.ofSeconds(20));
             }
         }
+    }
+
+    /** Nodes that have only just met do not hear everything yet; on a topic that is not watched. */
+    private static void awaitWholeMesh(OurNode client, PeerId service, List<PeerId> stores) {
+        List<MessageHash> sent = new ArrayList<>();
+        await().atMost(LIMIT).until(() -> {
+            sent.add(push(client, service, OurNode.FROM_US, "hello " + sent.size()));
+            return sent.stream()
+                    .anyMatch(hash -> stores.stream()
+                            .noneMatch(store -> client.node()
+                                    .storeClient()
+                                    .present(store, List.of(hash), client.within(LIMIT))
+                                    .isEmpty()));
+        });
     }
 
     private static void everybodyHasTheSame(OurNode client, PeerId service, StoreWatch watch) {

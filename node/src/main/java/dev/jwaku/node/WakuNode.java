@@ -72,7 +72,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A running Waku node: relay, and the services it is configured for. Everything it consists of is built here and closed
- * by {@link #close}, in reverse order.
+ * by {@link #close}, in reverse order. Thread-safe.
  *
  * <pre>{@code
  * try (WakuNode node = WakuNode.start(NodeConfig.builder()
@@ -81,8 +81,6 @@ import org.slf4j.LoggerFactory;
  *     node.relay().subscribe(topic, received -> show(received.message().payload()), deadline);
  * }
  * }</pre>
- *
- * Thread-safe.
  */
 public final class WakuNode implements AutoCloseable {
     private static final Duration SUBSCRIBE_TIMEOUT = Duration.ofSeconds(10);
@@ -594,10 +592,7 @@ public final class WakuNode implements AutoCloseable {
             try {
                 part.close();
             } catch (Exception e) {
-                log.atWarn()
-                        .addKeyValue("part", part.getClass().getSimpleName())
-                        .setCause(e)
-                        .log("did not close cleanly");
+                log.warn("{} did not close cleanly", part.getClass().getSimpleName(), e);
             }
         }
     }
