@@ -15,10 +15,12 @@ final class Vouched {
     /** From when on a sweep over this slice is to list; the slice's start if there is nothing to list again. */
     long since(Interval slice) {
         Interval known = once;
-        boolean isListedAgain = known != null
-                && known.end() >= slice.start()
-                && known.start() >= slice.end() - SweepRules.LONGEST_SLICE.toNanos();
-        return isListedAgain ? Math.min(known.start(), slice.start()) : slice.start();
+        if (known == null
+                || known.end() < slice.start()
+                || known.start() < slice.end() - SweepRules.LONGEST_SLICE.toNanos()) {
+            return slice.start();
+        }
+        return Math.min(known.start(), slice.start());
     }
 
     /** A sweep is complete. */
