@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
  */
 public record SwarmConfig(String agentVersion, Duration identifyTimeout, UnaryOperator<List<Multiaddr>> announcement) {
     /**
-     * Who is not identified is of no use, and is not asked twice; over a link with much loss an answer takes its time.
+     * Who is not identified is of no use until it is asked again; over a link with much loss an answer takes its time.
      */
     public static final Duration DEFAULT_IDENTIFY_TIMEOUT = Duration.ofSeconds(30);
 

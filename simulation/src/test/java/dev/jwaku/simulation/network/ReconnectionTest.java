@@ -130,6 +130,24 @@ class ReconnectionTest {
     }
 
     @Test
+    void whoCouldNotSayWhatItIsIsAskedAgainWhenTheLinkIsBack() {
+        startBoth();
+        Swarm first = swarms.getFirst();
+        PeerId second = swarms.getLast().peerId();
+        dial(a, first, "b");
+        for (int i = 0; i < 1000 && !first.isConnected(second); i++) {
+            run(Duration.ofMillis(1));
+        }
+        internet.partition("a", "b");
+        run(Duration.ofSeconds(35));
+        assertThat(first.identified(second)).as("the only question so far").isEmpty();
+        internet.heal("a", "b");
+        run(Duration.ofSeconds(60));
+        assertThat(first.isConnected(second)).isTrue();
+        assertThat(first.identified(second)).isPresent();
+    }
+
+    @Test
     void twoThatDialEachOtherAtOnceKeepBothConnections() {
         startBoth();
         Swarm first = swarms.getFirst();
