@@ -30,8 +30,14 @@ final class NodeLink implements AutoCloseable {
         monitor.addListener(new ConnectionListener() {
             @Override
             public void clockStepped(Duration by) {
-                // What was heard by the old clock says nothing about the new one.
-                clock.forget();
+                clock.stepped(by);
+            }
+
+            @Override
+            public void recovering(Trigger trigger, Instant missedSince) {
+                if (trigger == Trigger.WAKE) {
+                    clock.slept();
+                }
             }
         });
         this.sync = config.timeServer().map(server -> syncWith(world, clock, server));

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * that peer's word and the median over peers ours. It holds while fewer than half of the peers lie, and is given only
  * if more than half agree within {@link #AGREEMENT}. A time server, where one is configured, is believed before peers.
  *
+ * <p>When the wall clock is set, what is known stays known: the time of the network goes on as before, and our clock is
+ * ahead of it by so much more. Only a clock of which nobody ever said that it was right is believed when it is set.
+ *
  * <p>Thread-safe, bounded.
  */
 public final class ClockOffset {
@@ -42,6 +45,12 @@ public final class ClockOffset {
     /** A word that is older than this no longer counts. */
     public static final Duration LIFETIME = Duration.ofMinutes(10);
 
+    /**
+     * For so long others must say that we are off before one is believed who knew better: clocks do not jump unseen, so
+     * it is rather theirs that was set.
+     */
+    public static final Duration DOUBT = Duration.ofMinutes(1);
+
     /** How old {@link #offset} may be. */
     public static final Duration FRESH = Duration.ofSeconds(1);
 
@@ -57,13 +66,22 @@ public final class ClockOffset {
 
     private @Nullable Duration server;
     private long serverAtNanos;
+    private long serverBase;
     private Duration last = Duration.ZERO;
+    /** {@link #base} by which the last was found. */
+    private long lastBase;
+    /** Whether anybody could be believed, ever. */
+    private boolean believed;
+
     private long lookedAtNanos;
+    /** Since when others say another offset; null if they do not. */
+    private @Nullable Long doubtedAtNanos;
 
     /** Knows nothing. */
     public ClockOffset(World world) {
         this.world = world;
         this.lookedAtNanos = world.nanoTime() - FRESH.toNanos();
+        this.lastBase = base();
         world.meters()
                 .gauges(
                         "jwaku_clock_offset_seconds",
@@ -95,7 +113,7 @@ public final class ClockOffset {
             words.put(from, word);
             word.heardNanos = world.nanoTime();
             Lag before = word.byTopic.remove(topic);
-            Lag lag = new Lag(ahead.toNanos(), word.heardNanos);
+            Lag lag = new Lag(ahead.toNanos(), word.heardNanos, base());
             word.byTopic.put(topic, before != null && lag.isLateAfter(before) ? before : lag);
             if (word.byTopic.size() > MAX_TOPICS) {
                 word.byTopic.remove(word.byTopic.keySet().iterator().next());
@@ -114,22 +132,95 @@ public final class ClockOffset {
         try {
             server = ahead;
             serverAtNanos = world.nanoTime();
-            last = ahead;
+            serverBase = base();
+            found(ahead);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Forgets everything, because the clock was set. */
-    public void forget() {
+    private void found(Duration ahead) {
+        last = ahead;
+        lastBase = base();
+        believed = true;
+        doubtedAtNanos = null;
+    }
+
+    /** Peers, or a server, say how much. While nobody knows whether we slept or our clock was set, it stays. */
+    private void heard(Duration ahead, long now) {
+        boolean same = ahead.minus(last).abs().compareTo(DEAD_BAND) < 0;
+        boolean jumped = Math.abs(base() - lastBase) >= DEAD_BAND.toNanos();
+        if ((!believed || same) && !jumped) {
+            found(ahead);
+        } else if (doubtedAtNanos == null) {
+            doubtedAtNanos = now;
+        } else if (now - doubtedAtNanos >= DOUBT.toNanos()) {
+            found(ahead);
+        }
+    }
+
+    /**
+     * The wall clock was set. If it was set forward that is known only after a while, because a sleep looks the same;
+     * what was heard by the new clock meanwhile stays.
+     *
+     * @param by by about how much, negative for back
+     */
+    public void stepped(Duration by) {
         lock.lock();
         try {
-            words.clear();
-            server = null;
-            last = Duration.ZERO;
+            apply(new Step(base(), by.toNanos()));
         } finally {
             lock.unlock();
         }
+    }
+
+    private void apply(Step step) {
+        long by = step.since(lastBase);
+        if (by != 0) {
+            last = believed || isConfirmed() ? last.plusNanos(by) : Duration.ZERO;
+        }
+        lastBase = step.base;
+        words.values().forEach(word -> word.byTopic.replaceAll((topic, lag) -> lag.after(step)));
+        server = server == null ? null : server.plusNanos(step.since(serverBase));
+        serverBase = step.base;
+        doubtedAtNanos = null;
+        lookedAtNanos = world.nanoTime() - FRESH.toNanos();
+    }
+
+    /** No sleep sets a clock back: this needs no proof, and no message gets a wrong time meanwhile. */
+    private void noticeStepBack() {
+        long base = base();
+        if (base - lastBase <= -DEAD_BAND.toNanos()) {
+            apply(new Step(base, base - lastBase));
+        }
+    }
+
+    /** Whether those who were heard, too few to be believed, agree with the clock as it was. */
+    private boolean isConfirmed() {
+        List<Long> opinions = new ArrayList<>();
+        words.values()
+                .forEach(word -> word.byTopic.values().stream()
+                        .filter(lag -> Math.abs(lag.base - lastBase) < DEAD_BAND.toNanos())
+                        .forEach(lag -> opinions.add(lag.aheadNanos)));
+        return !opinions.isEmpty() && Math.abs(median(opinions)) < DEAD_BAND.toNanos();
+    }
+
+    /** The machine slept: the wall clock is as right as before, whatever the other clock did meanwhile. */
+    public void slept() {
+        lock.lock();
+        try {
+            lastBase = base();
+            serverBase = lastBase;
+            words.values().forEach(word -> word.byTopic.replaceAll((topic, lag) -> lag.at(lastBase)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What the wall clock shows beyond the monotonic one: constant until it is set, or one of them stops. */
+    private long base() {
+        Instant now = world.now();
+        return now.getEpochSecond() * 1_000_000_000L + now.getNano() - world.nanoTime();
     }
 
     /** By how much our clock is ahead, negative for behind; empty if nobody can be believed. */
@@ -167,10 +258,11 @@ public final class ClockOffset {
     public Duration offset() {
         lock.lock();
         try {
+            noticeStepBack();
             long now = world.nanoTime();
             if (now - lookedAtNanos >= FRESH.toNanos()) {
                 lookedAtNanos = now;
-                last = estimate().orElse(last);
+                estimate().ifPresentOrElse(ahead -> heard(ahead, now), () -> doubtedAtNanos = null);
             }
             return last;
         } finally {
@@ -203,10 +295,27 @@ public final class ClockOffset {
     }
 
     /** What a message says: a message can be late, after a break of a link by many seconds, but never early. */
-    private record Lag(long aheadNanos, long atNanos) {
+    private record Lag(long aheadNanos, long atNanos, long base) {
+        private Lag after(Step step) {
+            return new Lag(aheadNanos + step.since(base), atNanos, step.base);
+        }
+
+        private Lag at(long newBase) {
+            return new Lag(aheadNanos, atNanos, newBase);
+        }
+
         private boolean isLateAfter(Lag before) {
             long more = aheadNanos - before.aheadNanos;
             return more > 0 && more < LATEST.toNanos() && atNanos - before.atNanos < LATENESS.toNanos();
+        }
+    }
+
+    /** The wall clock was set to another base, by about so much. */
+    private record Step(long base, long byNanos) {
+        /** By how much it was set since it had that base; nothing if it had been set before. */
+        private long since(long before) {
+            long by = base - before;
+            return Math.abs(by - byNanos) < Math.abs(byNanos) / 2 ? by : 0;
         }
     }
 }

@@ -93,8 +93,84 @@ class ClockOffsetTest {
         world.pass(Duration.ofHours(5));
         assertThat(clock.estimate()).isEmpty();
         assertThat(corrected.now()).isEqualTo(world.now().minus(Duration.ofDays(2)));
-        clock.forget();
-        assertThat(corrected.now()).isEqualTo(world.now());
+        Instant before = corrected.now();
+        world.setClockBy(Duration.ofDays(-2));
+        clock.stepped(Duration.ofDays(-2));
+        assertThat(corrected.now())
+                .as("it was set to what the network says")
+                .isEqualTo(before)
+                .isEqualTo(world.now());
+    }
+
+    @Test
+    void aClockThatIsSetDoesNotMoveTheTimeOfTheNetwork() {
+        for (int i = 0; i < 3; i++) {
+            hear(i, "/a/1/x/proto", Duration.ZERO);
+        }
+        Instant before = clock.now();
+        world.setClockBy(Duration.ofDays(2));
+        hear(0, "/a/1/x/proto", Duration.ofDays(2)); // heard before anybody noticed
+        clock.stepped(Duration.ofDays(2).plusMillis(300));
+        assertThat(clock.now()).isEqualTo(before);
+        assertThat(clock.estimate()).contains(Duration.ofDays(2));
+        world.setClockBy(Duration.ofDays(-2));
+        clock.stepped(Duration.ofDays(-2));
+        assertThat(clock.now()).isEqualTo(before).isEqualTo(world.now());
+    }
+
+    @Test
+    void onePeerIsEnoughToKnowThatTheClockWasRight() {
+        hear(0, "/a/1/x/proto", Duration.ofMillis(200));
+        world.setClockBy(Duration.ofDays(-2));
+        clock.stepped(Duration.ofDays(-2));
+        assertThat(clock.now()).isEqualTo(world.now().plus(Duration.ofDays(2)));
+    }
+
+    @Test
+    void aClockThatIsSetBackIsNoticedByTheNextMessage() {
+        hear(0, "/a/1/x/proto", Duration.ofMillis(200));
+        Instant before = clock.now();
+        world.setClockBy(Duration.ofDays(-2));
+        assertThat(clock.now()).isEqualTo(before);
+        clock.stepped(Duration.ofDays(-2));
+        assertThat(clock.now()).as("the same step").isEqualTo(before);
+    }
+
+    @Test
+    void whoHasHeardNobodyBelievesAClockThatIsSet() {
+        world.setClockBy(Duration.ofDays(2));
+        clock.stepped(Duration.ofDays(2));
+        assertThat(clock.now()).isEqualTo(world.now());
+    }
+
+    @Test
+    void timeThatWasSleptIsNoStep() {
+        for (int i = 0; i < 3; i++) {
+            hear(i, "/a/1/x/proto", Duration.ZERO);
+        }
+        assertThat(clock.offset()).isZero();
+        world.setClockBy(Duration.ofHours(8)); // the monotonic clock stood still
+        clock.slept();
+        world.setClockBy(Duration.ofMinutes(10));
+        clock.stepped(Duration.ofMinutes(10));
+        assertThat(clock.now()).isEqualTo(world.now().minus(Duration.ofMinutes(10)));
+    }
+
+    @Test
+    void whoKnewTheTimeIsNotTurnedByAnothersClockThatWasSet() {
+        for (int i = 0; i < 3; i++) {
+            hear(i, "/a/1/x/proto", Duration.ZERO);
+        }
+        assertThat(clock.offset()).isZero();
+        for (int second = 0; second < ClockOffset.DOUBT.toSeconds(); second += 2) {
+            world.pass(Duration.ofSeconds(2));
+            for (int i = 0; i < 3; i++) {
+                hear(i, "/a/1/x/proto", Duration.ofDays(-2));
+            }
+            assertThat(clock.offset()).isZero();
+        }
+        world.pass(Duration.ofSeconds(2));
+        assertThat(clock.offset()).as("they have said so for long").isEqualTo(Duration.ofDays(-2));
     }
 
     @Test
@@ -112,13 +188,17 @@ class ClockOffsetTest {
     }
 
     @Test
-    void aTimeServerIsBelievedBeforePeersUntilTheClockIsSet() {
+    void aTimeServerIsBelievedBeforePeersAlsoWhenTheClockIsSet() {
         for (int i = 0; i < 3; i++) {
             hear(i, "/a/1/x/proto", Duration.ofSeconds(30));
         }
         clock.serverSays(Duration.ofSeconds(28));
         assertThat(clock.estimate()).contains(Duration.ofSeconds(28));
-        clock.forget();
-        assertThat(clock.estimate()).isEmpty();
+        world.setClockBy(Duration.ofHours(1));
+        world.pass(Duration.ofSeconds(2));
+        assertThat(clock.now()).as("not decided").isEqualTo(world.now().minus(Duration.ofSeconds(28)));
+        clock.stepped(Duration.ofHours(1));
+        assertThat(clock.estimate()).contains(Duration.ofSeconds(28).plusHours(1));
+        assertThat(clock.now()).isEqualTo(world.now().minus(Duration.ofHours(1)).minus(Duration.ofSeconds(28)));
     }
 }
