@@ -112,25 +112,43 @@ public final class ServicePool {
     public List<PeerId> active() {
         lock.lock();
         try {
-            List<PeerId> ready = new ArrayList<>(
-                    members.keySet().stream().filter(isConnected).toList());
-            ready.sort(Comparator.comparing(peer -> !named.contains(peer)));
-            List<PeerId> active = new ArrayList<>();
-            for (PeerId peer : ready) {
-                boolean isNeighbour = active.stream().anyMatch(other -> areNeighbours(other, peer));
-                if (active.size() < ACTIVE && !isNeighbour) {
-                    active.add(peer);
+            List<PeerId> ready = connectedNamedFirst();
+            List<PeerId> active = new ArrayList<>(ACTIVE);
+            for (int i = 0; i < ready.size() && active.size() < ACTIVE; i++) {
+                if (!hasNeighbour(active, ready.get(i))) {
+                    active.add(ready.get(i));
                 }
             }
-            for (PeerId peer : ready) {
-                if (active.size() < ACTIVE && !active.contains(peer)) {
-                    active.add(peer);
+            for (int i = 0; i < ready.size() && active.size() < ACTIVE; i++) {
+                if (!active.contains(ready.get(i))) {
+                    active.add(ready.get(i));
                 }
             }
             return active;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Asked many times a second by all who watch the link, hence no streams. */
+    private List<PeerId> connectedNamedFirst() {
+        List<PeerId> ready = new ArrayList<>(members.size());
+        int namedOnes = 0;
+        for (PeerId peer : members.keySet()) {
+            if (isConnected.test(peer)) {
+                ready.add(named.contains(peer) ? namedOnes++ : ready.size(), peer);
+            }
+        }
+        return ready;
+    }
+
+    private boolean hasNeighbour(List<PeerId> active, PeerId peer) {
+        for (PeerId other : active) {
+            if (areNeighbours(other, peer)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The connected peers that stand by. */

@@ -98,7 +98,12 @@ final class PeerTable {
     }
 
     boolean isConnected(PeerId peer) {
-        return ofEntry(peer, Optional::of).isPresent();
+        lock.lock();
+        try {
+            return entries.containsKey(peer);
+        } finally {
+            lock.unlock();
+        }
     }
 
     List<PeerId> peers() {
