@@ -30,9 +30,11 @@ public sealed interface DeliveryEvent {
      *
      * @param id number of the ticket
      * @param generation how often it was stamped anew before
+     * @param stampedAt its time, with which archives took it
      * @param witnesses the store nodes, at least one
      */
-    record Stored(long id, MessageHash hash, int generation, List<PeerId> witnesses) implements DeliveryEvent {
+    record Stored(long id, MessageHash hash, int generation, Instant stampedAt, List<PeerId> witnesses)
+            implements DeliveryEvent {
         public Stored {
             witnesses = List.copyOf(witnesses);
         }

@@ -5,6 +5,7 @@ import dev.jwaku.delivery.outbox.OutboxRow;
 import dev.jwaku.peers.ConnectionStatus;
 import dev.jwaku.runtime.World;
 import dev.jwaku.waku.message.MessageHash;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -42,12 +43,17 @@ final class DeliveryEvents {
         }
     }
 
-    /** Tells how a message ended. */
-    void finished(Finished finished) {
+    /**
+     * Tells how a message ended.
+     *
+     * @param stampedAt its time
+     */
+    void finished(Finished finished, Instant stampedAt) {
         long id = finished.id();
         MessageHash hash = finished.hash();
         switch (finished.stage()) {
-            case STORED -> emit(new DeliveryEvent.Stored(id, hash, finished.generation(), finished.witnesses()));
+            case STORED ->
+                emit(new DeliveryEvent.Stored(id, hash, finished.generation(), stampedAt, finished.witnesses()));
             case FAILED ->
                 emit(new DeliveryEvent.Failed(
                         id, hash, finished.kind().orElse(FailureKind.UNCONFIRMED), finished.reason()));

@@ -19,6 +19,7 @@ import dev.jwaku.runtime.Mailbox;
 import dev.jwaku.runtime.Tasks;
 import dev.jwaku.runtime.World;
 import dev.jwaku.sqlite.StorageException;
+import dev.jwaku.waku.message.Timestamps;
 import dev.jwaku.waku.message.WakuMessage;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -276,7 +277,8 @@ final class Outbox {
         tickets.find(finished.id()).ifPresent(ticket -> ticket.finish(finished));
         tickets.finish(finished.id());
         meters.finished(finished);
-        events.finished(finished);
+        long stamp = finish.row().generations().get(finished.generation()).timestamp();
+        events.finished(finished, Timestamps.toInstant(stamp));
     }
 
     private void witnessed(OutboxAction.Witnessed witnessed) {

@@ -2,6 +2,7 @@ package dev.jwaku.node;
 
 import dev.jwaku.delivery.Delivery;
 import dev.jwaku.delivery.DeliveryConfig;
+import dev.jwaku.delivery.DeliveryEvent;
 import dev.jwaku.delivery.DeliveryMode;
 import dev.jwaku.delivery.MessageListener;
 import dev.jwaku.delivery.ReceivedMessage;
@@ -62,6 +63,11 @@ final class NodeDelivery implements AutoCloseable {
                     folder,
                     new DeliveryNetwork(switching.send(), switching.receive(), stores, link),
                     settings));
+            delivery.listen(event -> {
+                if (event instanceof DeliveryEvent.Stored stored) {
+                    node.clockOffset().confirmed(stored.stampedAt());
+                }
+            });
             complete = true;
         } finally {
             if (!complete) {

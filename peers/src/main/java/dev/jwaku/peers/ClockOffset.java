@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * if more than half agree within {@link #AGREEMENT}. A time server, where one is configured, is believed before peers.
  *
  * <p>When the wall clock is set, what is known stays known: the time of the network goes on as before, and our clock is
- * ahead of it by so much more. Only a clock of which nobody ever said that it was right is believed when it is set.
+ * ahead of it by so much more. Only a clock of which nobody ever said that it was right is believed when it is set. An
+ * archive that took a message says that its time was right; that counts more than what other authors say.
  *
  * <p>Thread-safe, bounded.
  */
@@ -51,6 +52,9 @@ public final class ClockOffset {
      */
     public static final Duration DOUBT = Duration.ofMinutes(1);
 
+    /** What archives tolerate (reliability.md section 2.1). */
+    private static final Duration TOLERATED = Duration.ofSeconds(20);
+
     /** How old {@link #offset} may be. */
     public static final Duration FRESH = Duration.ofSeconds(1);
 
@@ -74,6 +78,14 @@ public final class ClockOffset {
     private boolean believed;
 
     private long lookedAtNanos;
+    /** Since when the time of the network has been taken for what it is. */
+    private long changedAtNanos;
+    /** What was believed before that, and since when. */
+    private Duration previous = Duration.ZERO;
+
+    private long previousAtNanos;
+    /** When an archive took something stamped with it; null if none has yet. */
+    private @Nullable Long confirmedAtNanos;
     /** Since when others say another offset; null if they do not. */
     private @Nullable Long doubtedAtNanos;
 
@@ -82,6 +94,8 @@ public final class ClockOffset {
         this.world = world;
         this.lookedAtNanos = world.nanoTime() - FRESH.toNanos();
         this.lastBase = base();
+        this.changedAtNanos = world.nanoTime();
+        this.previousAtNanos = changedAtNanos;
         world.meters()
                 .gauges(
                         "jwaku_clock_offset_seconds",
@@ -140,18 +154,71 @@ public final class ClockOffset {
     }
 
     private void found(Duration ahead) {
+        if (ahead.minus(last).abs().compareTo(AGREEMENT) > 0) {
+            change();
+        }
         last = ahead;
         lastBase = base();
         believed = true;
         doubtedAtNanos = null;
     }
 
+    /** Before it does. */
+    private void change() {
+        previous = last;
+        previousAtNanos = changedAtNanos;
+        changedAtNanos = world.nanoTime();
+        confirmedAtNanos = null;
+    }
+
+    /**
+     * Store nodes have a message of ours, so it was stamped with the time of the network. If that was before we began
+     * to believe others, they were wrong.
+     *
+     * @param stamp its time
+     */
+    public void confirmed(Instant stamp) {
+        lock.lock();
+        try {
+            long now = world.nanoTime();
+            if (isUndecided()) {
+                return;
+            }
+            if (wasStamped(stamp, last, changedAtNanos, now)) {
+                found(last);
+                confirmedAtNanos = now;
+            } else if (confirmedAtNanos == null && wasStamped(stamp, previous, previousAtNanos, changedAtNanos)) {
+                found(previous);
+                confirmedAtNanos = now;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the clock showed this between two moments, if it was ahead by so much. */
+    private boolean wasStamped(Instant stamp, Duration ahead, long from, long to) {
+        long age = Duration.between(stamp, world.now().minus(ahead)).toNanos();
+        long at = world.nanoTime() - age;
+        return at >= from && at <= to + TOLERATED.toNanos();
+    }
+
+    private boolean isConfirmedAt(long now) {
+        return confirmedAtNanos != null && now - confirmedAtNanos <= LIFETIME.toNanos();
+    }
+
+    /** Whether the wall clock jumped, and nobody has said yet whether it was set or we slept. */
+    private boolean isUndecided() {
+        return Math.abs(base() - lastBase) >= DEAD_BAND.toNanos();
+    }
+
     /** Peers, or a server, say how much. While nobody knows whether we slept or our clock was set, it stays. */
     private void heard(Duration ahead, long now) {
         boolean same = ahead.minus(last).abs().compareTo(DEAD_BAND) < 0;
-        boolean jumped = Math.abs(base() - lastBase) >= DEAD_BAND.toNanos();
-        if ((!believed || same) && !jumped) {
+        if ((!believed || same) && !isUndecided()) {
             found(ahead);
+        } else if (isConfirmedAt(now)) {
+            doubtedAtNanos = null;
         } else if (doubtedAtNanos == null) {
             doubtedAtNanos = now;
         } else if (now - doubtedAtNanos >= DOUBT.toNanos()) {
@@ -177,7 +244,13 @@ public final class ClockOffset {
     private void apply(Step step) {
         long by = step.since(lastBase);
         if (by != 0) {
-            last = believed || isConfirmed() ? last.plusNanos(by) : Duration.ZERO;
+            if (believed || isAgreedTo()) {
+                last = last.plusNanos(by);
+                previous = previous.plusNanos(by);
+            } else {
+                change();
+                last = Duration.ZERO;
+            }
         }
         lastBase = step.base;
         words.values().forEach(word -> word.byTopic.replaceAll((topic, lag) -> lag.after(step)));
@@ -196,7 +269,7 @@ public final class ClockOffset {
     }
 
     /** Whether those who were heard, too few to be believed, agree with the clock as it was. */
-    private boolean isConfirmed() {
+    private boolean isAgreedTo() {
         List<Long> opinions = new ArrayList<>();
         words.values()
                 .forEach(word -> word.byTopic.values().stream()

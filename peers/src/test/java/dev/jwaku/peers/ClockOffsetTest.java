@@ -137,6 +137,52 @@ class ClockOffsetTest {
     }
 
     @Test
+    void anArchiveCountsMoreThanAnotherAuthor() {
+        Instant stamp = clock.now();
+        world.pass(Duration.ofSeconds(3));
+        clock.confirmed(stamp);
+        for (int second = 0; second < 300; second += 10) {
+            world.pass(Duration.ofSeconds(10));
+            for (int i = 0; i < 3; i++) {
+                hear(i, "/a/1/x/proto", Duration.ofDays(-2));
+            }
+            assertThat(clock.offset()).isZero();
+        }
+    }
+
+    @Test
+    void anArchiveThatTookWhatWasStampedBeforeWeBelievedOthersTurnsUsBack() {
+        world.pass(Duration.ofSeconds(1));
+        Instant stamp = clock.now();
+        for (int i = 0; i < 3; i++) {
+            hear(i, "/a/1/x/proto", Duration.ofDays(-2));
+        }
+        world.pass(Duration.ofSeconds(3));
+        assertThat(clock.offset()).isEqualTo(Duration.ofDays(-2));
+        clock.confirmed(stamp);
+        assertThat(clock.offset()).isZero();
+        world.pass(Duration.ofSeconds(3));
+        assertThat(clock.offset()).isZero();
+    }
+
+    @Test
+    void aTimeThatWeNeverStampedConfirmsNothing() {
+        for (int i = 0; i < 3; i++) {
+            hear(i, "/a/1/x/proto", Duration.ofHours(-1));
+        }
+        assertThat(clock.offset()).isEqualTo(Duration.ofHours(-1));
+        world.pass(Duration.ofSeconds(30));
+        clock.confirmed(world.now().plus(Duration.ofHours(7)));
+        for (int i = 0; i < 3; i++) {
+            hear(i, "/a/1/x/proto", Duration.ZERO);
+        }
+        assertThat(clock.offset()).isEqualTo(Duration.ofHours(-1));
+        world.pass(ClockOffset.DOUBT);
+        world.pass(Duration.ofSeconds(1));
+        assertThat(clock.offset()).as("nothing forbids it").isZero();
+    }
+
+    @Test
     void whoHasHeardNobodyBelievesAClockThatIsSet() {
         world.setClockBy(Duration.ofDays(2));
         clock.stepped(Duration.ofDays(2));
