@@ -148,7 +148,8 @@ public final class CommunityDesk implements Communities {
             }
             settle(transaction, community);
             Joining asking = community.joining().request(transaction.now());
-            Bytes request = new CommunityRequestToJoin(asking.requestClock(), "", "", id.compressed(), "", List.of(), 0)
+            List<Bytes> accounts = List.of(CommunityAccount.reveal(self, id).encode());
+            Bytes request = new CommunityRequestToJoin(asking.requestClock(), "", "", id.compressed(), "", accounts, 0)
                     .encode();
             RawCopy copy = inbox(id).repeated(REPEAT_REQUEST_EVERY, Joining.EXPIRES_AFTER);
             OutgoingMessage receipt =
