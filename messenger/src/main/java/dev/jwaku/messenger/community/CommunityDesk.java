@@ -69,7 +69,11 @@ public final class CommunityDesk implements Communities {
         CommunityId id = community.id();
         transport.listen(Channel.of(id.toString()));
         if (community.isOurs()) {
-            transport.listen(Destination.Inbox.ofCommunity(id.key()).channel(), control.key(community));
+            Identity key = control.key(community);
+            Channel inbox = Destination.Inbox.ofCommunity(id.key()).channel();
+            transport.listen(inbox, key);
+            // status-go asks to join on the shard of communities, and leaves on the one where this community talks.
+            transport.listen(Channel.of(inbox.seed()), key);
         }
     }
 
