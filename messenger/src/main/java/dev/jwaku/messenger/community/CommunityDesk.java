@@ -173,7 +173,8 @@ public final class CommunityDesk implements Communities {
                 throw new MessageRefusedException("no request to join community " + id + " waits");
             }
             settle(transaction, community);
-            long clock = clock(transaction, community);
+            // In the same second too: status-go counts only what is newer than the request.
+            long clock = Math.max(clock(transaction, community), joining.requestClock() + 1);
             save(transaction, community.with(joining.end(Standing.CANCELLED, clock)));
             return post(
                     transaction, community, new CommunityCancelRequestToJoin(clock, "", "", id.compressed(), "", 0));
