@@ -1,5 +1,6 @@
 package dev.jwaku.messenger.application;
 
+import dev.jwaku.libp2p.MalformedMessageException;
 import dev.jwaku.libp2p.wire.ProtoReader;
 import dev.jwaku.runtime.Bytes;
 import java.util.ArrayList;
@@ -19,7 +20,8 @@ public record RevealedAccount(String address, Bytes signature, List<Long> chainI
         chainIds = List.copyOf(chainIds);
     }
 
-    Bytes encode() {
+    /** The protobuf. */
+    public Bytes encode() {
         return new FieldWriter()
                 .string(1, address)
                 .bytes(2, signature)
@@ -28,7 +30,12 @@ public record RevealedAccount(String address, Bytes signature, List<Long> chainI
                 .toBytes();
     }
 
-    static RevealedAccount decode(Bytes encoded) {
+    /**
+     * Reads the protobuf.
+     *
+     * @throws MalformedMessageException if it is none
+     */
+    public static RevealedAccount decode(Bytes encoded) {
         ProtoReader in = new ProtoReader(encoded, "RevealedAccount");
         String address = "";
         Bytes signature = Bytes.EMPTY;

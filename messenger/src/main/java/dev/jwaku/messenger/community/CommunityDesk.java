@@ -69,7 +69,11 @@ public final class CommunityDesk implements Communities {
         CommunityId id = community.id();
         transport.listen(Channel.of(id.toString()));
         if (community.isOurs()) {
-            transport.listen(Destination.Inbox.ofCommunity(id.key()).channel(), control.key(community));
+            Identity key = control.key(community);
+            Channel inbox = Destination.Inbox.ofCommunity(id.key()).channel();
+            transport.listen(inbox, key);
+            // status-go asks to join on the shard of communities, and leaves on the one where this community talks.
+            transport.listen(Channel.of(inbox.seed()), key);
         }
     }
 
@@ -148,7 +152,8 @@ public final class CommunityDesk implements Communities {
             }
             settle(transaction, community);
             Joining asking = community.joining().request(transaction.now());
-            Bytes request = new CommunityRequestToJoin(asking.requestClock(), "", "", id.compressed(), "", List.of(), 0)
+            List<Bytes> accounts = List.of(CommunityAccount.reveal(self, id).encode());
+            Bytes request = new CommunityRequestToJoin(asking.requestClock(), "", "", id.compressed(), "", accounts, 0)
                     .encode();
             RawCopy copy = inbox(id).repeated(REPEAT_REQUEST_EVERY, Joining.EXPIRES_AFTER);
             OutgoingMessage receipt =
@@ -168,7 +173,8 @@ public final class CommunityDesk implements Communities {
                 throw new MessageRefusedException("no request to join community " + id + " waits");
             }
             settle(transaction, community);
-            long clock = clock(transaction, community);
+            // In the same second too: status-go counts only what is newer than the request.
+            long clock = Math.max(clock(transaction, community), joining.requestClock() + 1);
             save(transaction, community.with(joining.end(Standing.CANCELLED, clock)));
             return post(
                     transaction, community, new CommunityCancelRequestToJoin(clock, "", "", id.compressed(), "", 0));

@@ -28,6 +28,8 @@ import java.util.Optional;
  */
 public final class CommunityIntake {
     private static final long MILLIS = 1000;
+    /** No clock in seconds is as high for three thousand years, and all in milliseconds since 1973 are. */
+    private static final long FIRST_MILLIS = 100_000_000_000L;
 
     private final ChatKey self;
     private final ControlNode control;
@@ -202,7 +204,22 @@ public final class CommunityIntake {
 
     private Verdict onCancel(Transaction transaction, Incoming incoming) throws SQLException {
         CommunityCancelRequestToJoin cancelled = CommunityCancelRequestToJoin.decode(incoming.payload());
-        return end(transaction, incoming, cancelled.communityId(), cancelled.clock(), JoinRequest.Answer.CANCELLED);
+        return end(
+                transaction,
+                incoming,
+                cancelled.communityId(),
+                seconds(cancelled, incoming),
+                JoinRequest.Answer.CANCELLED);
+    }
+
+    /**
+     * When a request was taken back. status-go writes the clock of our description there, in milliseconds, which says
+     * nothing about the request; the time of its envelope comes from the same clock as the time of the request.
+     */
+    private static long seconds(CommunityCancelRequestToJoin cancelled, Incoming incoming) {
+        return cancelled.clock() < FIRST_MILLIS
+                ? cancelled.clock()
+                : incoming.sentAt().getEpochSecond();
     }
 
     private Verdict onLeave(Transaction transaction, Incoming incoming) throws SQLException {

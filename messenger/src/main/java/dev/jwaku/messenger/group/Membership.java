@@ -142,8 +142,7 @@ public final class Membership {
             case MEMBER_REMOVED ->
                 unless(
                         named.size() == 1
-                                && (isMember && named.get(0).equals(author)
-                                        || isAdmin && !admins.contains(named.get(0))),
+                                && (leaves(author, named.get(0)) || isAdmin && !admins.contains(named.get(0))),
                         "a member leaves, or an administrator removes one who is none");
             case ADMINS_ADDED ->
                 unless(
@@ -154,6 +153,11 @@ public final class Membership {
                         isAdmin && named.size() == 1 && named.get(0).equals(author),
                         "an administrator lays it down for itself");
         };
+    }
+
+    /** Also who is out already: an administrator removed it while it left, and status-go lists both. */
+    private boolean leaves(ChatKey author, ChatKey named) {
+        return named.equals(author) && everMembers.contains(author);
     }
 
     private static Optional<String> unless(boolean isAllowed, String rule) {

@@ -67,6 +67,11 @@ public final class Bench implements AutoCloseable {
         return profile.identity().chatKey();
     }
 
+    /** Who it is. */
+    public Identity identity() {
+        return profile.identity();
+    }
+
     /** Tells a listener. */
     public void listen(MessengerListener listener) {
         assertThat(postOffice.listen(listener)).isNotNull();

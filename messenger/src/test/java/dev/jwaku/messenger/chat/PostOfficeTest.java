@@ -11,7 +11,11 @@ import dev.jwaku.delivery.InMemoryStore;
 import dev.jwaku.libp2p.MalformedMessageException;
 import dev.jwaku.libp2p.identity.Sha256;
 import dev.jwaku.messenger.MessengerConfig;
+import dev.jwaku.messenger.application.CommunityRequestToJoin;
 import dev.jwaku.messenger.application.MessageId;
+import dev.jwaku.messenger.community.CommunityDesk;
+import dev.jwaku.messenger.community.CommunityId;
+import dev.jwaku.messenger.community.CommunityIntake;
 import dev.jwaku.messenger.encryption.Opening;
 import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.messenger.identity.Identity;
@@ -19,6 +23,7 @@ import dev.jwaku.messenger.identity.KeyDerivation;
 import dev.jwaku.messenger.profile.Profile;
 import dev.jwaku.messenger.transport.Channel;
 import dev.jwaku.messenger.transport.Destination;
+import dev.jwaku.messenger.transport.Topics;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Mailbox;
@@ -234,6 +239,24 @@ class PostOfficeTest {
         Incoming answer = alice.take();
         assertThat(answer.author()).isEqualTo(community.chatKey());
         assertThat(answer.sender()).isEqualTo(bob.key());
+    }
+
+    /** status-go asks to join on one shard, and says on the other that it leaves or takes the request back. */
+    @Test
+    void aControlNodeIsAskedOnBothShards() {
+        Bulletin bulletin = bob.office.bulletin();
+        CommunityDesk communities =
+                new CommunityDesk(world, bob.profile.identity(), bob.office, bob.office.transport(), bulletin);
+        new CommunityIntake(bob.key(), communities, bulletin, world.meters()).register(bob.office.handlers());
+        open();
+        ChatKey community = communities.create("Club", "", false).id().key();
+        Channel inbox = Channel.of(Topics.controlInbox(community));
+        long seconds = world.now().getEpochSecond();
+        Bytes request = new CommunityRequestToJoin(seconds, "", "", community.compressed(), "", List.of(), 0).encode();
+        alice.send(Dispatch.raw(
+                RawCopy.to(new Destination.Inbox(community, inbox)), CommunityRequestToJoin.TYPE, request));
+
+        bob.await(() -> !communities.requests(new CommunityId(community)).isEmpty());
     }
 
     @Test

@@ -68,6 +68,17 @@ class MembershipTest {
     }
 
     @Test
+    void whoLeftWhileItWasRemovedIsOutAndTheGroupGoesOn() {
+        List<SignedMembershipEvent> events = with(three(), ALICE, MembershipEventType.MEMBER_REMOVED, "", CAROL);
+        events = with(events, CAROL, MembershipEventType.MEMBER_REMOVED, "", CAROL);
+        events = with(events, BOB, MembershipEventType.NAME_CHANGED, "still here");
+
+        Membership group = Membership.strict(ID, events);
+        assertThat(group.members()).containsExactly(ALICE.chatKey(), BOB.chatKey());
+        assertThat(group.name()).isEqualTo("still here");
+    }
+
+    @Test
     void strangersChangeNothing() {
         for (MembershipEventType type : MembershipEventType.values()) {
             List<SignedMembershipEvent> events = with(three(), MALLORY, type, "mine now", MALLORY);
