@@ -1,5 +1,6 @@
 package dev.jwaku.cli;
 
+import dev.jwaku.tools.conditions.ConditionWorker;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,6 +91,7 @@ public final class Main {
             case DemoCommand.SEEDS -> new DemoSeedsCommand();
             case SimulateCommand.NAME -> new SimulateCommand();
             case SimulateWorkerCommand.NAME -> new SimulateWorkerCommand();
+            case ConditionWorker.SUBCOMMAND -> new ConditionsWorkerCommand();
             case "bench" -> bench(second);
             case ArchiveCommand.NAME -> ArchiveCommand.named(second);
             case TraceCommand.NAME -> new TraceCommand();

@@ -90,6 +90,9 @@ final class SimulateCommand implements Callable<Integer> {
     @Mixin
     private CellOptions families = new CellOptions();
 
+    @Mixin
+    private ConditionsOptions conditions = new ConditionsOptions();
+
     @Option(names = "--json", description = "The last line is one JSON object.")
     private boolean json;
 
@@ -120,8 +123,12 @@ final class SimulateCommand implements Callable<Integer> {
             throw new UsageException("--seeds must be 1 to " + MAX_SEEDS + ", --jobs and --every at least 1");
         }
         Logging.level(logLevel == null ? "FATAL" : logLevel); // what goes wrong is what the scenario wants
+        CellOptions.Batch given = new CellOptions.Batch(seed, seeds, jobs, mode, json, report);
+        if (conditions.isGiven()) {
+            return conditions.run(out, given);
+        }
         if (families.isGiven()) {
-            return families.run(out, new CellOptions.Batch(seed, seeds, jobs, mode, json, report));
+            return families.run(out, given);
         }
         List<Cell> cells = cells();
         BatchScreen screen = new BatchScreen(out, System.console() != null, cells.size() * seeds == 1);

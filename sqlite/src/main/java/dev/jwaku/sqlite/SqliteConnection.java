@@ -28,6 +28,8 @@ final class SqliteConnection implements AutoCloseable {
     private final @Nullable FileGuard guard;
     private volatile BooleanSupplier overdue = () -> false;
     private BooleanSupplier diskIsFull = () -> false;
+    private CommitWatch commits = CommitWatch.NONE;
+    private long changesBefore;
     private boolean wasFull;
 
     private SqliteConnection(Connection connection, @Nullable FileGuard guard) {
@@ -48,6 +50,7 @@ final class SqliteConnection implements AutoCloseable {
             SqliteConnection open = new SqliteConnection(connection, guard);
             open.prepare(path, schema, config);
             open.diskIsFull = config.diskIsFull();
+            open.commits = config.commits();
             config.opened().accept(open);
             opened = true;
             return open;
@@ -140,10 +143,24 @@ final class SqliteConnection implements AutoCloseable {
             sql.execute("PRAGMA max_page_count=" + (isFull ? 1 : MOST_PAGES));
         }
         sql.execute("BEGIN IMMEDIATE");
+        if (commits != CommitWatch.NONE) {
+            changesBefore = changes();
+        }
     }
 
     void commit() throws SQLException {
+        boolean isSeen = commits != CommitWatch.NONE && changes() != changesBefore;
+        if (isSeen) {
+            commits.committing();
+        }
         sql.execute("COMMIT");
+        if (isSeen) {
+            commits.committed();
+        }
+    }
+
+    private long changes() throws SQLException {
+        return sql.first("SELECT total_changes()", row -> row.number(1)).orElse(0L);
     }
 
     /** Ends a transaction that failed; after some errors SQLite has already done so itself. */

@@ -12,20 +12,22 @@ import java.util.function.Consumer;
  * @param opened told of every file opened: a simulator closes what its crashed nodes left open
  * @param pragmas further settings of the writer, as {@code name=value}
  * @param diskIsFull asked before each transaction; while it says so, the file cannot grow: a simulator's full disk
+ * @param commits sees what is committed: a simulator's moments to kill
  */
 public record StorageConfig(
         Synchronous synchronous,
         boolean exclusive,
         Consumer<AutoCloseable> opened,
         List<String> pragmas,
-        BooleanSupplier diskIsFull) {
+        BooleanSupplier diskIsFull,
+        CommitWatch commits) {
     public StorageConfig {
         pragmas = List.copyOf(pragmas);
     }
 
     /** Nobody is told of opened files. */
     public StorageConfig(Synchronous synchronous, boolean exclusive) {
-        this(synchronous, exclusive, file -> {}, List.of(), () -> false);
+        this(synchronous, exclusive, file -> {}, List.of(), () -> false, CommitWatch.NONE);
     }
 
     /** What {@link Database} waits for at each commit. */
@@ -57,22 +59,27 @@ public record StorageConfig(
     /** The same, waiting for less: {@code NORMAL} where this says {@code FULL}. */
     public StorageConfig relaxed() {
         return synchronous == Synchronous.FULL
-                ? new StorageConfig(Synchronous.NORMAL, exclusive, opened, pragmas, diskIsFull)
+                ? new StorageConfig(Synchronous.NORMAL, exclusive, opened, pragmas, diskIsFull, commits)
                 : this;
     }
 
     /** The same, and somebody is told of every file opened. */
     public StorageConfig withOpened(Consumer<AutoCloseable> listener) {
-        return new StorageConfig(synchronous, exclusive, listener, pragmas, diskIsFull);
+        return new StorageConfig(synchronous, exclusive, listener, pragmas, diskIsFull, commits);
     }
 
     /** The same with further settings of the writer, as {@code name=value}. */
     public StorageConfig withPragmas(String... settings) {
-        return new StorageConfig(synchronous, exclusive, opened, List.of(settings), diskIsFull);
+        return new StorageConfig(synchronous, exclusive, opened, List.of(settings), diskIsFull, commits);
     }
 
     /** The same on a disk that is full while the condition says so. For simulation. */
     public StorageConfig withDiskFull(BooleanSupplier condition) {
-        return new StorageConfig(synchronous, exclusive, opened, pragmas, condition);
+        return new StorageConfig(synchronous, exclusive, opened, pragmas, condition, commits);
+    }
+
+    /** The same, and somebody sees each commit. For simulation. */
+    public StorageConfig withCommits(CommitWatch watch) {
+        return new StorageConfig(synchronous, exclusive, opened, pragmas, diskIsFull, watch);
     }
 }

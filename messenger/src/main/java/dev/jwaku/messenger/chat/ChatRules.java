@@ -12,6 +12,9 @@ public final class ChatRules {
     /** How far the clock of a message may be ahead of its envelope. */
     public static final Duration MAX_CLOCK_AHEAD = Duration.ofMinutes(2);
 
+    /** Envelopes tell whole seconds, and by a clock that was corrected and is right to some hundred milliseconds. */
+    private static final Duration IMPRECISION = Duration.ofSeconds(2);
+
     private static final int FIRST_LOCAL_CONTENT = 14;
     private static final int LAST_LOCAL_CONTENT = 17;
     private static final int TRANSACTION = 5;
@@ -45,7 +48,7 @@ public final class ChatRules {
      */
     public static boolean isAhead(long clock, Incoming incoming) {
         Instant earlier = incoming.sentAt().isBefore(incoming.receivedAt()) ? incoming.sentAt() : incoming.receivedAt();
-        return clock > earlier.plus(MAX_CLOCK_AHEAD).toEpochMilli();
+        return clock > earlier.plus(MAX_CLOCK_AHEAD).plus(IMPRECISION).toEpochMilli();
     }
 
     /** Why a message must not be shown, now or at all; empty if it may. */

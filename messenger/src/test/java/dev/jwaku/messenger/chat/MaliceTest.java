@@ -34,6 +34,7 @@ import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.MemoryMeters;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,6 +91,13 @@ class MaliceTest {
                 .isEqualTo(Verdict.REFUSED);
         assertThat(bench.say(FRIEND, new AcceptContactRequest("", Long.MAX_VALUE)))
                 .isEqualTo(Verdict.LATER);
+    }
+
+    /** Envelopes tell whole seconds: that must not make such a clock one from the future. */
+    @Test
+    void aClockThatIsTwoMinutesAheadIsTakenIn() {
+        Instant late = now.truncatedTo(ChronoUnit.SECONDS).plusMillis(900);
+        assertThat(bench.say(FRIEND, text("ahead", late.plusSeconds(120)), late)).isEqualTo(Verdict.ACCEPTED);
     }
 
     @Test

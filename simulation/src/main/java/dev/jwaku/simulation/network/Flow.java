@@ -57,7 +57,7 @@ final class Flow extends Timed {
         frame.sentOver(this, written++);
         if (isSimple()) {
             link.from.countOut(frame.size());
-            deliverAt(frame, link.arrivalNanos(frame.size()));
+            deliverAt(frame, link.arrivalNanos(this, frame));
             return;
         }
         pending.addLast(frame);
@@ -185,6 +185,18 @@ final class Flow extends Timed {
     private void deliverAt(Frame frame, long arrival) {
         lastArrival = Math.max(lastArrival, arrival);
         simulation.schedule(frame, lastArrival - simulation.nowNanos());
+    }
+
+    /** The link's speed changed: frames that have not left are delivered anew, none before those that have. */
+    void redelivers(long leftArriveBy) {
+        lastArrival = Math.min(lastArrival, leftArriveBy);
+    }
+
+    /** A frame that has not left arrives at another time. */
+    void redeliver(Frame frame, long arrival) {
+        if (!broken) {
+            deliverAt(frame, arrival);
+        }
     }
 
     /** Called when a frame reaches the other host. */

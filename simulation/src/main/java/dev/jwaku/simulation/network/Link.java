@@ -1,6 +1,7 @@
 package dev.jwaku.simulation.network;
 
 import dev.jwaku.simulation.Simulation;
+import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,9 @@ final class Link {
     private final Simulation simulation;
     private final SplittableRandom random;
     private final Set<Flow> clogged = new LinkedHashSet<>();
+    /** What waits for the link to be free, in the order in which it leaves. */
+    private final ArrayDeque<Queued> queue = new ArrayDeque<>(0);
+
     private LinkModel model;
     private long latencyNanos;
     private long jitterNanos;
@@ -36,10 +40,34 @@ final class Link {
     }
 
     void model(LinkModel changed) {
+        boolean isOtherSpeed = changed.bytesPerSecond() != model.bytesPerSecond();
+        long leftArrivesBy = simulation.nowNanos() + latencyNanos + jitterNanos;
         model = changed;
         latencyNanos = changed.latency().toNanos();
         jitterNanos = changed.jitter().toNanos();
+        if (isOtherSpeed) {
+            sendQueueAnew(leftArrivesBy);
+        }
     }
+
+    /**
+     * What has not left yet leaves at the new speed, in its old order. @param leftArrivesBy when what has left is there
+     */
+    private void sendQueueAnew(long leftArrivesBy) {
+        long now = simulation.nowNanos();
+        queue.removeIf(queued -> queued.departs <= now);
+        List<Queued> waiting = List.copyOf(queue);
+        queue.clear();
+        freeAtNanos = now;
+        waiting.stream().map(Queued::flow).distinct().forEach(flow -> flow.redelivers(leftArrivesBy));
+        for (Queued queued : waiting) {
+            long departs = departure(queued.frame.size());
+            queue.addLast(new Queued(queued.flow, queued.frame, departs, queued.delay));
+            queued.flow.redeliver(queued.frame, departs + queued.delay);
+        }
+    }
+
+    private record Queued(Flow flow, Frame frame, long departs, long delay) {}
 
     void cut(boolean now) {
         cut = now;
@@ -96,13 +124,31 @@ final class Link {
 
     /** When bytes handed over now reach the other side; takes the link's capacity for them. */
     long arrivalNanos(int bytes) {
+        return departure(bytes) + delayNanos();
+    }
+
+    /** The same for a frame that arrives sooner or later if the link's speed changes before it has left. */
+    long arrivalNanos(Flow flow, Frame frame) {
+        long now = simulation.nowNanos();
+        long departs = departure(frame.size());
+        long delay = delayNanos();
+        while (!queue.isEmpty() && queue.peekFirst().departs <= now) {
+            queue.removeFirst();
+        }
+        if (departs > now) {
+            queue.addLast(new Queued(flow, frame, departs, delay));
+        }
+        return departs + delay;
+    }
+
+    private long departure(int bytes) {
         long departs = simulation.nowNanos();
         if (model.bytesPerSecond() > 0) {
             departs = Math.max(departs, freeAtNanos)
                     + (long) Math.ceil(bytes * NANOS_PER_SECOND / model.bytesPerSecond());
             freeAtNanos = departs;
         }
-        return departs + delayNanos();
+        return departs;
     }
 
     /** Whether what is sent now arrives for certain. */

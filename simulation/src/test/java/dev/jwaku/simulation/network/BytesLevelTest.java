@@ -155,6 +155,22 @@ class BytesLevelTest {
     }
 
     @Test
+    void whatWaitsForASlowLinkLeavesAtItsNewSpeed() {
+        RawConnection connection = connected();
+        internet.link("a", "b", LINK.withBytesPerSecond(100_000));
+        write(connection, 200_000);
+        simulation.runFor(Duration.ofMillis(500));
+        assertThat(bytesAtB).isLessThan(60_000);
+        internet.link("a", "b", LINK.withBytesPerSecond(1_000_000));
+        simulation.runFor(Duration.ofMillis(260));
+        assertThat(bytesAtB).isEqualTo(200_000);
+        internet.link("a", "b", LINK);
+        write(connection, 10);
+        simulation.runFor(Duration.ofMillis(100));
+        assertThat(bytesAtB).isEqualTo(200_010);
+    }
+
+    @Test
     void writerBlocksWhenTheSocketBufferIsFullUntilTheReaderReads() {
         RawConnection connection = connected();
         internet.stall("b");

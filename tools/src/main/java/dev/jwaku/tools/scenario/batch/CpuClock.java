@@ -4,13 +4,13 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /** What this process has used of processors so far, its garbage collector and compiler included. */
-final class CpuClock {
+public final class CpuClock {
     private static final double NANOS = 1e9;
 
     private CpuClock() {}
 
     /** Seconds; 0 where the JVM does not say. */
-    static double seconds() {
+    public static double seconds() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
                 ? Math.max(0, system.getProcessCpuTime()) / NANOS
                 : 0;

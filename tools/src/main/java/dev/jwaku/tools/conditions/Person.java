@@ -1,0 +1,180 @@
+package dev.jwaku.tools.conditions;
+
+import dev.jwaku.delivery.Delivery;
+import dev.jwaku.delivery.DeliveryConfig;
+import dev.jwaku.libp2p.identity.PrivateKey;
+import dev.jwaku.messenger.Messenger;
+import dev.jwaku.messenger.MessengerConfig;
+import dev.jwaku.messenger.chat.MessengerListener;
+import dev.jwaku.messenger.identity.ChatKey;
+import dev.jwaku.messenger.identity.KeyDerivation;
+import dev.jwaku.messenger.identity.MemoisedKeyDerivation;
+import dev.jwaku.messenger.identity.Mnemonic;
+import dev.jwaku.messenger.identity.Pbkdf2;
+import dev.jwaku.node.NodeConfig;
+import dev.jwaku.node.WakuNode;
+import dev.jwaku.runtime.Entropy;
+import dev.jwaku.simulation.NodeState;
+import dev.jwaku.simulation.SimulatedNode;
+import dev.jwaku.tools.scenario.Mode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Somebody with a messenger, over all lives of the process. Lives and acts inside one simulation. */
+final class Person {
+    /** Keys cost real time; the people are the same in every run of a process. */
+    private static final KeyDerivation DERIVATION = new MemoisedKeyDerivation(new Pbkdf2());
+
+    private static final int MNEMONIC_SEED = 64;
+    private static final Duration LONGEST_ANSWER = Duration.ofHours(1);
+
+    final String name;
+    private final Town town;
+    private final Ears ears;
+    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+    private String words;
+    private int installation = 1;
+    private Duration clockOffset = Duration.ZERO;
+    private @Nullable SimulatedNode life;
+    private @Nullable Messenger messenger;
+    private @Nullable ChatKey key;
+
+    /** What an application hears. */
+    interface Ears {
+        /** For a new life. */
+        MessengerListener of(Person person);
+
+        /** The messenger is open; what happened before is on disk. On a task of the person. */
+        void opened(Person person, Messenger messenger);
+    }
+
+    Person(Town town, String name, Ears ears) {
+        this.town = town;
+        this.name = name;
+        this.ears = ears;
+        this.words = name;
+    }
+
+    /** Makes this a further device of somebody; before its first life. */
+    void isDeviceOf(String other) {
+        words = other;
+    }
+
+    /** How far the wall clock is off; before its first life. */
+    void clockOffset(Duration offset) {
+        clockOffset = offset;
+    }
+
+    /** Begins a life. */
+    void start() {
+        SimulatedNode next = town.simulation.node(name);
+        next.stepClock(clockOffset);
+        life = next;
+        messenger = null;
+        town.simulation.start(next, "main", () -> live(next));
+    }
+
+    private void live(SimulatedNode world) {
+        NodeConfig config = NodeConfig.builder()
+                .relay(town.mode == Mode.RELAY)
+                .staticNodes(town.addresses())
+                .build();
+        WakuNode node = town.startNode(world, PrivateKey.generateSecp256k1(world.entropy()), config);
+        Path folder = town.folder(profile());
+        Delivery delivery = node.openDelivery(folder, DeliveryConfig.defaults().withStorage(town.storage()));
+        MessengerConfig settings =
+                MessengerConfig.defaults().withStorage(town.storage()).withDerivation(DERIVATION);
+        Messenger opened = Files.exists(folder.resolve("profile.db"))
+                ? Messenger.open(folder, delivery, world, settings)
+                : Messenger.restore(folder, mnemonic(), delivery, world, settings);
+        key = opened.chatKey();
+        opened.listen(ears.of(this));
+        ears.opened(this, opened);
+        messenger = opened;
+        for (Runnable action = waiting.poll(); action != null; action = waiting.poll()) {
+            action.run();
+        }
+    }
+
+    private Mnemonic mnemonic() {
+        byte[] seed = Arrays.copyOf(words.getBytes(StandardCharsets.UTF_8), MNEMONIC_SEED);
+        Entropy entropy = target -> System.arraycopy(seed, 0, target, 0, target.length);
+        return Mnemonic.create(entropy);
+    }
+
+    /** The name of its profile; another one after {@link #reinstall}. */
+    String profile() {
+        return name + "-" + installation;
+    }
+
+    /** Begins a life without anything but the words. */
+    void reinstall() {
+        installation++;
+        start();
+    }
+
+    void kill() {
+        life().kill();
+        messenger = null;
+    }
+
+    void pause() {
+        life().stop();
+    }
+
+    void resume() {
+        if (life().state() == NodeState.STOPPED) {
+            life().resume();
+        }
+    }
+
+    /** Whether the messenger is open. */
+    boolean isUp() {
+        return messenger != null;
+    }
+
+    /** Its key; once it was up. */
+    ChatKey key() {
+        return Objects.requireNonNull(key, name);
+    }
+
+    private SimulatedNode life() {
+        return Objects.requireNonNull(life, name);
+    }
+
+    /** Has it do something, as soon as it can. */
+    void act(String what, Consumer<Messenger> action) {
+        Messenger present = messenger;
+        if (present == null) {
+            waiting.add(() -> act(what, action));
+        } else {
+            town.simulation.start(life(), what, () -> action.accept(present));
+        }
+    }
+
+    /** Asks it something and runs the simulation until it has answered. */
+    <T> T ask(String what, Function<Messenger, T> question) {
+        List<T> answer = new ArrayList<>();
+        act(what, present -> answer.add(question.apply(present)));
+        if (!town.simulation.runUntil(
+                () -> !answer.isEmpty(), town.simulation.now().plus(LONGEST_ANSWER))) {
+            throw new IllegalStateException(name + " did not answer: " + what);
+        }
+        return answer.getFirst();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
