@@ -3,6 +3,7 @@ package dev.jwaku.cli;
 import dev.jwaku.tools.scenario.Catalogue;
 import dev.jwaku.tools.scenario.Mode;
 import dev.jwaku.tools.scenario.Scenario;
+import dev.jwaku.tools.scenario.ScenarioSchema;
 import dev.jwaku.tools.scenario.Switches;
 import dev.jwaku.tools.scenario.batch.BatchScreen;
 import dev.jwaku.tools.scenario.batch.Cell;
@@ -59,6 +60,9 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--list", description = "Shows the catalogue; with --matrix its cells, and what is not in it.")
     private boolean list;
 
+    @Option(names = "--schema", description = "Prints the JSON Schema of scenario files.")
+    private boolean schema;
+
     @Option(names = "--seeds", paramLabel = "<n>", description = "This many seeds in a row (1).")
     private int seeds = 1;
 
@@ -110,6 +114,9 @@ final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
+        if (schema) {
+            return print(out, ScenarioSchema.text());
+        }
         if (show != null) {
             return show(out, show);
         }
@@ -157,7 +164,11 @@ final class SimulateCommand implements Callable<Integer> {
         FaultMatrix.Cell cell = FaultMatrix.find(name)
                 .orElseThrow(
                         () -> new UsageException("'" + name + "' is no cell of the matrix; --matrix --list has them"));
-        out.print(cell.text());
+        return print(out, cell.text());
+    }
+
+    private static int print(PrintWriter out, String text) {
+        out.print(text);
         out.flush();
         return ExitCode.GOOD;
     }
