@@ -1,5 +1,6 @@
 package dev.jwaku.cli;
 
+import dev.jwaku.tools.lpt.Machine;
 import dev.jwaku.tools.scenario.Catalogue;
 import dev.jwaku.tools.scenario.Mode;
 import dev.jwaku.tools.scenario.Scenario;
@@ -7,15 +8,21 @@ import dev.jwaku.tools.scenario.ScenarioSchema;
 import dev.jwaku.tools.scenario.Switches;
 import dev.jwaku.tools.scenario.batch.BatchScreen;
 import dev.jwaku.tools.scenario.batch.Cell;
+import dev.jwaku.tools.scenario.batch.CellTotals;
 import dev.jwaku.tools.scenario.batch.ReliabilityReport;
 import dev.jwaku.tools.scenario.batch.ScenarioBatch;
 import dev.jwaku.tools.scenario.matrix.FaultMatrix;
+import dev.jwaku.tools.scenario.report.Batch;
+import dev.jwaku.tools.scenario.report.ReportFiles;
+import dev.jwaku.tools.scenario.run.RunResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -94,6 +101,18 @@ final class SimulateCommand implements Callable<Integer> {
     @Mixin
     private CellOptions families = new CellOptions();
 
+    @Mixin
+    private SearchOptions search = new SearchOptions();
+
+    @Option(
+            names = "--out",
+            paramLabel = "<folder>",
+            description = {
+                "Reports of all runs: junit.xml, runs.csv, summary.md, report.html (with plots), allure-results; and the",
+                "files of --shrink and --replay. Made if need be."
+            })
+    private @Nullable Path folder;
+
     @Option(names = "--json", description = "The last line is one JSON object.")
     private boolean json;
 
@@ -127,16 +146,39 @@ final class SimulateCommand implements Callable<Integer> {
             throw new UsageException("--seeds must be 1 to " + MAX_SEEDS + ", --jobs and --every at least 1");
         }
         Logging.level(logLevel == null ? "FATAL" : logLevel); // what goes wrong is what the scenario wants
+        if (families.isGiven() && folder != null) {
+            throw new UsageException(
+                    "--loss-cells and --outages write their table with --report; --out is for scenarios");
+        }
         if (families.isGiven()) {
             return families.run(out, new CellOptions.Batch(seed, seeds, jobs, mode, json, report));
         }
+        search.check(folder);
         List<Cell> cells = cells();
+        if (search.isReplay()) {
+            return replay(out, cells);
+        }
+        return run(out, cells);
+    }
+
+    private int run(PrintWriter out, List<Cell> cells) throws IOException {
+        boolean seedsGiven = spec.commandLine().getParseResult().hasMatchedOption("--seeds");
+        if (search.isUntilFailure() && !seedsGiven) {
+            seeds = SearchOptions.MANY_SEEDS;
+        }
+        Instant begun = Instant.now();
         BatchScreen screen = new BatchScreen(out, System.console() != null, cells.size() * seeds == 1);
         screen.head();
         try (ScenarioBatch batch = new ScenarioBatch(cells, seed, seeds, jobs, screen)) {
             Runtime.getRuntime().addShutdownHook(new Thread(batch::abandon, "simulate-end"));
+            search.prepare(batch);
             boolean good = batch.run();
             out.println(good ? "GOOD: everything holds." : "BAD: something does not hold.");
+            search.shrinkFailure(out, batch.totals(), folder);
+            if (folder != null) {
+                writeReports(batch.totals(), begun);
+                out.println("Reports are in " + folder + ".");
+            }
             if (report != null) {
                 Files.writeString(report, ReliabilityReport.of(batch.totals(), seeds));
             }
@@ -146,6 +188,25 @@ final class SimulateCommand implements Callable<Integer> {
             out.flush();
             return good ? ExitCode.GOOD : ExitCode.BAD;
         }
+    }
+
+    private void writeReports(List<CellTotals> totals, Instant begun) throws IOException {
+        String command = "jwaku simulate "
+                + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+        Path place = Objects.requireNonNull(folder);
+        ReportFiles.write(Batch.of(totals, command, Version.current(), Machine.hostName(), begun), place);
+    }
+
+    private int replay(PrintWriter out, List<Cell> cells) throws IOException {
+        if (cells.size() != 1 || folder == null) {
+            throw new UsageException("--replay is for one scenario in one --mode, not for " + cells.size());
+        }
+        RunResult result = search.replay(out, cells.getFirst(), folder);
+        if (json) {
+            out.println(new JsonMapper().writeValueAsString(result.toMap()));
+        }
+        out.flush();
+        return result.isGood() ? ExitCode.GOOD : ExitCode.BAD;
     }
 
     private static int list(PrintWriter out) {
