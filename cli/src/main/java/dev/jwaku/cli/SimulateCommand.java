@@ -1,20 +1,28 @@
 package dev.jwaku.cli;
 
+import dev.jwaku.tools.lpt.Machine;
 import dev.jwaku.tools.scenario.Catalogue;
 import dev.jwaku.tools.scenario.Mode;
 import dev.jwaku.tools.scenario.Scenario;
+import dev.jwaku.tools.scenario.ScenarioSchema;
 import dev.jwaku.tools.scenario.Switches;
 import dev.jwaku.tools.scenario.batch.BatchScreen;
 import dev.jwaku.tools.scenario.batch.Cell;
+import dev.jwaku.tools.scenario.batch.CellTotals;
 import dev.jwaku.tools.scenario.batch.ReliabilityReport;
 import dev.jwaku.tools.scenario.batch.ScenarioBatch;
 import dev.jwaku.tools.scenario.matrix.FaultMatrix;
+import dev.jwaku.tools.scenario.report.Batch;
+import dev.jwaku.tools.scenario.report.ReportFiles;
+import dev.jwaku.tools.scenario.run.RunResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -59,6 +67,9 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--list", description = "Shows the catalogue; with --matrix its cells, and what is not in it.")
     private boolean list;
 
+    @Option(names = "--schema", description = "Prints the JSON Schema of scenario files.")
+    private boolean schema;
+
     @Option(names = "--seeds", paramLabel = "<n>", description = "This many seeds in a row (1).")
     private int seeds = 1;
 
@@ -93,6 +104,18 @@ final class SimulateCommand implements Callable<Integer> {
     @Mixin
     private ConditionsOptions conditions = new ConditionsOptions();
 
+    @Mixin
+    private SearchOptions search = new SearchOptions();
+
+    @Option(
+            names = "--out",
+            paramLabel = "<folder>",
+            description = {
+                "Reports of all runs: junit.xml, runs.csv, summary.md, report.html (with plots), allure-results; and the",
+                "files of --shrink and --replay. Made if need be."
+            })
+    private @Nullable Path folder;
+
     @Option(names = "--json", description = "The last line is one JSON object.")
     private boolean json;
 
@@ -113,6 +136,9 @@ final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
+        if (schema) {
+            return print(out, ScenarioSchema.text());
+        }
         if (show != null) {
             return show(out, show);
         }
@@ -123,6 +149,10 @@ final class SimulateCommand implements Callable<Integer> {
             throw new UsageException("--seeds must be 1 to " + MAX_SEEDS + ", --jobs and --every at least 1");
         }
         Logging.level(logLevel == null ? "FATAL" : logLevel); // what goes wrong is what the scenario wants
+        if (folder != null && (families.isGiven() || conditions.isGiven())) {
+            throw new UsageException(
+                    "--loss-cells, --outages and --conditions write their table with --report; --out is for scenarios");
+        }
         CellOptions.Batch given = new CellOptions.Batch(seed, seeds, jobs, mode, json, report);
         if (conditions.isGiven()) {
             return conditions.run(out, given);
@@ -130,13 +160,32 @@ final class SimulateCommand implements Callable<Integer> {
         if (families.isGiven()) {
             return families.run(out, given);
         }
+        search.check(folder);
         List<Cell> cells = cells();
+        if (search.isReplay()) {
+            return replay(out, cells);
+        }
+        return run(out, cells);
+    }
+
+    private int run(PrintWriter out, List<Cell> cells) throws IOException {
+        boolean seedsGiven = spec.commandLine().getParseResult().hasMatchedOption("--seeds");
+        if (search.isUntilFailure() && !seedsGiven) {
+            seeds = SearchOptions.MANY_SEEDS;
+        }
+        Instant begun = Instant.now();
         BatchScreen screen = new BatchScreen(out, System.console() != null, cells.size() * seeds == 1);
         screen.head();
         try (ScenarioBatch batch = new ScenarioBatch(cells, seed, seeds, jobs, screen)) {
             Runtime.getRuntime().addShutdownHook(new Thread(batch::abandon, "simulate-end"));
+            search.prepare(batch);
             boolean good = batch.run();
             out.println(good ? "GOOD: everything holds." : "BAD: something does not hold.");
+            search.shrinkFailure(out, batch.totals(), folder);
+            if (folder != null) {
+                writeReports(batch.totals(), begun);
+                out.println("Reports are in " + folder + ".");
+            }
             if (report != null) {
                 Files.writeString(report, ReliabilityReport.of(batch.totals(), seeds));
             }
@@ -146,6 +195,25 @@ final class SimulateCommand implements Callable<Integer> {
             out.flush();
             return good ? ExitCode.GOOD : ExitCode.BAD;
         }
+    }
+
+    private void writeReports(List<CellTotals> totals, Instant begun) throws IOException {
+        String command = "jwaku simulate "
+                + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+        Path place = Objects.requireNonNull(folder);
+        ReportFiles.write(Batch.of(totals, command, Version.current(), Machine.hostName(), begun), place);
+    }
+
+    private int replay(PrintWriter out, List<Cell> cells) throws IOException {
+        if (cells.size() != 1 || folder == null) {
+            throw new UsageException("--replay is for one scenario in one --mode, not for " + cells.size());
+        }
+        RunResult result = search.replay(out, cells.getFirst(), folder);
+        if (json) {
+            out.println(new JsonMapper().writeValueAsString(result.toMap()));
+        }
+        out.flush();
+        return result.isGood() ? ExitCode.GOOD : ExitCode.BAD;
     }
 
     private static int list(PrintWriter out) {
@@ -164,7 +232,11 @@ final class SimulateCommand implements Callable<Integer> {
         FaultMatrix.Cell cell = FaultMatrix.find(name)
                 .orElseThrow(
                         () -> new UsageException("'" + name + "' is no cell of the matrix; --matrix --list has them"));
-        out.print(cell.text());
+        return print(out, cell.text());
+    }
+
+    private static int print(PrintWriter out, String text) {
+        out.print(text);
         out.flush();
         return ExitCode.GOOD;
     }

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** The scenarios that come with us. */
 public final class Catalogue {
@@ -45,27 +44,41 @@ public final class Catalogue {
      * @throws IllegalArgumentException if there is neither, or it says something that cannot be
      */
     public static Scenario find(String nameOrFile) {
-        if (names().contains(nameOrFile)) {
-            return named(nameOrFile);
+        Source source = source(nameOrFile);
+        return ScenarioReader.read(source.file(), source.text());
+    }
+
+    /**
+     * A scenario as it is written.
+     *
+     * @param file its name, for messages
+     */
+    public record Source(String file, String text) {}
+
+    /**
+     * The text behind a name, as {@link #find} reads it.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Source source(String nameOrFile) {
+        if (names().contains(nameOrFile) || OUTAGES.contains(nameOrFile)) {
+            return new Source(nameOrFile + ".yaml", text(nameOrFile + ".yaml"));
         }
-        Optional<Scenario> cell = LossCell.named(nameOrFile).map(LossCell::scenario);
-        if (cell.isPresent()) {
-            return cell.get();
-        }
-        if (OUTAGES.contains(nameOrFile)) {
-            return named(nameOrFile);
-        }
-        Optional<FaultMatrix.Cell> inMatrix = FaultMatrix.find(nameOrFile);
-        if (inMatrix.isPresent()) {
-            return inMatrix.get().scenario();
-        }
-        Path file = Path.of(nameOrFile);
+        return LossCell.named(nameOrFile)
+                .map(LossCell::text)
+                .or(() -> FaultMatrix.find(nameOrFile).map(FaultMatrix.Cell::text))
+                .map(text -> new Source(nameOrFile + ".yaml", text))
+                .orElseGet(() -> file(nameOrFile));
+    }
+
+    private static Source file(String name) {
+        Path file = Path.of(name);
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException(
-                    "'" + nameOrFile + "' is neither a file nor a scenario of the catalogue; --list shows those");
+                    "'" + name + "' is neither a file nor a scenario of the catalogue; --list shows those");
         }
         try {
-            return ScenarioReader.read(String.valueOf(file.getFileName()), Files.readString(file));
+            return new Source(String.valueOf(file.getFileName()), Files.readString(file));
         } catch (IOException e) {
             throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
         }

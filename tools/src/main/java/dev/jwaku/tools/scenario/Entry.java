@@ -82,6 +82,11 @@ final class Entry {
         return read;
     }
 
+    /** Where what {@link #texts} gives stands, one by one. */
+    List<Yaml.Place> places(String key) {
+        return list(key).stream().map(Yaml::place).toList();
+    }
+
     /** A list of mappings. */
     <T> List<T> entries(String key, Function<Entry, T> reader) {
         List<T> read = new ArrayList<>();

@@ -43,6 +43,11 @@ public enum FaultKind {
     /** A hostile filter node gets a mood. */
     FILTER;
 
+    /** As files write it. */
+    public String id() {
+        return Units.name(this);
+    }
+
     /** Whether it is about links between two sides, the second of which may be everybody. */
     boolean isOfLinks() {
         return switch (this) {

@@ -69,9 +69,14 @@ public record LossCell(Mode mode, double lossPercent, int senders, int messages)
 
     /** As it is run. */
     public Scenario scenario() {
+        return ScenarioReader.read(name() + ".yaml", text());
+    }
+
+    /** As a scenario file. */
+    String text() {
         boolean isEdge = mode == Mode.EDGE;
         int each = messages / senders;
-        String text = Catalogue.text("loss-cell.yaml")
+        return Catalogue.text("loss-cell.yaml")
                 .replace("$NAME", name())
                 .replace("$MODE", mode.id())
                 .replace("$LOSS", lossPercent + "%")
@@ -80,6 +85,5 @@ public record LossCell(Mode mode, double lossPercent, int senders, int messages)
                 .replace("$COUNT", Integer.toString(each))
                 .replace("$LIMIT", Long.toString(START + (long) PAUSE * each + PATIENCE))
                 .replace("$ALL", Integer.toString(each * senders));
-        return ScenarioReader.read(name() + ".yaml", text);
     }
 }

@@ -3,6 +3,7 @@ package dev.jwaku.tools.scenario;
 import dev.jwaku.node.NodeConfig;
 import dev.jwaku.simulation.network.LinkModel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,9 @@ public final class ScenarioReader {
 
     private static final Fault.Detail NO_DETAIL = new Fault.Detail(1, Duration.ZERO, Duration.ZERO, 0, Mood.HONEST);
 
+    /** Names of nodes and groups, and where they stand: whether there are such is known in the end. */
+    private final List<Selector.Use> uses = new ArrayList<>();
+
     private ScenarioReader() {}
 
     /**
@@ -25,13 +29,13 @@ public final class ScenarioReader {
      */
     public static Scenario read(String file, String text) {
         try {
-            return Entry.read(Yaml.read(text), ScenarioReader::scenario);
+            return Entry.read(Yaml.read(text), new ScenarioReader()::scenario);
         } catch (ScenarioException e) {
             throw e.in(file);
         }
     }
 
-    private static Scenario scenario(Entry entry) {
+    private Scenario scenario(Entry entry) {
         LinkModel link = entry.entry("link", one -> link(one, base()), base());
         List<Mode> modes = entry.texts("modes", Mode::of);
         Scenario read = new Scenario(
@@ -43,8 +47,8 @@ public final class ScenarioReader {
                 entry.get("least", Units::duration, Duration.ZERO),
                 link,
                 entry.entries("nodes", one -> group(one, link)),
-                entry.entries("traffic", ScenarioReader::traffic),
-                entry.entries("faults", ScenarioReader::fault),
+                entry.entries("traffic", this::traffic),
+                entry.entries("faults", this::fault),
                 entry.entry("reliability", ScenarioReader::switches, Switches.ON),
                 entry.texts("assert", Assertion::parse));
         checkNames(entry, read);
@@ -62,7 +66,7 @@ public final class ScenarioReader {
                 .withSegmentLoss(entry.get("loss", Units::share, base.segmentLoss()));
     }
 
-    private static NodeGroup group(Entry entry, LinkModel link) {
+    private NodeGroup group(Entry entry, LinkModel link) {
         Role role = entry.need("role", text -> Units.name(Role.class, text));
         Optional<LinkModel> own =
                 entry.has("link") ? Optional.of(entry.entry("link", one -> link(one, link), link)) : Optional.empty();
@@ -73,7 +77,7 @@ public final class ScenarioReader {
                     entry.get("count", Units::count, 1),
                     entry.get("start", Span::parse, Span.of(Duration.ZERO)),
                     own,
-                    entry.texts("dials", name -> name),
+                    names(entry, "dials"),
                     entry.get("shard", Units::count, NodeConfig.DEFAULT_SHARD),
                     entry.get("sync", Units::isOn, false),
                     entry.get("network", Optional::of, Optional.empty()));
@@ -84,12 +88,23 @@ public final class ScenarioReader {
         }
     }
 
-    private static Traffic traffic(Entry entry) {
+    private List<String> names(Entry entry, String key) {
+        List<String> names = entry.texts(key, name -> name);
+        List<Yaml.Place> places = entry.places(key);
+        boolean isOfPeople = key.equals("from") || key.equals("to");
+        boolean isRing = key.equals("to") && names.equals(List.of(Traffic.NEXT));
+        for (int i = 0; i < names.size() && !isRing; i++) {
+            uses.add(new Selector.Use(names.get(i), places.get(i), isOfPeople));
+        }
+        return names;
+    }
+
+    private Traffic traffic(Entry entry) {
         boolean during = entry.get("during", ScenarioReader::faults, false);
         try {
             return new Traffic(
-                    entry.texts("from", name -> name),
-                    entry.texts("to", name -> name),
+                    names(entry, "from"),
+                    names(entry, "to"),
                     during ? Span.of(Duration.ZERO) : entry.need("start", Span::parse),
                     entry.get("every", Units::duration, Duration.ofSeconds(1)),
                     entry.get("count", Units::count, 1),
@@ -113,10 +128,10 @@ public final class ScenarioReader {
         return true;
     }
 
-    private static Fault fault(Entry entry) {
+    private Fault fault(Entry entry) {
         FaultKind kind = entry.need("do", text -> Units.name(FaultKind.class, text));
-        List<String> targets = entry.texts("target", name -> name);
-        List<String> others = kind.isOfLinks() ? entry.texts("other", name -> name) : List.of();
+        List<String> targets = names(entry, "target");
+        List<String> others = kind.isOfLinks() ? names(entry, "other") : List.of();
         if (targets.isEmpty()) {
             throw entry.wrong("'target' is missing");
         }
@@ -156,7 +171,7 @@ public final class ScenarioReader {
         }
     }
 
-    private static void checkNames(Entry entry, Scenario scenario) {
+    private void checkNames(Entry entry, Scenario scenario) {
         Set<String> known = new LinkedHashSet<>();
         for (NodeGroup group : scenario.nodes()) {
             known.add(group.name());
@@ -166,6 +181,6 @@ public final class ScenarioReader {
                 }
             }
         }
-        Selector.check(scenario, known, entry::wrong);
+        Selector.check(scenario, uses, known);
     }
 }

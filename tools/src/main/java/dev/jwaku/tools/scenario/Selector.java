@@ -4,11 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Turns names, groups and {@code random(2, group)} into nodes. */
 public final class Selector {
@@ -52,22 +50,36 @@ public final class Selector {
         return found;
     }
 
-    static void check(Scenario scenario, Set<String> known, Function<String, ScenarioException> wrong) {
-        Stream<String> used = Stream.of(
-                        scenario.traffic().stream()
-                                .flatMap(each -> each.isRing()
-                                        ? each.from().stream()
-                                        : Stream.concat(each.from().stream(), each.to().stream())),
-                        scenario.faults().stream()
-                                .flatMap(each -> Stream.concat(each.targets().stream(), each.others().stream())),
-                        scenario.nodes().stream().flatMap(each -> each.dials().stream()))
-                .flatMap(names -> names);
-        used.forEach(name -> {
-            Matcher some = RANDOM.matcher(name);
-            String inner = some.matches() ? some.group(2) : name;
+    /**
+     * A name in a file.
+     *
+     * @param place where it stands
+     * @param people whether it must be of people
+     */
+    record Use(String name, Yaml.Place place, boolean people) {}
+
+    /**
+     * @throws ScenarioException if something is named that is neither a node nor a group, or cannot do what it should
+     */
+    static void check(Scenario scenario, List<Use> uses, Set<String> known) {
+        for (Use use : uses) {
+            Matcher some = RANDOM.matcher(use.name());
+            String inner = some.matches() ? some.group(2) : use.name();
             if (!known.contains(inner) && !inner.equals(ALL) && !inner.equals(PEOPLE)) {
-                throw wrong.apply("there is no node or group '" + name + "'; there are " + known);
+                throw new ScenarioException(
+                        use.place(), "there is no node or group '" + use.name() + "'; there are " + known);
             }
-        });
+            if (use.people() && !isOfPeople(scenario, inner)) {
+                throw new ScenarioException(
+                        use.place(), "'" + use.name() + "' is not only people, and only they write and read");
+            }
+        }
+    }
+
+    private static boolean isOfPeople(Scenario scenario, String name) {
+        List<String> meant = named(scenario, name);
+        return scenario.nodes().stream()
+                .filter(group -> group.members().stream().anyMatch(meant::contains))
+                .allMatch(group -> group.role() == Role.PERSON);
     }
 }

@@ -55,7 +55,8 @@ public final class CsvReport {
         return nanos == -1 ? "" : String.format(Locale.ROOT, "%.3f", nanos / 1e6);
     }
 
-    private static String quoted(String text) {
+    /** A field: in quotes if need be, and never a formula. */
+    public static String quoted(String text) {
         String safe = !text.isEmpty() && "=+-@\t".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
         boolean plain = safe.chars().noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
         return plain ? safe : '"' + safe.replace("\"", "\"\"") + '"';

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The plots of a run. */
-final class Plots {
+public final class Plots {
     private static final int WIDTH = 720;
     private static final int HEIGHT = 250;
     private static final int BOTTOM = 28;
@@ -26,8 +26,13 @@ final class Plots {
 
     private Plots() {}
 
-    /** Share of messages that took at most so long; time logarithmic. Lost ones are never there. */
-    static String curves(Map<String, Latencies> curves, long never) {
+    /**
+     * Share of messages that took at most so long; time logarithmic. Lost ones are never there.
+     *
+     * @param curves by name, none of them empty
+     * @param never how many of the first curve never came
+     */
+    public static String curves(Map<String, Latencies> curves, long never) {
         double least = 1e9;
         double most = 1e4;
         for (Latencies one : curves.values()) {

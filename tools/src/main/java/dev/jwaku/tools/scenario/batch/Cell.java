@@ -21,8 +21,13 @@ public record Cell(String source, Scenario scenario, Mode mode, Optional<Switche
         return new Cell(source, Catalogue.find(source), Mode.of(mode), switches);
     }
 
+    /** The same with another scenario. */
+    Cell with(Scenario other) {
+        return new Cell(source, other, mode, switches);
+    }
+
     /** The scenario as it is run. */
-    Scenario scenarioToRun() {
+    public Scenario scenarioToRun() {
         return switches.map(scenario::with).orElse(scenario);
     }
 
@@ -31,8 +36,13 @@ public record Cell(String source, Scenario scenario, Mode mode, Optional<Switche
         return switches.map(Switches::id).orElse("");
     }
 
-    /** What replays a seed. */
-    String replay(long seed) {
+    /** The command that replays a seed. */
+    public String replay(long seed) {
+        return replay(source, seed);
+    }
+
+    /** The command that runs a seed of another file in the same way. */
+    public String replay(String source, long seed) {
         String flag = switches.map(others -> " --protocols " + others.id()).orElse("");
         return "jwaku simulate " + source + " --mode " + mode.id() + flag + " --seed " + seed;
     }

@@ -17,6 +17,13 @@ public final class CellTotals {
         this.cell = cell;
     }
 
+    /** Totals of runs that are over. @param cpuSeconds of all of them */
+    public static CellTotals of(Cell cell, List<RunResult> results, double cpuSeconds) {
+        CellTotals totals = new CellTotals(cell);
+        results.forEach(result -> totals.add(result, cpuSeconds / results.size()));
+        return totals;
+    }
+
     void add(RunResult result, double seconds) {
         results.add(result);
         cpuSeconds += seconds;
@@ -27,28 +34,33 @@ public final class CellTotals {
         return cell;
     }
 
-    int seeds() {
+    /** How many runs have ended. */
+    public int seeds() {
         return results.size();
     }
 
-    List<RunResult> results() {
+    /** All runs, in the order in which they ended. */
+    public List<RunResult> results() {
         return results;
     }
 
-    List<RunResult> failed() {
+    /** Those in which something does not hold. */
+    public List<RunResult> failed() {
         return results.stream().filter(result -> !result.isGood()).toList();
     }
 
-    boolean isGood() {
+    /** Whether all of them are good. */
+    public boolean isGood() {
         return failed().isEmpty();
     }
 
     /** Processor time of all seeds. */
-    double cpuSeconds() {
+    public double cpuSeconds() {
         return cpuSeconds;
     }
 
-    double secondsPerSeed() {
+    /** The mean over seeds. */
+    public double secondsPerSeed() {
         return results.isEmpty() ? 0 : cpuSeconds / results.size();
     }
 
@@ -62,7 +74,8 @@ public final class CellTotals {
         return results.isEmpty() ? 0 : sum(metric) / results.size();
     }
 
-    double duplicates() {
+    /** Times that readers were shown a message again, over all seeds. */
+    public double duplicates() {
         return sum(Metric.DUPLICATES);
     }
 
@@ -70,12 +83,13 @@ public final class CellTotals {
         return sum(Metric.FALSE_PUBLISHED) + sum(Metric.FALSE_STORED);
     }
 
-    double bytesPerMessage() {
+    /** The mean over seeds. */
+    public double bytesPerMessage() {
         return mean(Metric.BYTES_PER_MESSAGE);
     }
 
     /** Delivered of all that was accepted, over all seeds. */
-    double delivered() {
+    public double delivered() {
         double accepted = sum(Metric.ACCEPTED);
         double delivered = results.stream()
                 .mapToDouble(result -> result.figures().getOrDefault(Metric.ACCEPTED, 0.0)
@@ -85,19 +99,19 @@ public final class CellTotals {
     }
 
     /** A 95 % interval of {@link #delivered}: seeds are the clusters, messages of one are not independent. */
-    Interval deliveredInterval() {
+    public Interval deliveredInterval() {
         return Interval.ofClusters(results.stream()
                 .map(result -> result.figures().getOrDefault(Metric.DELIVERED, 0.0))
                 .toList());
     }
 
     /** A 95 % interval of the share of seeds in which everything holds. */
-    Interval goodInterval() {
+    public Interval goodInterval() {
         return Interval.ofGood(seeds() - failed().size(), seeds());
     }
 
     /** The time within which this share of the messages that a fault touched was there after its end, in seconds. */
-    double recovery(double share) {
+    public double recovery(double share) {
         List<Double> all = results.stream()
                 .flatMap(result -> result.times().stream())
                 .sorted()

@@ -8,7 +8,7 @@ import java.util.List;
  * @param low at least so much, 0 to 1
  * @param high at most so much, 0 to 1
  */
-record Interval(double low, double high) {
+public record Interval(double low, double high) {
     /** Half the width of a 95 % interval in standard deviations. */
     private static final double Z = 1.96;
 

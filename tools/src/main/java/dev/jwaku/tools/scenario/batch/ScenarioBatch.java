@@ -35,6 +35,8 @@ public final class ScenarioBatch implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final List<CellTotals> totals;
     private int done;
+    private volatile boolean untilFailure;
+    private volatile boolean stopped;
 
     /**
      * Runs about to begin.
@@ -50,6 +52,11 @@ public final class ScenarioBatch implements AutoCloseable {
         this.jobs = (int) Math.min(jobs, (long) seeds * cells.size());
         this.listener = listener;
         this.totals = cells.stream().map(CellTotals::new).toList();
+    }
+
+    /** Begins with the first seed of all cells, then the second, and so on, and ends with the first run that fails. */
+    public void untilFailure() {
+        untilFailure = true;
     }
 
     /**
@@ -73,16 +80,22 @@ public final class ScenarioBatch implements AutoCloseable {
             abandon();
             Thread.currentThread().interrupt();
         }
+        if (stopped) {
+            totals.stream()
+                    .filter(cell -> cell.seeds() > 0 && cell.seeds() < seeds)
+                    .forEach(listener::finished);
+        }
         return done == cells.size() * seeds && totals.stream().allMatch(CellTotals::isGood);
     }
 
     private void startJob(int job, BiFunction<Cell, Long, TimedResult> runner) {
         threads.add(Thread.ofPlatform().name("job-" + job).daemon(true).start(() -> {
             for (long number = next.getAndIncrement();
-                    number < (long) cells.size() * seeds && !abandoned.get();
+                    number < (long) cells.size() * seeds && !abandoned.get() && !stopped;
                     number = next.getAndIncrement()) {
-                int cell = (int) (number / seeds);
-                took(totals.get(cell), runner.apply(cells.get(cell), firstSeed + number % seeds));
+                int cell = (int) (untilFailure ? number % cells.size() : number / seeds);
+                long seed = firstSeed + (untilFailure ? number / cells.size() : number % seeds);
+                took(totals.get(cell), runner.apply(cells.get(cell), seed));
             }
         }));
     }
@@ -96,6 +109,9 @@ public final class ScenarioBatch implements AutoCloseable {
             }
             done++;
             cell.add(result, timed.cpuSeconds());
+            if (untilFailure && !result.isGood()) {
+                stopped = true;
+            }
             listener.finished(result, cell.cell().replay(result.seed()));
             listener.progress(done, cells.size() * seeds);
             if (cell.seeds() == seeds) {

@@ -1,6 +1,7 @@
 package dev.jwaku.tools.scenario.batch;
 
 import dev.jwaku.tools.demo.DemoFolder;
+import dev.jwaku.tools.scenario.Scenario;
 import dev.jwaku.tools.scenario.run.RunResult;
 import dev.jwaku.tools.scenario.run.ScenarioRun;
 import java.io.BufferedReader;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -40,8 +42,26 @@ public final class ScenarioWorker {
     }
 
     private RunResult runOnce(Cell cell, long seed) {
+        return runOnce(cell, seed, files -> ScenarioRun.run(cell.scenarioToRun(), cell.mode(), seed, files));
+    }
+
+    /**
+     * Runs one seed and writes its full trace.
+     *
+     * @param traces the folder for the files; it exists
+     */
+    public RunResult trace(Cell cell, long seed, Path traces) {
+        return runOnce(cell, seed, files -> ScenarioRun.trace(cell.scenarioToRun(), cell.mode(), seed, files, traces));
+    }
+
+    /** Runs another scenario than that of the cell, with all else as there. Never throws for what it finds out. */
+    public RunResult run(Cell cell, long seed, Scenario other) {
+        return run(cell.with(other), seed).result();
+    }
+
+    private RunResult runOnce(Cell cell, long seed, Function<Path, RunResult> runner) {
         try (DemoFolder files = DemoFolder.inside(folder)) {
-            return ScenarioRun.run(cell.scenarioToRun(), cell.mode(), seed, files.of("nodes"));
+            return runner.apply(files.of("nodes"));
         } catch (IOException | RuntimeException e) {
             log.atDebug().setCause(e).log("seed {} could not be run", seed);
             return failed(cell, seed, "could not be run: " + e);

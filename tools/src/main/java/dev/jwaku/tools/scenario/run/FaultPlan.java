@@ -84,12 +84,21 @@ final class FaultPlan {
                     if (begin.toNanos() == lastBeginNanos) {
                         onLastBegin.run();
                     }
+                    note("fault_begins", fault, targets);
                     inflict(mark, fault, targets);
                 });
-                lasts.ifPresent(time -> simulation.at(begin.plus(time), () -> relieve(mark, fault, targets)));
+                lasts.ifPresent(time -> simulation.at(begin.plus(time), () -> {
+                    note("fault_ends", fault, targets);
+                    relieve(mark, fault, targets);
+                }));
                 at = at.plus(fault.every());
             }
         }
+    }
+
+    private void note(String event, Fault fault, List<String> targets) {
+        String kind = fault.kind().id();
+        stage.journal().note(event, "do", kind, "targets", targets, "others", fault.others());
     }
 
     private void note(Duration begin, Optional<Duration> lasts) {

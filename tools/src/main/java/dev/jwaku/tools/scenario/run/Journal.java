@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,11 +42,22 @@ final class Journal {
 
     private final Map<String, List<Message>> unbegun = new LinkedHashMap<>();
     private int open;
+    private Chronicle chronicle = Chronicle.NOBODY;
 
     /** @param isStored whether an honest store node has a message now */
     Journal(LongSupplier now, Predicate<MessageHash> isStored) {
         this.now = now;
         this.isStored = isStored;
+    }
+
+    /** Has somebody else hear what happens from now on. */
+    void listen(Chronicle other) {
+        chronicle = other;
+    }
+
+    /** Tells whoever listens, see {@link Chronicle#note}. */
+    void note(String event, Object... keysAndValues) {
+        chronicle.note(event, keysAndValues);
     }
 
     List<Message> messages() {
@@ -82,6 +94,7 @@ final class Journal {
     void violated(String invariant, String what) {
         if (violations.size() < MOST_VIOLATIONS) {
             violations.add(invariant + ": " + what + " at " + seconds(now.getAsLong()));
+            note("violated", "invariant", invariant, "what", what);
         }
     }
 
@@ -92,17 +105,20 @@ final class Journal {
     Message offered(String from, String to, Traffic traffic) {
         Message message = new Message(messages.size(), from, to, traffic.ephemeral(), traffic.ack(), now.getAsLong());
         messages.add(message);
+        note("offered", "message", message.number, "from", from, "to", to, "bytes", traffic.bytes());
         return message;
     }
 
     void refused(Message message, String reason) {
         message.refused = true;
+        note("refused", "message", message.number, "from", message.from, "reason", reason);
         message.failure = reason;
     }
 
     void accepted(Message message, long ticket) {
         message.acceptedAt = now.getAsLong();
         message.ticket = ticket;
+        note("accepted", "message", message.number, "from", message.from, "ticket", ticket);
         if (!isDone(message)) {
             open++;
         }
@@ -155,6 +171,8 @@ final class Journal {
             return;
         }
         message.hashes.add(hash);
+        String stage = what.name().toLowerCase(Locale.ROOT);
+        note("told", "message", message.number, "from", from, "stage", stage, "hash", hash.toString(), "why", detail);
         change(message, () -> {
             switch (what) {
                 case PUBLISHED -> published(message);
@@ -224,6 +242,7 @@ final class Journal {
             violated("I4", to + " was shown " + message);
             return Optional.empty();
         }
+        note("shown", "message", number, "to", to, "time", message.shownAt.size() + 1);
         change(message, () -> message.shownAt.add(now.getAsLong()));
         if (message.shownAt.size() > 1) {
             violated("I4", to + " was shown " + message + " again");

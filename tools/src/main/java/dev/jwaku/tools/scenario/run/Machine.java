@@ -118,6 +118,7 @@ class Machine {
         life = next;
         node = null;
         stage.auditor().started(this);
+        stage.journal().note("started", "node", name, "peer", peerId.toString(), "life", next.life());
         reborn();
         stage.simulation().start(next, "main", () -> live(next));
     }

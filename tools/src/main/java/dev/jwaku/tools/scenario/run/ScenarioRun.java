@@ -71,14 +71,57 @@ public final class ScenarioRun implements Stage {
     public static RunResult run(Scenario scenario, Mode mode, long seed, Path folder) {
         loadNativeCode();
         try (Simulation simulation = Simulation.withSeed(seed)) {
+            return new ScenarioRun(scenario, mode, simulation, folder).playToTheEnd();
+        }
+    }
+
+    /**
+     * The same, and writes down everything that happens: see {@link RunTrace}. The run is the same as without.
+     *
+     * @param traces the folder for the files; it exists
+     */
+    public static RunResult trace(Scenario scenario, Mode mode, long seed, Path folder, Path traces) {
+        loadNativeCode();
+        try (Simulation simulation = Simulation.withSeed(seed)) {
             ScenarioRun run = new ScenarioRun(scenario, mode, simulation, folder);
-            try {
-                return run.play();
-            } catch (SimulationFailedException e) {
-                return run.result(List.of(String.valueOf(e.getMessage())), Map.of(), List.of());
-            } finally {
-                run.closeFiles();
+            try (RunTrace trace = new RunTrace(simulation, run.machines, traces)) {
+                run.journal.listen(trace);
+                simulation.addListener(trace);
+                String protocols = scenario.switches().id();
+                String name = scenario.name();
+                trace.note(
+                        "run",
+                        "form",
+                        RunTrace.FORM,
+                        "scenario",
+                        name,
+                        "mode",
+                        mode.id(),
+                        "protocols",
+                        protocols,
+                        "seed",
+                        seed);
+                RunResult result = run.playToTheEnd();
+                trace.note(
+                        "end",
+                        "good",
+                        result.isGood(),
+                        "problems",
+                        result.problems(),
+                        "event_hash",
+                        result.eventHash());
+                return result;
             }
+        }
+    }
+
+    private RunResult playToTheEnd() {
+        try {
+            return play();
+        } catch (SimulationFailedException e) {
+            return result(List.of(String.valueOf(e.getMessage())), Map.of(), List.of());
+        } finally {
+            closeFiles();
         }
     }
 

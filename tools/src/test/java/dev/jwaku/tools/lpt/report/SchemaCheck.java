@@ -2,13 +2,14 @@ package dev.jwaku.tools.lpt.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Checks JSON against as much of JSON Schema as our schemas use; any other word in a schema fails, so that nothing is
  * passed over.
  */
-final class SchemaCheck {
+public final class SchemaCheck {
     private static final List<String> WORDS = List.of(
             "$schema",
             "$id",
@@ -26,7 +27,9 @@ final class SchemaCheck {
             "minItems",
             "maxItems",
             "minimum",
-            "maximum");
+            "maximum",
+            "pattern",
+            "anyOf");
 
     private final JsonNode root;
     private final List<String> errors = new ArrayList<>();
@@ -36,7 +39,7 @@ final class SchemaCheck {
     }
 
     /** What does not fit, with its place. */
-    static List<String> errors(JsonNode schema, JsonNode value) {
+    public static List<String> errors(JsonNode schema, JsonNode value) {
         SchemaCheck check = new SchemaCheck(schema);
         check.check(schema, value, "$");
         return check.errors;
@@ -65,11 +68,31 @@ final class SchemaCheck {
                         || value.asDouble() <= schema.get("maximum").asDouble(),
                 at,
                 "too large");
+        expect(
+                !schema.has("pattern")
+                        || !value.isString()
+                        || Pattern.compile(schema.get("pattern").asString())
+                                .matcher(value.asString())
+                                .find(),
+                at,
+                "wrong form: " + value);
+        expect(!schema.has("anyOf") || fitsAny(schema.get("anyOf"), value), at, "fits no choice: " + value);
         if (value.isObject()) {
             object(schema, value, at);
         } else if (value.isArray()) {
             array(schema, value, at);
         }
+    }
+
+    private boolean fitsAny(JsonNode choices, JsonNode value) {
+        for (JsonNode choice : choices) {
+            SchemaCheck one = new SchemaCheck(root);
+            one.check(choice, value, "$");
+            if (one.errors.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void object(JsonNode schema, JsonNode value, String at) {
