@@ -23,6 +23,8 @@ enum Floor {
     DELIVERY("dev.jwaku.delivery", "RUNTIME", "SQLITE", "LIBP2P", "WAKU", "PEERS"),
     /** Sees the network through delivery only: it neither dials nor chooses peers. */
     MESSENGER("dev.jwaku.messenger", "RUNTIME", "SQLITE", "LIBP2P", "WAKU", "DELIVERY"),
+    /** A listener of the two, with a journal of its own; it sees no peer and no envelope. */
+    TELEMETRY("dev.jwaku.telemetry", "RUNTIME", "SQLITE", "LIBP2P", "WAKU", "DELIVERY", "MESSENGER"),
     NODE(
             "dev.jwaku.node",
             "RUNTIME",
@@ -50,6 +52,7 @@ enum Floor {
             "PEERS",
             "DELIVERY",
             "MESSENGER",
+            "TELEMETRY",
             "NODE",
             "SIMULATION"),
     CLI(
@@ -66,6 +69,7 @@ enum Floor {
             "PEERS",
             "DELIVERY",
             "MESSENGER",
+            "TELEMETRY",
             "NODE",
             "SIMULATION",
             "TOOLS"),
@@ -83,6 +87,7 @@ enum Floor {
             "PEERS",
             "DELIVERY",
             "MESSENGER",
+            "TELEMETRY",
             "NODE",
             "SIMULATION",
             "TOOLS",

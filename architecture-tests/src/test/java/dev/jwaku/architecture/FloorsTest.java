@@ -49,8 +49,14 @@ class FloorsTest {
 
     @Test
     void jsonAndHistogramsAreSeenByRestToolsAndCommandsOnly() {
+        // The wire of telemetry is JSON lines: one package writes and reads them for the client and for the service.
         assertThat(usersOf(
-                        "tools.jackson", "dev.jwaku.node.rest", "dev.jwaku.tools", "dev.jwaku.cli", "dev.jwaku.bench"))
+                        "tools.jackson",
+                        "dev.jwaku.telemetry.wire",
+                        "dev.jwaku.node.rest",
+                        "dev.jwaku.tools",
+                        "dev.jwaku.cli",
+                        "dev.jwaku.bench"))
                 .isEmpty();
         assertThat(usersOf("org.HdrHistogram", "dev.jwaku.tools", "dev.jwaku.cli", "dev.jwaku.bench"))
                 .isEmpty();

@@ -1,0 +1,36 @@
+package dev.jwaku.telemetry.record;
+
+import dev.jwaku.runtime.Bytes;
+
+/**
+ * What the sender found out of a message without its recipient.
+ *
+ * @param message its tag at one recipient
+ * @param atMillis when that was found out
+ */
+public record Stored(Bytes message, long atMillis, Result result) implements TelemetryRecord {
+    /** Checks the fields. */
+    public Stored {
+        Checks.length("msg", message, MESSAGE_TAG);
+        Checks.time("at_ms", atMillis);
+    }
+
+    /** What was found out. */
+    public enum Result {
+        /** Store nodes said that they hold it. */
+        FOUND(0),
+        /** Its recipient did not acknowledge it within the time that the messenger tries. It may have it. */
+        EXPIRED(1);
+
+        private final int code;
+
+        Result(int code) {
+            this.code = code;
+        }
+
+        /** For databases. */
+        public int code() {
+            return code;
+        }
+    }
+}
