@@ -98,7 +98,8 @@ function control(room: Room, program: string): void {
   }
   breakThings(room);
   byId('copy').addEventListener('click', () => {
-    navigator.clipboard.writeText(location.href).then(() => told('The link is copied.'), () => byId<HTMLInputElement>('link').select());
+    const link = byId<HTMLInputElement>('link');
+    navigator.clipboard.writeText(location.href).then(() => told('The link is copied.'), () => link.select());
   });
   const place = () => ({ room: room.name, takenAt: Date.now(), page: program });
   byId('json').addEventListener('click', () =>

@@ -72,7 +72,8 @@ export class Network {
   private tending = false;
 
   constructor(
-    private readonly settings: RoomSettings, private readonly key: PrivateKey, private readonly arrived: (message: Arrived) => void
+    private readonly settings: RoomSettings, private readonly key: PrivateKey,
+    private readonly arrived: (message: Arrived) => void
   ) {
     for (const address of settings.nodes) {
       const peer = address.split('/p2p/')[1] ?? '';
@@ -87,7 +88,7 @@ export class Network {
     this.waku = await createLightNode({
       networkConfig: { clusterId: this.settings.cluster },
       defaultBootstrap: false,
-      numPeersToUse: 2,
+      numPeersToUse: 1, // a second node that has a message from the first already would say that it refuses
       connectionManager: { dialCooldown: 1, failedDialCooldown: 1 },
       libp2p: {
         privateKey: this.key,
@@ -181,7 +182,8 @@ export class Network {
     }
     if (service.subscribed) service.failedPings++;
     service.subscribed = false;
-    const answer = await limited(filter.subscribe(this.decoder().pubsubTopic, peer, [this.settings.topic]), ANSWER_LIMIT_MS);
+    const answer = await limited(
+      filter.subscribe(this.decoder().pubsubTopic, peer, [this.settings.topic]), ANSWER_LIMIT_MS);
     if (!answer.failure) this.subscribed(service);
   }
 
@@ -192,7 +194,7 @@ export class Network {
     this.onSubscribed();
   }
 
-  /** Hands a message to up to two service nodes; never fails, but says who refused and why. */
+  /** Hands a message to a service node; never fails, but says who refused and why. */
   async push(payload: Uint8Array, ephemeral: boolean): Promise<Pushed> {
     if (this.isOffline) return { took: [], refused: [{ peer: '', code: 'offline' }] };
     const encoder = this.waku.createEncoder({

@@ -32,6 +32,9 @@ export interface EndMarker {
 /** Milliseconds as whole nanoseconds, which are too large for a number. */
 const nanos = (millis: number): string => `${BigInt(Math.round(millis * 1000)) * 1000n}`;
 
+/** As exact as a number can be that has lost its last nanoseconds. */
+const millis = (nanoseconds: number): number => Math.round(nanoseconds / 1e3) / 1e3;
+
 export function encodeTest(
   message: Omit<TestMessage, 'kind'>, startedAt: number, previousAt: number, size: number, noise: Uint8Array
 ): Uint8Array {
@@ -69,7 +72,7 @@ function readTest(fields: Record<string, unknown>, sender: string): TestMessage 
   const startedAt = whole(fields.startedAt);
   const sinceStart = whole(fields.sinceStart);
   if (index === null || index < 1 || startedAt === null || sinceStart === null) return null;
-  const sentAt = (whole(fields.sentAtNs) ?? startedAt + sinceStart) / 1e6;
+  const sentAt = millis(whole(fields.sentAtNs) ?? startedAt + sinceStart);
   return {
     kind: 'test',
     sender,
@@ -77,7 +80,7 @@ function readTest(fields: Record<string, unknown>, sender: string): TestMessage 
     index,
     attempt: whole(fields.attempt) ?? 1,
     sentAt,
-    dueAt: (whole(fields.dueAtNs) ?? sentAt * 1e6) / 1e6
+    dueAt: fields.dueAtNs === undefined ? sentAt : millis(whole(fields.dueAtNs) ?? 0)
   };
 }
 

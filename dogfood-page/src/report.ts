@@ -72,7 +72,8 @@ export function toCsv(book: Book): string {
   for (const person of book.everybody()) {
     for (const run of person.runs.values()) {
       for (const copy of run.copies.values()) {
-        lines.push(row('received', person.id, run.name, copy.index, copy.dueAt, copy.at, copy.way, copy.hashes.size, ''));
+        lines.push(row('received', person.id, run.name, copy.index, copy.dueAt, copy.at, copy.way,
+          copy.hashes.size, ''));
       }
     }
     if (person.id === book.me) continue;

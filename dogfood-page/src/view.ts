@@ -51,7 +51,8 @@ export class View {
     const away = room.book.away.at(-1);
     let banner = room.trouble;
     if (!up && away) {
-      banner ||= `${room.network.isOffline ? 'Offline' : 'Not receiving'} since ${clockTime(away.from)}. What others send`
+      const what = room.network.isOffline ? 'Offline' : 'Not receiving';
+      banner ||= `${what} since ${clockTime(away.from)}. What others send`
         + ' meanwhile is fetched from the store later; what you send waits.';
     }
     byId('banner').hidden = banner === '';
@@ -112,7 +113,8 @@ export class View {
     if (isMe) return element('div', parts, 'person');
     const { sent, live, store, repetitions, missing, lost } = counts(person, book);
     if (sent > 0 || person.runs.size > 0) {
-      parts.push(element('p', `${sent} sent · ${live} came live · ${store} from the store · ${repetitions} repeated`));
+      parts.push(element('p',
+        `${sent} sent · ${live} came live · ${store} from the store · ${repetitions} repeated`));
       if (missing) parts.push(element('p', `missing, looked for: ${missing}`, 'warn'));
       if (lost) parts.push(element('p', `lost, in no store: ${lost}`, 'bad'));
       if (!missing && !lost) parts.push(element('p', 'no gap', 'good'));
@@ -130,10 +132,10 @@ export class View {
     const { book } = this.room;
     const people = book.everybody();
     const lines: [string, number[]][] = [
-      ['received live', people.flatMap((person) => book.latencies(person, 'live'))],
-      ['received from the store', people.flatMap((person) => book.latencies(person, 'store'))],
-      ['mine, until somebody has it', book.ackTimes()],
-      ['mine, until back here', book.loopTimes()]
+      ['live', people.flatMap((person) => book.latencies(person, 'live'))],
+      ['from the store', people.flatMap((person) => book.latencies(person, 'store'))],
+      ['mine, until received', book.ackTimes()],
+      ['mine, until back', book.loopTimes()]
     ];
     const head = element('tr', ['', 'count', 'p50', 'p90', 'p95', 'p99', 'max'].map((text, i) =>
       i === 0 ? element('td', text) : header(text, 'col')));
@@ -156,7 +158,8 @@ export class View {
     const compared = room.book.comparedAt;
     const times = room.book.away.filter(({ from, to }) => (to ?? now) - from >= 1000).slice(-5).map(({ from, to }) =>
       `${clockTime(from)} to ${to === null ? 'now' : clockTime(to)}`);
-    say('away', `${compared === 0 ? 'Not compared with a store yet.' : `Compared with the stores until ${clockTime(compared)}.`}`
-      + (times.length > 0 ? ` Not receiving: ${times.join(', ')}.` : ''));
+    const stores = compared === 0 ? 'Not compared with a store yet.'
+      : `Compared with the stores until ${clockTime(compared)}.`;
+    say('away', stores + (times.length > 0 ? ` Not receiving: ${times.join(', ')}.` : ''));
   }
 }

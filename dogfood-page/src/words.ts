@@ -73,18 +73,20 @@ export function counts(person: Person, book: Book): Counts {
   return { sent: book.sentBy(person.id), live, store, repetitions, missing: list(false), lost: list(true) };
 }
 
+const times = (count: number): string => (count === 0 ? 'never' : count === 1 ? 'once' : `${count} times`);
+
 /** How it stands with a service node, in a line. */
 export function serviceLine(service: Service, now: number): string {
   if (service.connectedSince === null) {
     const blocked = service.blockedUntil > now ? `, left for ${duration(service.blockedUntil - now)} more` : '';
-    return `not connected${blocked}${service.closed > 0 ? ` · lost ${service.closed} times` : ''}`;
+    return `not connected${blocked}${service.closed > 0 ? ` · lost ${times(service.closed)}` : ''}`;
   }
   const ping = service.lastPingMs === null ? 'no ping yet' : `last ping ${Math.round(service.lastPingMs)} ms`;
   return [
     `connected for ${duration(now - service.connectedSince)}`,
     service.subscribed ? 'filter subscribed' : 'filter not subscribed',
     `${ping} (${service.pings} answered, ${service.failedPings} failed)`,
-    `subscribed ${service.subscriptions} times`,
-    `lost ${service.closed} times`
+    `subscribed ${times(service.subscriptions)}`,
+    `lost ${times(service.closed)}`
   ].join(' · ');
 }
