@@ -72,6 +72,7 @@ function control(room: Room, program: string): void {
   let series = 0;
   byId('send').addEventListener('submit', (event) => {
     event.preventDefault();
+    byId('ended').textContent = '';
     void send(++series);
   });
   async function send(mine: number): Promise<void> {
@@ -94,12 +95,13 @@ function control(room: Room, program: string): void {
     button.disabled = true;
     await room.end();
     button.disabled = false;
-    told('Your run has ended; the next message begins another.');
+    byId('ended').textContent = 'Your run has ended; the next message begins another.';
   }
   breakThings(room);
   byId('copy').addEventListener('click', () => {
     const link = byId<HTMLInputElement>('link');
-    navigator.clipboard.writeText(location.href).then(() => told('The link is copied.'), () => link.select());
+    navigator.clipboard.writeText(location.href).then(
+      () => { byId('copied').textContent = 'The link is copied.'; }, () => link.select());
   });
   const place = () => ({ room: room.name, takenAt: Date.now(), page: program });
   byId('json').addEventListener('click', () =>

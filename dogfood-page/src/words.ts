@@ -29,8 +29,7 @@ export function stateLine(own: Own, book: Book): string {
     const why = own.refused.map(({ code }) => CODES[code] ?? code).join(', ');
     parts.push(own.gaveUp ? 'given up' : `waiting${why ? ` (${why})` : ''}`);
   } else if (own.took.size > 0) {
-    parts.push(`taken by ${own.took.size} of ${own.took.size + own.refused.length} node`
-      + `${own.took.size + own.refused.length === 1 ? '' : 's'} after ${own.acceptedAt - own.queuedAt} ms`);
+    parts.push(`taken by node ${[...own.took].map(short).join(', ')} after ${own.acceptedAt - own.queuedAt} ms`);
   } else {
     parts.push('out, though no node said so');
   }

@@ -36,6 +36,11 @@ final class DogfoodJoinFlags {
     private @Nullable Integer seconds;
 
     @Option(
+            names = "--until-complete",
+            description = "Leaves when its run has ended and everybody it knows of has everything.")
+    private boolean untilComplete;
+
+    @Option(
             names = "--show-every",
             paramLabel = "<s>",
             description = "Prints the room (default: 10; 0 at the end only).")
@@ -46,8 +51,8 @@ final class DogfoodJoinFlags {
 
     /** @throws UsageException if something of it was given, though nobody joins */
     void refuse() {
-        if (send != 0 || seconds != null || json) {
-            throw new UsageException("--send, --seconds and --json go with --join");
+        if (send != 0 || seconds != null || json || untilComplete) {
+            throw new UsageException("--send, --seconds, --until-complete and --json go with --join");
         }
     }
 
@@ -70,6 +75,7 @@ final class DogfoodJoinFlags {
                 Duration.ofSeconds(startAfter),
                 Duration.ofMillis(every),
                 size,
+                untilComplete,
                 Optional.ofNullable(seconds).map(Duration::ofSeconds));
     }
 

@@ -90,7 +90,7 @@ public final class RoomParticipant implements AutoCloseable {
     public void run() {
         Deadline end =
                 plan.length().map(length -> Deadline.after(world, length)).orElse(Deadline.NEVER);
-        while (!stopping.isRaised() && !end.isExpired()) {
+        while (!stopping.isRaised() && !end.isExpired() && !(plan.untilComplete() && isDone())) {
             step();
             stopping.await(Deadline.after(world, STEP));
         }
@@ -99,6 +99,10 @@ public final class RoomParticipant implements AutoCloseable {
     /** Ends {@link #run}. */
     public void stop() {
         stopping.raise();
+    }
+
+    private boolean isDone() {
+        return (plan.messages() == 0 || endMarkers == END_MARKERS) && isComplete();
     }
 
     private void step() {

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param startAfter how long it waits before the first
  * @param every from one to the next
  * @param size of a payload, in bytes, at least what its text needs
- * @param length how long it stays; for ever if empty
+ * @param untilComplete whether it leaves when its run has ended and everybody it knows of has everything
+ * @param length how long it stays at most; for ever if empty
  */
 public record RoomPlan(
         RoomName room,
@@ -23,4 +24,5 @@ public record RoomPlan(
         Duration startAfter,
         Duration every,
         int size,
+        boolean untilComplete,
         Optional<Duration> length) {}
