@@ -27,6 +27,8 @@ public final class Main {
             new Subcommand(TraceCommand.NAME, "what way every message went, where it was lost and why, from logs"),
             new Subcommand(LptCommand.NAME, "tests light push and filter: what became of every message sent"),
             new Subcommand(StoreWatchCommand.NAME, "which store node lacks messages that others have, and since when"),
+            new Subcommand(
+                    DogfoodCommand.NAME, "a page and service nodes with which people test in their own networks"),
             new Subcommand(DoctorCommand.NAME, "why a node does not work: table, JSON, or a file to send to others"),
             new Subcommand(DistCommand.NAME, "builds packages that need no JDK: a tar.gz and a container image"));
 
@@ -97,6 +99,7 @@ public final class Main {
             case TraceCommand.NAME -> new TraceCommand();
             case LptCommand.NAME -> second.equals(LptReportCommand.NAME) ? new LptReportCommand() : new LptCommand();
             case StoreWatchCommand.NAME -> new StoreWatchCommand();
+            case DogfoodCommand.NAME -> new DogfoodCommand();
             case DoctorCommand.NAME -> new DoctorCommand(System.getenv());
             case DistCommand.NAME -> new DistCommand();
             case RelayPeerCommand.NAME -> new RelayPeerCommand();

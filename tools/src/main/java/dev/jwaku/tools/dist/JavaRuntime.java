@@ -22,6 +22,7 @@ final class JavaRuntime {
             "java.net.http",
             "java.sql",
             "jdk.crypto.ec",
+            "jdk.httpserver",
             "jdk.jfr",
             "jdk.management",
             "jdk.unsupported");
