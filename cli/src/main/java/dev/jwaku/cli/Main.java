@@ -26,6 +26,7 @@ public final class Main {
             new Subcommand(TraceCommand.NAME, "what way every message went, where it was lost and why, from logs"),
             new Subcommand(LptCommand.NAME, "tests light push and filter: what became of every message sent"),
             new Subcommand(StoreWatchCommand.NAME, "which store node lacks messages that others have, and since when"),
+            new Subcommand(TelemetryCommand.NAME, "takes clients' reports and says how many direct messages arrive"),
             new Subcommand(DoctorCommand.NAME, "why a node does not work: table, JSON, or a file to send to others"),
             new Subcommand(DistCommand.NAME, "builds packages that need no JDK: a tar.gz and a container image"));
 
@@ -95,6 +96,8 @@ public final class Main {
             case TraceCommand.NAME -> new TraceCommand();
             case LptCommand.NAME -> second.equals(LptReportCommand.NAME) ? new LptReportCommand() : new LptCommand();
             case StoreWatchCommand.NAME -> new StoreWatchCommand();
+            case TelemetryCommand.NAME ->
+                second.equals(TelemetryProveCommand.NAME) ? new TelemetryProveCommand() : new TelemetryCommand();
             case DoctorCommand.NAME -> new DoctorCommand(System.getenv());
             case DistCommand.NAME -> new DistCommand();
             case RelayPeerCommand.NAME -> new RelayPeerCommand();
@@ -114,6 +117,7 @@ public final class Main {
             case BenchOutageCommand.NAME -> new BenchOutageCommand();
             case BenchVerificationCommand.NAME -> new BenchVerificationCommand();
             case BenchTraceCommand.NAME -> new BenchTraceCommand();
+            case BenchTelemetryCommand.NAME -> new BenchTelemetryCommand();
             default -> new BenchCommand();
         };
     }

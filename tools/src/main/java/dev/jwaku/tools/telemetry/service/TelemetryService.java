@@ -102,6 +102,11 @@ public final class TelemetryService implements AutoCloseable {
             meters.sumsFailed();
             log.atWarn().addKeyValue("reason", e.getMessage()).log("the sums are not up to date");
             return 0;
+        } catch (RuntimeException e) {
+            // our own mistake: uploads go on, and the meter tells
+            meters.sumsFailed();
+            log.atError().setCause(e).log("summing up failed");
+            return 0;
         }
     }
 

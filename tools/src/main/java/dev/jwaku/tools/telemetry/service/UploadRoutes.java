@@ -51,6 +51,8 @@ final class UploadRoutes {
 
     void addTo(Router router) {
         router.add("POST", "/v1/batches", (request, parameters) -> upload(request));
+        // what browsers ask before a page of elsewhere may upload
+        router.add("OPTIONS", "/v1/batches", (request, parameters) -> RestAnswer.ok());
         router.add("DELETE", "/v1/installs/{id}", (request, parameters) -> delete(request, parameters.getFirst()));
         router.add("GET", "/v1/health", (request, parameters) -> health());
     }
