@@ -34,8 +34,8 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "relay",
             description =
-                    "What to measure: relay; network, archive, store, sync, filter, lightpush, outage, verification and"
-                            + " trace have their own --help.")
+                    "What to measure: relay; network, archive, store, sync, filter, lightpush, outage, verification,"
+                            + " trace and telemetry have their own --help.")
     private String what = RELAY;
 
     @Option(names = "--against", paramLabel = "<name>", description = "Measure go-waku in turn with ours.")
@@ -68,7 +68,7 @@ final class BenchCommand implements Callable<Integer> {
         if (!what.equals(RELAY)) {
             throw new UsageException("'bench " + what
                     + "' is not there; 'bench relay', 'network', 'archive', 'store', 'sync', 'filter',"
-                    + " 'lightpush', 'outage', 'verification' and 'trace' are");
+                    + " 'lightpush', 'outage', 'verification', 'trace' and 'telemetry' are");
         }
         PrintWriter out = spec.commandLine().getOut();
         RelayBench bench = new RelayBench(contestants(out), quick ? RelayPlan.quick() : RelayPlan.full(), System.out);

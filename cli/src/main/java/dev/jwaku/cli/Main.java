@@ -29,6 +29,7 @@ public final class Main {
             new Subcommand(StoreWatchCommand.NAME, "which store node lacks messages that others have, and since when"),
             new Subcommand(
                     DogfoodCommand.NAME, "a page and service nodes with which people test in their own networks"),
+            new Subcommand(TelemetryCommand.NAME, "takes clients' reports and says how many direct messages arrive"),
             new Subcommand(DoctorCommand.NAME, "why a node does not work: table, JSON, or a file to send to others"),
             new Subcommand(DistCommand.NAME, "builds packages that need no JDK: a tar.gz and a container image"));
 
@@ -100,6 +101,8 @@ public final class Main {
             case LptCommand.NAME -> second.equals(LptReportCommand.NAME) ? new LptReportCommand() : new LptCommand();
             case StoreWatchCommand.NAME -> new StoreWatchCommand();
             case DogfoodCommand.NAME -> new DogfoodCommand();
+            case TelemetryCommand.NAME ->
+                second.equals(TelemetryProveCommand.NAME) ? new TelemetryProveCommand() : new TelemetryCommand();
             case DoctorCommand.NAME -> new DoctorCommand(System.getenv());
             case DistCommand.NAME -> new DistCommand();
             case RelayPeerCommand.NAME -> new RelayPeerCommand();
@@ -119,6 +122,7 @@ public final class Main {
             case BenchOutageCommand.NAME -> new BenchOutageCommand();
             case BenchVerificationCommand.NAME -> new BenchVerificationCommand();
             case BenchTraceCommand.NAME -> new BenchTraceCommand();
+            case BenchTelemetryCommand.NAME -> new BenchTelemetryCommand();
             default -> new BenchCommand();
         };
     }

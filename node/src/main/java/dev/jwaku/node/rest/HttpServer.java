@@ -3,6 +3,7 @@ package dev.jwaku.node.rest;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
@@ -96,6 +97,10 @@ public final class HttpServer implements AutoCloseable {
                     .backlog(MAX_CONNECTIONS)
                     .idleConnectionTimeout(IDLE)
                     .protocolsDiscoverServices(false)
+                    .contentEncoding(ContentEncodingContext.builder()
+                            .contentEncodingsDiscoverServices(false)
+                            .addContentEncoding(new StillPacked())
+                            .build())
                     .addConnectionSelector(Http1ConnectionSelector.builder()
                             .config(Http1Config.builder()
                                     .maxPrologueLength(MAX_READ)
@@ -181,7 +186,7 @@ public final class HttpServer implements AutoCloseable {
             return Optional.of(RestAnswer.text(403, "Origin not allowed"));
         }
         response.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, allowed.get());
-        response.header(HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, "Content-Type");
+        response.header(HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, "Content-Type, Content-Encoding");
         if (!allowed.get().equals("*")) {
             response.header(HeaderNames.VARY, "Origin");
         }
@@ -201,7 +206,8 @@ public final class HttpServer implements AutoCloseable {
             return "";
         }
         try {
-            return new String(request.content().as(byte[].class), StandardCharsets.UTF_8);
+            return new String(
+                    request.content().as(byte[].class), RestRequest.charset(SocketUpgrade.byName(request.headers())));
         } catch (RuntimeException e) {
             // the client went away or sent less than it promised
             throw new IllegalArgumentException("the body cannot be read", e);

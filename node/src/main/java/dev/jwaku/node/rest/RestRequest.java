@@ -1,6 +1,7 @@
 package dev.jwaku.node.rest;
 
 import java.net.URLDecoder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param query values by name, percent-decoded, in order
  * @param contentType as sent, if any
  * @param headers the first value of each, by name in lower case
- * @param body as sent; empty if none
+ * @param body as sent; empty if none. Of one with a {@code Content-Encoding}, such as gzip, each character is one byte
  */
 public record RestRequest(
         String method,
@@ -58,6 +59,16 @@ public record RestRequest(
 
     private static String decode(String text) {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** Of the body, by its headers. */
+    static Charset charset(Map<String, String> headers) {
+        return headers.containsKey("content-encoding") ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
+    }
+
+    /** The body as bytes, still encoded if it came so. */
+    public byte[] bytes() {
+        return body.getBytes(charset(headers));
     }
 
     /** The values of a name joined by comma, as nwaku joins them. */

@@ -22,6 +22,10 @@ class DeployFilesTest {
     private static final Path DEPLOY = Path.of(System.getProperty("jwaku.root", ".."), "deploy");
     private static final Pattern METRIC = Pattern.compile(
             "\\b((?:waku|jwaku|libp2p|process|jvm|query|postgres|reconciliation|total)_[a-z0-9_]+)(?=\\{| |\\)|\\[|$)");
+    /** Of the telemetry service, not of nodes. */
+    private static final String OF_TELEMETRY = "telemetry.json";
+
+    private static final Pattern TELEMETRY = Pattern.compile("\\b(?:telemetry|dm)_[a-z0-9_]+");
     /** In the order of the design, 9.5. */
     private static final List<String> SETTINGS = List.of(
             "shared_preload_libraries=pg_stat_statements",
@@ -61,6 +65,9 @@ class DeployFilesTest {
             for (Path file : boards.sorted().toList()) {
                 JsonNode board = new JsonMapper().readTree(Files.readString(file));
                 titles.add(board.get("title").asString());
+                if (file.endsWith(OF_TELEMETRY)) {
+                    continue;
+                }
                 board.get("panels")
                         .forEach(panel -> panel.path("targets")
                                 .forEach(target -> assertThatMetricsExist(
@@ -69,12 +76,29 @@ class DeployFilesTest {
                                         target.get("expr").asString())));
             }
         }
-        assertThat(titles).hasSize(6).doesNotHaveDuplicates();
+        assertThat(titles).hasSize(7).doesNotHaveDuplicates();
         for (JsonNode group : yaml("alerts.yml").get("groups")) {
             group.get("rules")
                     .forEach(rule -> assertThatMetricsExist(
                             rule.get("alert").asString(), rule.get("expr").asString()));
         }
+    }
+
+    @Test
+    void theBoardOfTelemetryAsksForWhatItsPageLists() throws IOException {
+        Path root = DEPLOY.resolveSibling("docs").resolve("telemetry.md");
+        String documented = Files.readString(root);
+        JsonNode board = new JsonMapper()
+                .readTree(Files.readString(DEPLOY.resolve("grafana/boards").resolve(OF_TELEMETRY)));
+        Set<String> names = new TreeSet<>();
+        board.get("panels")
+                .forEach(panel -> panel.path("targets").forEach(target -> {
+                    Matcher metric = TELEMETRY.matcher(target.get("expr").asString());
+                    while (metric.find()) {
+                        names.add(metric.group().replaceAll("_bucket$", ""));
+                    }
+                }));
+        assertThat(names).hasSizeGreaterThan(6).allMatch(documented::contains);
     }
 
     @Test

@@ -1,0 +1,133 @@
+package dev.jwaku.cli;
+
+import dev.jwaku.archive.postgres.PostgresUrl;
+import dev.jwaku.runtime.Events;
+import dev.jwaku.runtime.MemoryMeters;
+import dev.jwaku.runtime.SystemWorld;
+import dev.jwaku.tools.telemetry.service.TelemetryConfig;
+import dev.jwaku.tools.telemetry.service.TelemetryService;
+import dev.jwaku.tools.telemetry.store.TelemetryStore;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code jwaku telemetry}: the telemetry service, until it is told to end. */
+@Command(
+        description = {
+            "'telemetry' takes reports on direct messages from clients that opted in, and says how many arrive, with",
+            "bounds for what nobody reported. Page, questions and metrics are at the same port. 'telemetry prove'",
+            "tests the estimators against worlds whose truth is known."
+        },
+        sortOptions = false)
+final class TelemetryCommand implements Callable<Integer> {
+    /** Its name on the command line. */
+    static final String NAME = "telemetry";
+
+    private static final java.util.logging.Logger HELIDON = java.util.logging.Logger.getLogger("io.helidon");
+    private static final String SQLITE = "sqlite://";
+    private static final int MAX_PORT = 65_535;
+
+    @Option(names = "--address", paramLabel = "<ip>", description = "Where it listens (default: 127.0.0.1).")
+    private String address = "127.0.0.1";
+
+    @Option(names = "--port", paramLabel = "<port>", description = "0: any (default: 8080).")
+    private int port = TelemetryConfig.DEFAULT_PORT;
+
+    @Option(
+            names = "--database",
+            paramLabel = "<url>",
+            description = "sqlite://<file>, or postgres://<user>:<password>@<host>:<port>/<database>, which several"
+                    + " services may share (default: sqlite://telemetry.sqlite3).")
+    private String database = SQLITE + "telemetry.sqlite3";
+
+    @Option(
+            names = "--keep-days",
+            paramLabel = "<n>",
+            description = "How long single reports are kept; sums, which name nobody, stay (default: 90).")
+    private int keepDays = (int) TelemetryConfig.DEFAULT_KEEP.toDays();
+
+    @Option(
+            names = "--least-installs",
+            paramLabel = "<n>",
+            description = "Figures of fewer installs are not shown; 1 for a team that knows it (default: 5).")
+    private int leastInstalls = TelemetryConfig.DEFAULT_LEAST_INSTALLS;
+
+    @Option(
+            names = "--allow-origin",
+            paramLabel = "<origin>",
+            description = "Pages that may upload from a browser, such as https://example.org. Repeatable.")
+    private List<String> origins = new ArrayList<>();
+
+    @Option(names = "--log-level", paramLabel = "<level>", description = "Log on standard error (default: INFO).")
+    private String logLevel = "INFO";
+
+    @Option(names = "--help", usageHelp = true, description = "Shows this.")
+    @SuppressWarnings("UnusedVariable") // read by picocli
+    private boolean help;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    /** Created by {@link Main}. */
+    TelemetryCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        Logging.level(logLevel);
+        HELIDON.setLevel(java.util.logging.Level.WARNING);
+        if (port < 0 || port > MAX_PORT) {
+            throw new UsageException("--port is 0 to " + MAX_PORT);
+        }
+        if (keepDays < 31 || leastInstalls < 1) {
+            throw new UsageException("--keep-days is at least 31, since reports come up to 30 days late;"
+                    + " --least-installs at least 1");
+        }
+        TelemetryConfig config = TelemetryConfig.defaults()
+                .at(address, port)
+                .withOrigins(origins)
+                .withKeep(Duration.ofDays(keepDays))
+                .withLeastInstalls(leastInstalls);
+        PrintWriter out = spec.commandLine().getOut();
+        MemoryMeters meters = new MemoryMeters();
+        RunEnd end = new RunEnd(false);
+        try (SystemWorld world = new SystemWorld(Events.NONE, meters);
+                TelemetryStore store = open();
+                TelemetryService service = TelemetryService.open(world, store, config, meters, Version.current())) {
+            end.hearSignals();
+            out.println("telemetry: http://" + address + ":" + service.port() + "/");
+            out.flush();
+            end.await();
+        } catch (IOException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        } finally {
+            end.closed();
+        }
+        return ExitCode.GOOD;
+    }
+
+    private TelemetryStore open() throws IOException {
+        if (PostgresUrl.isMeant(database)) {
+            PostgresUrl url;
+            try {
+                url = PostgresUrl.parse(database);
+            } catch (IllegalArgumentException e) {
+                throw new UsageException("--database: " + e.getMessage(), e);
+            }
+            return TelemetryStore.postgres(url, Instant.now());
+        }
+        if (!database.startsWith(SQLITE) || database.length() == SQLITE.length()) {
+            throw new UsageException("--database is sqlite://<file> or postgres://…");
+        }
+        return TelemetryStore.sqlite(Path.of(database.substring(SQLITE.length())));
+    }
+}

@@ -1,0 +1,189 @@
+package dev.jwaku.tools.telemetry.service;
+
+import dev.jwaku.node.rest.Json;
+import dev.jwaku.node.rest.RestAnswer;
+import dev.jwaku.node.rest.RestException;
+import dev.jwaku.node.rest.RestRequest;
+import dev.jwaku.node.rest.Router;
+import dev.jwaku.runtime.World;
+import dev.jwaku.tools.telemetry.estimate.Horizon;
+import dev.jwaku.tools.telemetry.estimate.Maturity;
+import dev.jwaku.tools.telemetry.store.Days;
+import dev.jwaku.tools.telemetry.store.StoreException;
+import dev.jwaku.tools.telemetry.store.TelemetryStore;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code /v1/reliability} and {@code /v1/coverage}, as JSON or as a table. */
+final class QuestionRoutes {
+    private static final String CSV = "text/csv; charset=utf-8";
+    private static final int MOST_SHARES = 20_000;
+    private static final double MINUTE = 60_000;
+
+    private final World world;
+    private final TelemetryStore store;
+    private final int leastInstalls;
+
+    QuestionRoutes(World world, TelemetryStore store, int leastInstalls) {
+        this.world = world;
+        this.store = store;
+        this.leastInstalls = leastInstalls;
+    }
+
+    void addTo(Router router) {
+        router.add("GET", "/v1/reliability", (request, parameters) -> answer(request, this::reliability));
+        router.add("GET", "/v1/coverage", (request, parameters) -> answer(request, this::coverage));
+    }
+
+    private RestAnswer answer(RestRequest request, Function<Question, RestAnswer> answering) {
+        Question question = Question.of(request, world.now());
+        try {
+            return answering.apply(question);
+        } catch (StoreException e) {
+            throw new RestException(503, "the database does not answer");
+        }
+    }
+
+    /** Groups of one question: all, each day, and each value of each dimension. */
+    private static final class Groups {
+        private final Group total = new Group();
+        private final Map<String, Map<String, Group>> parts = new LinkedHashMap<>();
+
+        Groups() {
+            for (String name : List.of("days", "kinds", "ct_classes", "platforms", "modes")) {
+                parts.put(name, new TreeMap<>());
+            }
+        }
+
+        void each(long day, int kind, int topic, String platform, int mode, BiFunction<Group, String, Group> work) {
+            work.apply(total, "");
+            part("days", LocalDate.ofEpochDay(day).toString(), work);
+            part("kinds", Question.kindOf(kind), work);
+            part("ct_classes", Question.topicOf(topic), work);
+            part("platforms", platform, work);
+            part("modes", Question.modeOf(mode), work);
+        }
+
+        private void part(String name, String key, BiFunction<Group, String, Group> work) {
+            Map<String, Group> groups = parts.getOrDefault(name, new TreeMap<>());
+            work.apply(groups.computeIfAbsent(key, unused -> new Group()), key);
+        }
+    }
+
+    private Groups groups(Question question) {
+        Groups groups = new Groups();
+        for (TelemetryStore.Cell cell : store.cells(question.fromDay(), question.toDay())) {
+            if (question.isAbout(cell)) {
+                groups.each(cell.day(), cell.kind(), cell.topic(), cell.platform(), cell.mode(), (group, key) -> {
+                    group.add(cell.figures());
+                    return group;
+                });
+            }
+        }
+        for (TelemetryStore.Share share : store.shares(question.fromDay(), question.toDay(), MOST_SHARES)) {
+            if (question.isAbout(share)) {
+                groups.each(share.day(), share.kind(), share.topic(), share.platform(), share.mode(), (group, key) -> {
+                    group.addInstall(share.install());
+                    return group;
+                });
+            }
+        }
+        return groups;
+    }
+
+    private RestAnswer reliability(Question question) {
+        Groups groups = groups(question);
+        ObjectNode json = Json.object();
+        json.put("from", LocalDate.ofEpochDay(question.fromDay()).toString());
+        json.put("to", LocalDate.ofEpochDay(question.toDay()).toString());
+        json.put("horizon", question.horizon().text());
+        json.put("least_installs", leastInstalls);
+        ObjectNode total = groups.total.json(question.horizon(), leastInstalls);
+        json.set("total", total);
+        ObjectNode horizons = json.putObject("horizons");
+        for (Horizon horizon : Horizon.values()) {
+            horizons.set(horizon.text(), groups.total.json(horizon, leastInstalls));
+        }
+        groups.parts.forEach((name, parts) -> {
+            ObjectNode of = json.putObject(name);
+            parts.forEach((key, group) -> of.set(key, group.json(question.horizon(), leastInstalls)));
+        });
+        addMaturity(question, (ObjectNode) json.path("days"));
+        if (total.path("state").asString("").equals("ok")
+                || total.path("state").asString("").equals("pending")) {
+            json.set("curve", Group.curve(groups.total.figures().wall()));
+            json.set("both_online_curve", Group.curve(groups.total.figures().opportunity()));
+        }
+        return question.isCsv() ? new RestAnswer(200, CSV, csv(json)) : RestAnswer.json(200, json);
+    }
+
+    private void addMaturity(Question question, ObjectNode days) {
+        Map<String, TelemetryStore.DayPresence> presence = new TreeMap<>();
+        for (TelemetryStore.DayPresence day : store.presence(question.fromDay(), question.toDay())) {
+            presence.put(LocalDate.ofEpochDay(day.day()).toString(), day);
+        }
+        long now = world.now().toEpochMilli();
+        for (Map.Entry<String, JsonNode> entry : days.properties()) {
+            TelemetryStore.DayPresence day = presence.get(entry.getKey());
+            Maturity maturity =
+                    day == null ? new Maturity(0, 0) : new Maturity(day.accountedMillis(), day.expectedMillis());
+            long end = Days.begin(LocalDate.parse(entry.getKey()).toEpochDay() + 1)
+                    + question.horizon().millis();
+            ((ObjectNode) entry.getValue())
+                    .put("final", maturity.isFinal(end, now))
+                    .put("coverage", maturity.coverage());
+        }
+    }
+
+    private static String csv(ObjectNode json) {
+        StringBuilder text = new StringBuilder("scope,key," + String.join(",", Group.COLUMNS) + "\n");
+        text.append(Group.csv("total", json.path("horizon").asString(""), json.path("total")));
+        for (String scope : List.of("days", "kinds", "ct_classes", "platforms", "modes", "horizons")) {
+            for (Map.Entry<String, JsonNode> entry : json.path(scope).properties()) {
+                text.append(Group.csv(scope, entry.getKey(), entry.getValue()));
+            }
+        }
+        return text.toString();
+    }
+
+    private RestAnswer coverage(Question question) {
+        ObjectNode json = Json.object();
+        ObjectNode days = json.putObject("days");
+        StringBuilder table = new StringBuilder(
+                "day,installs,expected_minutes,accounted_minutes,online_minutes,coverage,online_share\n");
+        for (TelemetryStore.DayPresence day : store.presence(question.fromDay(), question.toDay())) {
+            String name = LocalDate.ofEpochDay(day.day()).toString();
+            if (day.installs() < leastInstalls) {
+                days.putObject(name).put("state", "too_few_installs");
+                continue;
+            }
+            double coverage = new Maturity(day.accountedMillis(), day.expectedMillis()).coverage();
+            double online = day.accountedMillis() == 0 ? 0 : (double) day.onlineMillis() / day.accountedMillis();
+            days.putObject(name)
+                    .put("state", "ok")
+                    .put("installs", day.installs())
+                    .put("expected_minutes", Math.round(day.expectedMillis() / MINUTE))
+                    .put("accounted_minutes", Math.round(day.accountedMillis() / MINUTE))
+                    .put("online_minutes", Math.round(day.onlineMillis() / MINUTE))
+                    .put("coverage", coverage)
+                    .put("online_share", online);
+            table.append("%s,%d,%d,%d,%d,%s,%s\n"
+                    .formatted(
+                            name,
+                            day.installs(),
+                            Math.round(day.expectedMillis() / MINUTE),
+                            Math.round(day.accountedMillis() / MINUTE),
+                            Math.round(day.onlineMillis() / MINUTE),
+                            coverage,
+                            online));
+        }
+        return question.isCsv() ? new RestAnswer(200, CSV, table.toString()) : RestAnswer.json(200, json);
+    }
+}

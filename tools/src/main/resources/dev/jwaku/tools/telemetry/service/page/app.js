@@ -1,0 +1,174 @@
+import { drawCoverage, drawCurves, drawDays, duration, nothing, percent } from "./draw.js";
+
+const CHOICES = {
+  horizon: [["1m", "1 minute"], ["10m", "10 minutes"], ["1h", "1 hour"], ["24h", "24 hours"], ["7d", "7 days"]],
+  kind: ["contact_request", "contact_accept", "community_join_request", "community_join_response", "one_to_one",
+    "private_group", "group_membership", "other_dm", "mvds_ack_only"],
+  ct_class: ["contact_code", "partitioned", "personal", "negotiated", "group", "other"],
+  platform: ["linux", "macos", "windows", "android", "ios", "browser", "other"],
+  mode: ["relay", "light"],
+};
+const FIELDS = ["from", "to", "horizon", "kind", "ct_class", "platform", "mode"];
+const TABLES = [["horizons", "Within"], ["kinds", "Kind"], ["ct_classes", "Topic class"], ["platforms", "Platform"],
+  ["modes", "Mode"], ["days", "Day"]];
+const REFRESH = 30000;
+
+const byId = id => document.getElementById(id);
+const form = byId("filters");
+let latest = 0;
+let shown;
+
+function fill() {
+  for (const [name, values] of Object.entries(CHOICES)) {
+    const options = values.map(value => Array.isArray(value) ? value : [value, value.replaceAll("_", " ")]);
+    if (name !== "horizon") options.unshift(["", "all"]);
+    form.elements[name].replaceChildren(...options.map(([value, text]) => new Option(text, value)));
+  }
+  const given = new URLSearchParams(location.search);
+  for (const name of FIELDS) {
+    form.elements[name].value = given.get(name) ?? (name === "horizon" ? "1h" : "");
+  }
+}
+
+function query() {
+  const chosen = new URLSearchParams();
+  for (const name of FIELDS) {
+    const value = form.elements[name].value;
+    if (value) chosen.set(name, value);
+  }
+  return chosen;
+}
+
+function link() {
+  const chosen = query().toString();
+  byId("json").href = "v1/reliability?" + chosen;
+  byId("csv").href = "v1/reliability?" + chosen + "&format=csv";
+  byId("coverage-csv").href = "v1/coverage?" + chosen + "&format=csv";
+}
+
+async function ask(path) {
+  const answer = await fetch(path, { cache: "no-store" });
+  if (!answer.ok) throw new Error(await answer.text() || "status " + answer.status);
+  return answer.json();
+}
+
+async function load() {
+  const turn = ++latest;
+  link();
+  try {
+    const chosen = query().toString();
+    const [reliability, coverage] = await Promise.all([ask("v1/reliability?" + chosen), ask("v1/coverage?" + chosen)]);
+    if (turn !== latest) return;
+    shown = { reliability, coverage };
+    byId("trouble").hidden = true;
+    show();
+  } catch (e) {
+    if (turn !== latest) return;
+    byId("trouble").textContent = "No answer: " + e.message;
+    byId("trouble").hidden = false;
+  }
+}
+
+const WHY = { no_data: "no data", too_few_installs: "too few installs to show", pending: "too young to say" };
+
+function show() {
+  const { reliability, coverage } = shown;
+  byId("said").textContent = `${reliability.from} to ${reliability.to}, as of ${new Date().toLocaleTimeString()}`;
+  tiles(reliability.total);
+  if (["no_data", "too_few_installs"].includes(reliability.total.state)) {
+    nothing(byId("days"), WHY[reliability.total.state]);
+  } else {
+    drawDays(byId("days"), reliability.days);
+  }
+  drawCurves(byId("curve"), [reliability.curve, reliability.both_online_curve]);
+  drawCoverage(byId("coverage"), coverage.days);
+  byId("tables").replaceChildren(...TABLES.map(([name, title]) => table(title, reliability[name] ?? {})));
+}
+
+function tile(title, value, small) {
+  const div = document.createElement("div");
+  div.className = "tile";
+  const h2 = document.createElement("h2");
+  h2.textContent = title;
+  const b = document.createElement("b");
+  b.textContent = value;
+  const note = document.createElement("small");
+  note.textContent = small;
+  div.append(h2, b, note);
+  return div;
+}
+
+function range(lo, hi) {
+  return lo === undefined ? "no data" : percent(lo) + " – " + percent(hi);
+}
+
+function tiles(total) {
+  const why = WHY[total.state];
+  if (why && total.state !== "pending") {
+    byId("tiles").replaceChildren(tile("Delivered", why, "nothing was reported that could be shown"));
+    return;
+  }
+  byId("tiles").replaceChildren(
+    tile("Delivered, bounds", total.lo === undefined ? why : range(total.lo, total.hi), `${total.unknown} of unknown fate`),
+    tile("Of those known", total.point === undefined ? "no data" : percent(total.point, 2),
+      `${total.delivered} delivered, ${total.not_delivered} not`),
+    tile("95 % interval", range(total.ci_lo, total.ci_hi), `${total.clusters} conversations × days`),
+    tile("Mean of installs", total.install_mean === undefined ? "no data" : percent(total.install_mean, 2), "each counts the same"),
+    tile("Half are there after", duration(total.p50_ms), "95 %: " + duration(total.p95_ms)),
+    tile("Sent", String(total.sent), `${total.pending} too young` + (total.sent_offline_share === undefined ? ""
+      : `, ${percent(total.sent_offline_share)} while offline`)));
+}
+
+function table(title, rows) {
+  const box = document.createElement("div");
+  box.className = "scroll";
+  box.tabIndex = 0;
+  box.setAttribute("role", "region");
+  box.setAttribute("aria-label", title);
+  const made = document.createElement("table");
+  const head = ["", "Sent", "Bounds", "Known", "95 % interval", "Delivered", "Not", "Unknown", "Pending", "Half after", "95 % after"];
+  head[0] = title;
+  const tr = document.createElement("tr");
+  for (const text of head) {
+    const th = document.createElement("th");
+    th.scope = "col";
+    th.textContent = text;
+    tr.append(th);
+  }
+  made.createTHead().append(tr);
+  const body = made.createTBody();
+  for (const [name, row] of Object.entries(rows)) {
+    const line = body.insertRow();
+    const th = document.createElement("th");
+    th.scope = "row";
+    th.textContent = name.replaceAll("_", " ") + (row.final === false ? " (not final)" : "");
+    line.append(th);
+    const values = row.sent === undefined
+      ? [WHY[row.state] ?? "no data", "", "", "", "", "", "", "", "", ""]
+      : [row.sent, row.lo === undefined ? WHY[row.state] ?? "no data" : range(row.lo, row.hi), percent(row.point, 2),
+        row.ci_lo === undefined ? "" : range(row.ci_lo, row.ci_hi), row.delivered, row.not_delivered, row.unknown,
+        row.pending, row.p50_ms === undefined ? "" : duration(row.p50_ms), row.p95_ms === undefined ? "" : duration(row.p95_ms)];
+    for (const value of values) line.insertCell().textContent = String(value);
+  }
+  if (!body.rows.length) {
+    const cell = body.insertRow().insertCell();
+    cell.colSpan = head.length;
+    cell.textContent = "no data";
+  }
+  box.append(made);
+  return box;
+}
+
+form.addEventListener("change", () => {
+  history.pushState(null, "", "?" + query());
+  load();
+});
+form.addEventListener("submit", event => event.preventDefault());
+window.addEventListener("popstate", () => {
+  fill();
+  load();
+});
+window.addEventListener("resize", () => shown && show());
+fill();
+load();
+setInterval(load, REFRESH);

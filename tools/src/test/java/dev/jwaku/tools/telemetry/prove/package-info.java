@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jwaku.tools.telemetry.prove;
+
+import org.jspecify.annotations.NullMarked;

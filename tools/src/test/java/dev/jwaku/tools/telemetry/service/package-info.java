@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jwaku.tools.telemetry.service;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jwaku.tools.telemetry.store;
+
+import org.jspecify.annotations.NullMarked;
