@@ -97,7 +97,8 @@ class MaliceTest {
     @Test
     void aClockThatIsTwoMinutesAheadIsTakenIn() {
         Instant late = now.truncatedTo(ChronoUnit.SECONDS).plusMillis(900);
-        assertThat(bench.say(FRIEND, text("ahead", late.plusSeconds(120)), late)).isEqualTo(Verdict.ACCEPTED);
+        assertThat(bench.say(FRIEND, text("ahead", late.plusSeconds(120)), late))
+                .isEqualTo(Verdict.ACCEPTED);
     }
 
     @Test

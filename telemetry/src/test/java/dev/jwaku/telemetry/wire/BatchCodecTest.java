@@ -55,11 +55,7 @@ class BatchCodecTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     no json                                   | NOT_JSON
                     []                                        | NOT_JSON
                     {}                                        | MISSING_FIELD
@@ -95,8 +91,9 @@ class BatchCodecTest {
                 .isInstanceOfSatisfying(
                         BatchException.class, e -> assertThat(e.code()).isEqualTo(BatchException.Code.BAD_COUNT));
         assertThatThrownBy(() -> BatchCodec.decode(packed("{'v':2}")))
-                .isInstanceOfSatisfying(BatchException.class, e -> assertThat(e.code())
-                        .isEqualTo(BatchException.Code.UNSUPPORTED_VERSION));
+                .isInstanceOfSatisfying(
+                        BatchException.class,
+                        e -> assertThat(e.code()).isEqualTo(BatchException.Code.UNSUPPORTED_VERSION));
         assertThatThrownBy(() -> BatchCodec.decode(packed()))
                 .isInstanceOfSatisfying(
                         BatchException.class, e -> assertThat(e.code()).isEqualTo(BatchException.Code.BAD_HEADER));
