@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -62,8 +62,8 @@ final class QuestionRoutes {
             }
         }
 
-        void each(long day, int kind, int topic, String platform, int mode, BiFunction<Group, String, Group> work) {
-            work.apply(total, "");
+        void each(long day, int kind, int topic, String platform, int mode, Consumer<Group> work) {
+            work.accept(total);
             part("days", LocalDate.ofEpochDay(day).toString(), work);
             part("kinds", Question.kindOf(kind), work);
             part("ct_classes", Question.topicOf(topic), work);
@@ -71,9 +71,9 @@ final class QuestionRoutes {
             part("modes", Question.modeOf(mode), work);
         }
 
-        private void part(String name, String key, BiFunction<Group, String, Group> work) {
+        private void part(String name, String key, Consumer<Group> work) {
             Map<String, Group> groups = parts.getOrDefault(name, new TreeMap<>());
-            work.apply(groups.computeIfAbsent(key, unused -> new Group()), key);
+            work.accept(groups.computeIfAbsent(key, unused -> new Group()));
         }
     }
 
@@ -81,18 +81,24 @@ final class QuestionRoutes {
         Groups groups = new Groups();
         for (TelemetryStore.Cell cell : store.cells(question.fromDay(), question.toDay())) {
             if (question.isAbout(cell)) {
-                groups.each(cell.day(), cell.kind(), cell.topic(), cell.platform(), cell.mode(), (group, key) -> {
-                    group.add(cell.figures());
-                    return group;
-                });
+                groups.each(
+                        cell.day(),
+                        cell.kind(),
+                        cell.topic(),
+                        cell.platform(),
+                        cell.mode(),
+                        group -> group.add(cell.figures()));
             }
         }
         for (TelemetryStore.Share share : store.shares(question.fromDay(), question.toDay(), MOST_SHARES)) {
             if (question.isAbout(share)) {
-                groups.each(share.day(), share.kind(), share.topic(), share.platform(), share.mode(), (group, key) -> {
-                    group.addInstall(share.install());
-                    return group;
-                });
+                groups.each(
+                        share.day(),
+                        share.kind(),
+                        share.topic(),
+                        share.platform(),
+                        share.mode(),
+                        group -> group.addInstall(share.install()));
             }
         }
         return groups;
