@@ -123,7 +123,9 @@ public final class Mvds {
 
     /** A peer has a device that could not read what was sent before. */
     public void onNewDevice(ChatKey peer, Instant now) {
-        beginAnew(peers.get(peer), now);
+        PeerQueue queue = peers.get(peer);
+        beginAnew(queue, now);
+        queue.onTheirWay().forEach(Pending::outdated);
     }
 
     /** Our own connection is back, or the program runs again. */
@@ -209,7 +211,11 @@ public final class Mvds {
 
     /** The record waits for its acknowledgement, counted from when it last left. */
     private MvdsAction waitFrom(PeerQueue queue, Pending record, Instant now) {
-        queue.requeue(record, record.lastSentAt().plus(gap(queue, record, now)));
+        if (record.isOutdated()) {
+            queue.beginAnew(record, record.lastSentAt().plus(NOT_AGAIN_WITHIN));
+        } else {
+            queue.requeue(record, record.lastSentAt().plus(gap(queue, record, now)));
+        }
         return new MvdsAction.Save(record.toRecord());
     }
 

@@ -64,6 +64,13 @@ final class PeerQueue {
         return List.copyOf(waiting);
     }
 
+    /** What was sent and not yet published. */
+    Collection<Pending> onTheirWay() {
+        return pending.values().stream()
+                .filter(record -> !waiting.contains(record))
+                .toList();
+    }
+
     boolean isWaiting(Pending record) {
         return waiting.contains(record);
     }

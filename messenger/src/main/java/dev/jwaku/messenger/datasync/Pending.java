@@ -22,6 +22,8 @@ final class Pending {
     private long dispatch = -1;
     /** How often the peer came back and did not acknowledge it. */
     private int returns;
+    /** Whether a device that cannot read it became known while it was on its way. */
+    private boolean isOutdated;
 
     Pending(SyncRecord origin, long sequence) {
         this.origin = origin;
@@ -71,6 +73,16 @@ final class Pending {
         attempts++;
         lastSentAt = now;
         dispatch = by;
+        isOutdated = false;
+    }
+
+    /** What is on its way cannot be read by all devices. */
+    void outdated() {
+        isOutdated = true;
+    }
+
+    boolean isOutdated() {
+        return isOutdated;
     }
 
     void due(Instant next) {
@@ -95,6 +107,7 @@ final class Pending {
     void beginAnew(Instant next) {
         attempts = 0;
         dueAt = next;
+        isOutdated = false;
     }
 
     /** The user asks to try again, with all its time before it. */

@@ -168,6 +168,20 @@ class MvdsTest {
     }
 
     @Test
+    void aNewDeviceGetsWhatWasOnItsWayWhenItBecameKnown() {
+        mvds.onHeard(BOB, START);
+        mvds.add(message(BOB, "hello"));
+        MvdsAction.Send send = onlySend(mvds.tick(START));
+        mvds.onNewDevice(BOB, START.plusMillis(50));
+        mvds.onPublished(send.dispatch(), START.plusMillis(100));
+        mvds.onProved(send.dispatch(), START.plusSeconds(3));
+
+        assertThat(mvds.nextDueAt()).contains(START.plusMillis(100).plus(Mvds.NOT_AGAIN_WITHIN));
+        mvds.onPublished(onlySend(mvds.tick(START.plusSeconds(16))).dispatch(), START.plusSeconds(16));
+        assertThat(mvds.nextDueAt().orElseThrow()).isAfter(START.plusSeconds(100));
+    }
+
+    @Test
     void theUserCanHaveItSentAtOnceAndForThirtyMoreDays() {
         SyncRecord record = message(BOB, "hello");
         mvds.add(record);

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * Alice and Bob write to each other; one of them is killed at its write of a given number and comes back, and
@@ -132,7 +133,7 @@ final class KilledTalk {
                 .containsAll(other.acknowledgedTexts());
     }
 
-    private void until(String what, java.util.function.BooleanSupplier condition) {
+    private void until(String what, BooleanSupplier condition) {
         boolean came = simulation.runUntil(condition, simulation.now().plus(LONGEST));
         assertThat(came).as("%s, seed %d, point %d", what, seed, point).isTrue();
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /** One cell with one seed. Must be run by a platform thread, one at a time in a process. */
@@ -190,7 +191,7 @@ public final class ConditionRun {
         return story.victims().stream().map(town::person).toList();
     }
 
-    private void eachVictim(Duration at, java.util.function.Consumer<Person> harm) {
+    private void eachVictim(Duration at, Consumer<Person> harm) {
         town.simulation.at(at, () -> victims().forEach(harm));
     }
 

@@ -8,13 +8,15 @@ import dev.jwaku.messenger.chat.InboxMessage;
 import dev.jwaku.messenger.chat.MessageRefusedException;
 import dev.jwaku.messenger.chat.MessengerListener;
 import dev.jwaku.messenger.chat.State;
+import dev.jwaku.messenger.community.CommunityId;
+import dev.jwaku.messenger.community.JoinRequest;
+import dev.jwaku.messenger.contact.Contact;
 import dev.jwaku.messenger.contact.ContactRequest;
 import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.sqlite.StorageException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -113,8 +115,12 @@ abstract class Story implements Person.Ears {
 
     @Override
     public void opened(Person person, Messenger messenger) {
-        for (InboxMessage message : messenger.inbox().read(0, PAGE)) {
-            shown(person, message);
+        long number = 0;
+        for (List<InboxMessage> page = messenger.inbox().read(number, PAGE);
+                !page.isEmpty();
+                page = messenger.inbox().read(number, PAGE)) {
+            page.forEach(message -> shown(person, message));
+            number = page.getLast().number();
         }
         for (Letter letter : letters.all()) {
             if (letter.from.equals(person.name) && !letter.isSettled()) {
@@ -150,21 +156,25 @@ abstract class Story implements Person.Ears {
     /** States that are not what became of the letters. Runs the simulation. */
     final List<String> untrueStates() {
         List<String> found = new ArrayList<>();
-        for (Letter letter : letters.all()) {
-            Optional<MessageId> id = letter.id();
-            if (id.isPresent()) {
-                Person author = town.person(letter.from);
-                Map<String, State> states = author.ask(
-                        "look",
-                        messenger -> messenger
-                                .report(id.get())
-                                .map(report -> Map.of("state", state(report, letter)))
-                                .orElse(Map.of()));
-                State state = states.get("state");
-                boolean isTrue = letter.hasArrived() ? state == State.DELIVERED : state == State.FAILED;
-                if (!isTrue) {
-                    found.add(letter + " is " + state + (letter.hasArrived() ? " and arrived" : " and did not arrive"));
-                }
+        for (Person author : town.people()) {
+            List<Letter> own = letters.all().stream()
+                    .filter(letter -> letter.from.equals(author.name) && letter.isAccepted())
+                    .toList();
+            if (!own.isEmpty()) {
+                found.addAll(author.ask("look", messenger -> untrueStates(messenger, own)));
+            }
+        }
+        return found;
+    }
+
+    private List<String> untrueStates(Messenger messenger, List<Letter> own) {
+        List<String> found = new ArrayList<>();
+        for (Letter letter : own) {
+            Optional<State> state = letter.id().flatMap(messenger::report).map(report -> state(report, letter));
+            State expected = letter.hasArrived() ? State.DELIVERED : State.FAILED;
+            if (!state.equals(Optional.of(expected))) {
+                found.add(letter + " is " + state.map(State::name).orElse("not known")
+                        + (letter.hasArrived() ? " and arrived" : " and did not arrive"));
             }
         }
         return found;
@@ -205,7 +215,7 @@ abstract class Story implements Person.Ears {
         }
 
         @Override
-        public void onContact(dev.jwaku.messenger.contact.Contact contact) {
+        public void onContact(Contact contact) {
             further.onContact(contact);
         }
 
@@ -215,12 +225,12 @@ abstract class Story implements Person.Ears {
         }
 
         @Override
-        public void onCommunity(dev.jwaku.messenger.community.CommunityId community) {
+        public void onCommunity(CommunityId community) {
             further.onCommunity(community);
         }
 
         @Override
-        public void onJoinRequest(dev.jwaku.messenger.community.JoinRequest request) {
+        public void onJoinRequest(JoinRequest request) {
             further.onJoinRequest(request);
         }
     }
