@@ -102,6 +102,9 @@ final class SimulateCommand implements Callable<Integer> {
     private CellOptions families = new CellOptions();
 
     @Mixin
+    private EmitOptions emit = new EmitOptions();
+
+    @Mixin
     private SearchOptions search = new SearchOptions();
 
     @Option(
@@ -141,6 +144,9 @@ final class SimulateCommand implements Callable<Integer> {
         }
         if (list) {
             return matrix ? listMatrix(out) : list(out);
+        }
+        if (emit.isGiven()) {
+            return emit.print(out, spec.commandLine().getErr(), sources, seed);
         }
         if (seeds < 1 || seeds > MAX_SEEDS || jobs < 1 || every < 1) {
             throw new UsageException("--seeds must be 1 to " + MAX_SEEDS + ", --jobs and --every at least 1");
