@@ -105,6 +105,9 @@ final class SimulateCommand implements Callable<Integer> {
     private ConditionsOptions conditions = new ConditionsOptions();
 
     @Mixin
+    private EmitOptions emit = new EmitOptions();
+
+    @Mixin
     private SearchOptions search = new SearchOptions();
 
     @Option(
@@ -144,6 +147,9 @@ final class SimulateCommand implements Callable<Integer> {
         }
         if (list) {
             return matrix ? listMatrix(out) : list(out);
+        }
+        if (emit.isGiven()) {
+            return emit.print(out, spec.commandLine().getErr(), sources, seed);
         }
         if (seeds < 1 || seeds > MAX_SEEDS || jobs < 1 || every < 1) {
             throw new UsageException("--seeds must be 1 to " + MAX_SEEDS + ", --jobs and --every at least 1");

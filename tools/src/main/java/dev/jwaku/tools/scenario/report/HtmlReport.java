@@ -114,7 +114,7 @@ public final class HtmlReport {
                     cell.cell().scenario().name() + " " + cell.cell().mode().id();
             svg.text("small", LEFT - 8, y + 4, "end", name)
                     .rect(style, 0.5, x(interval.low()), y - 3, x(interval.high()) - x(interval.low()), 6, title)
-                    .circle(style, x(good), y);
+                    .circle(cell.isGood() ? "" : "bad", x(good), y);
         }
         out.append(
                         "<section>\n<h2>Seeds in which everything holds</h2>\n<p class=\"muted\">Dot: share seen. Bar: 95 % ")
@@ -145,8 +145,8 @@ public final class HtmlReport {
             return;
         }
         out.append("<section>\n<h2>How long it takes after a fault</h2>\n<p class=\"muted\">Messages that a fault ")
-                .append("touched, from its end or their acceptance if later, to their reader; the ")
-                .append(curves.size() + " slowest cells.</p>\n<p class=\"legend\">");
+                .append("touched, from its end or their acceptance if later, to their reader; the slowest ")
+                .append("cells, " + MOST_CURVES + " at most.</p>\n<p class=\"legend\">");
         int colour = 1;
         for (Map.Entry<String, Latencies> curve : curves.entrySet()) {
             out.append("<span class=\"c" + colour++ + "\">" + Html.text(curve.getKey()) + ", n = "
@@ -161,7 +161,6 @@ public final class HtmlReport {
             Interval delivered = cell.deliveredInterval();
             rows.add(new String[] {
                 Batch.name(cell),
-                cell.cell().scenario().about(),
                 cell.seeds() - cell.failed().size() + " of " + cell.seeds(),
                 number("%.3f %%", cell.delivered() * 100),
                 number("%.2f", delivered.low() * 100) + " – " + number("%.2f", delivered.high() * 100),
@@ -169,13 +168,13 @@ public final class HtmlReport {
                 number("%.2f", cell.recovery(0.5)),
                 number("%.2f", cell.recovery(0.95)),
                 number("%.0f", cell.bytesPerMessage()),
-                number("%.2f", cell.secondsPerSeed())
+                number("%.2f", cell.secondsPerSeed()),
+                cell.cell().scenario().about()
             });
         }
         out.append("<section>\n<h2>All cells</h2>\n");
         String[] head = {
             "cell",
-            "about",
             "#good",
             "#delivered",
             "#95 % interval",
@@ -183,7 +182,8 @@ public final class HtmlReport {
             "#recovery p50 s",
             "#p95 s",
             "#bytes per message",
-            "#CPU s per seed"
+            "#CPU s per seed",
+            "about"
         };
         HtmlPage.table(out, head, rows);
         out.append("<p class=\"muted\">Delivered: share of accepted messages; seeds are the clusters of its interval.")

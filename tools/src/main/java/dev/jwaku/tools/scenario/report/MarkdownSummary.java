@@ -17,7 +17,10 @@ public final class MarkdownSummary {
     /** The file's content. */
     public static String of(Batch batch) {
         StringBuilder out = new StringBuilder("## jwaku simulate: ")
-                .append(batch.failed() == 0 ? "everything holds" : batch.failed() + " runs failed")
+                .append(
+                        batch.failed() == 0
+                                ? "everything holds"
+                                : batch.failed() + " of " + batch.runs() + " runs failed")
                 .append("\n\n")
                 .append(batch.cells().size() + " cells, " + batch.runs() + " runs, jwaku " + batch.version() + ", "
                         + batch.took().toSeconds() + " s on " + batch.host() + ". `" + batch.command() + "`\n\n")

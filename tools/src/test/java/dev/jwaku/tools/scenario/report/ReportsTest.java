@@ -205,7 +205,9 @@ class ReportsTest {
                 new Batch(cells, batch.command(), "1.0", "here", batch.begun(), Duration.ofSeconds(1), batch.skipped());
         String text = MarkdownSummary.of(large);
         assertThat(text.lines()).hasSizeLessThanOrEqualTo(40);
-        assertThat(text).startsWith("## jwaku simulate: 81 runs failed").contains("22 further cells", "and 73 more");
+        assertThat(text)
+                .startsWith("## jwaku simulate: 81 of 103 runs failed")
+                .contains("22 further cells", "and 73 more");
         assertThat(text.lines().filter(line -> line.startsWith("| c10") || line.startsWith("| loss")))
                 .first()
                 .asString()
