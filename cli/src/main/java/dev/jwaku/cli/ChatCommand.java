@@ -60,6 +60,7 @@ final class ChatCommand {
         }
         PersonPlan person = new PersonFlags(flags, environment).plan();
         Logging.level(flags.text("--log-level").orElse("ERROR"));
+        TelemetryPlan plan = TelemetryPlan.of(flags);
         NodeConfig config = NodeCommand.plan(flags).config();
         PrivateKey key = NodeCommand.key(flags);
         Path folder = person.folder();
@@ -70,8 +71,10 @@ final class ChatCommand {
                 WakuNode node = WakuNode.start(world, key, config);
                 Delivery delivery = node.openDelivery(folder);
                 Messenger messenger = person.open(delivery, world);
+                TelemetryPlan.Running telemetry = plan.open(world, folder, node, messenger, delivery);
                 BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            ChatSession session = new ChatSession(world, messenger, () -> health(node), screen, out::println);
+            ChatSession session =
+                    new ChatSession(world, messenger, () -> health(node), telemetry::describe, screen, out::println);
             return session.talk(in, flags.text("--to"), patience) ? ExitCode.GOOD : ExitCode.BAD;
         } catch (IOException | StorageException | WrongPasswordException | ProfileExistsException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);

@@ -46,14 +46,19 @@ final class PersonFlags {
     }
 
     static Stream<Flag> all() {
-        return Stream.of(
-                new Flag("--name", "<name>", "what the instance is called (Alice)"),
-                new Flag("--folder", "<folder>", "of the profile (./jwaku-<name in lower case>)"),
-                new Flag(PASSWORD_FILE, "<file>", "its first line unlocks the profile, or locks a new one"),
-                new Flag(NO_PASSWORD, Flag.BOOLEAN, "the profile has none: whoever reads the file is the person"),
-                new Flag("--restore-from", "<file>", "makes the profile from the words in this file"),
-                new Flag("--light", Flag.BOOLEAN, "relay nothing; be a client of service nodes (false)"),
-                new Flag("--add", "<key>", "make somebody a contact at the start; repeatable"));
+        return Stream.concat(
+                Stream.of(
+                        new Flag("--name", "<name>", "what the instance is called (Alice)"),
+                        new Flag("--folder", "<folder>", "of the profile (./jwaku-<name in lower case>)"),
+                        new Flag(PASSWORD_FILE, "<file>", "its first line unlocks the profile, or locks a new one"),
+                        new Flag(
+                                NO_PASSWORD,
+                                Flag.BOOLEAN,
+                                "the profile has none: whoever reads the file is the person"),
+                        new Flag("--restore-from", "<file>", "makes the profile from the words in this file"),
+                        new Flag("--light", Flag.BOOLEAN, "relay nothing; be a client of service nodes (false)"),
+                        new Flag("--add", "<key>", "make somebody a contact at the start; repeatable")),
+                TelemetryPlan.all());
     }
 
     /**

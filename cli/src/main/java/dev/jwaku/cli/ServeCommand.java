@@ -52,6 +52,7 @@ final class ServeCommand {
         ServeRun.Settings settings = new ServeRun.Settings(
                 person,
                 gateway(flags, environment),
+                TelemetryPlan.of(flags),
                 flags.text("--script").map(ServeCommand::script),
                 flags.isOn("--end-with-stdin", false));
         Logging.toStandardOutput(

@@ -40,10 +40,16 @@ final class ServeRun {
      *
      * @param person whose messenger it is
      * @param gateway where its faces are
+     * @param telemetry whether it is kept, and where it goes
      * @param script what to do instead of waiting
      * @param endWithStdin whether the end of standard input ends it
      */
-    record Settings(PersonPlan person, GatewayConfig gateway, Optional<Script> script, boolean endWithStdin) {}
+    record Settings(
+            PersonPlan person,
+            GatewayConfig gateway,
+            TelemetryPlan telemetry,
+            Optional<Script> script,
+            boolean endWithStdin) {}
 
     /** Runs it; returns the exit code. */
     int run(Map<String, String> variables, PrintWriter out) {
@@ -57,8 +63,17 @@ final class ServeRun {
                 NodeServers closedFirst = servers;
                 Delivery delivery = node.openDelivery(person.folder());
                 Messenger messenger = person.open(delivery, world);
+                TelemetryPlan.Running telemetry =
+                        settings.telemetry().open(world, person.folder(), node, messenger, delivery);
                 Gateway gateway = Gateway.open(
-                        new Participant(person.name(), Version.current(), node, delivery, messenger, network),
+                        new Participant(
+                                person.name(),
+                                Version.current(),
+                                node,
+                                delivery,
+                                messenger,
+                                network,
+                                telemetry.telemetry()),
                         settings.gateway())) {
             closedFirst.serve(node, meters, plan.metrics());
             end.hearSignals();

@@ -10,6 +10,7 @@ import dev.jwaku.messenger.chat.Dispatcher;
 import dev.jwaku.messenger.chat.Inbox;
 import dev.jwaku.messenger.chat.MessengerListener;
 import dev.jwaku.messenger.chat.PostOffice;
+import dev.jwaku.messenger.chat.Retrospect;
 import dev.jwaku.messenger.community.Communities;
 import dev.jwaku.messenger.contact.Contacts;
 import dev.jwaku.messenger.group.Groups;
@@ -20,6 +21,7 @@ import dev.jwaku.messenger.profile.Profile;
 import dev.jwaku.messenger.profile.Protection;
 import dev.jwaku.runtime.World;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -185,6 +187,14 @@ public final class Messenger implements AutoCloseable {
      */
     public boolean retry(MessageId id) {
         return postOffice.retry(id);
+    }
+
+    /**
+     * What was accepted, came further and was taken in between two moments of the wall clock: what a listener of an
+     * earlier run may not have been told, if that run ended suddenly.
+     */
+    public Retrospect retrospect(Instant from, Instant until) {
+        return postOffice.retrospect(from, until);
     }
 
     /** How many messages of ours some recipient has not acknowledged; each recipient counts. */

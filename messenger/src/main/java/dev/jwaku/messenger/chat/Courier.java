@@ -212,6 +212,7 @@ final class Courier {
 
     private void apply(Posted posted, Instant now) {
         posted.receipts().forEach(board::post);
+        posted.accepted().forEach(accepted -> board.tell(listener -> listener.onAccepted(accepted)));
         posted.actions().forEach(this::act);
         board(posted.changes());
         posted.settled().forEach(copies::settle);

@@ -43,12 +43,12 @@ final class Intake {
     private final Reception reception;
     private final Meters.Counter rejected;
 
-    Intake(World world, Profile profile, Transport transport, EncryptionLayer encryption, Handlers handlers) {
+    Intake(World world, Profile profile, Transport transport, EncryptionLayer encryption, Reception reception) {
         this.world = world;
         this.profile = profile;
         this.transport = transport;
         this.encryption = encryption;
-        this.reception = new Reception(world, profile.identity(), handlers);
+        this.reception = reception;
         this.rejected = world.meters().counter("jwaku_messenger_rejected_total");
     }
 

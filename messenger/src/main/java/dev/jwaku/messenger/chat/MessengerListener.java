@@ -16,6 +16,15 @@ public interface MessengerListener {
     /** Somebody's message was stored. */
     default void onMessage(InboxMessage message) {}
 
+    /** An application message of ours, of any kind, is to be sent to people. Told before anything becomes of it. */
+    default void onAccepted(Accepted message) {}
+
+    /** Somebody's application message, of any kind that is of use here, was taken in for the first time. */
+    default void onTaken(Incoming message) {}
+
+    /** Somebody sent an application message again that was taken in before. */
+    default void onRepeated(ChatKey sender) {}
+
     /** A message of ours has come further as a whole, see {@link DispatchReport#state()}. Each change is told once. */
     default void onState(MessageId id, State state) {}
 

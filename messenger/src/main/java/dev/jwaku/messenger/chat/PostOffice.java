@@ -16,6 +16,7 @@ import dev.jwaku.runtime.Tasks;
 import dev.jwaku.runtime.World;
 import dev.jwaku.sqlite.Database;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -60,7 +61,8 @@ public final class PostOffice implements Dispatcher, AutoCloseable {
                 world.entropy(),
                 config.history(),
                 this::onEnvelope);
-        Intake intake = new Intake(world, profile, transport, encryption, handlers);
+        Reception reception = new Reception(world, profile.identity(), handlers, board);
+        Intake intake = new Intake(world, profile, transport, encryption, reception);
         this.courier = new Courier(
                 world, profile, intake, board, events -> new MailOut(world, transport, delivery::acknowledged, events));
         this.announcer = new Announcer(world, profile, transport, config.showsPresence());
@@ -140,6 +142,11 @@ public final class PostOffice implements Dispatcher, AutoCloseable {
     @Override
     public Optional<DispatchReport> report(MessageId id) {
         return profile.database().run("find a message", sql -> DispatchStore.report(sql, id));
+    }
+
+    /** What happened in a time, both ends included, by the wall clock. */
+    public Retrospect retrospect(Instant from, Instant until) {
+        return profile.database().run("look back", sql -> Retrospect.read(sql, from, until));
     }
 
     /** How many messages of ours some recipient has not acknowledged; each recipient counts. */

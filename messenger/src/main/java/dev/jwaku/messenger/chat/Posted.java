@@ -8,6 +8,7 @@ import java.util.List;
  * What a committed transaction leaves to the courier.
  *
  * @param receipts of messages posted
+ * @param accepted the same with what they are, as far as they go to people who were not to get them before
  * @param records to be sent, new or anew
  * @param copies to be sent outside data sync
  * @param settled numbers of copies that are not to be sent any more
@@ -16,6 +17,7 @@ import java.util.List;
  */
 record Posted(
         List<OutgoingMessage> receipts,
+        List<Accepted> accepted,
         List<SyncRecord> records,
         List<RawRecord> copies,
         List<Long> settled,
@@ -28,11 +30,13 @@ record Posted(
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>(),
+                new ArrayList<>(),
                 new ArrayList<>());
     }
 
     void addAll(Posted other) {
         receipts.addAll(other.receipts);
+        accepted.addAll(other.accepted);
         records.addAll(other.records);
         copies.addAll(other.copies);
         settled.addAll(other.settled);

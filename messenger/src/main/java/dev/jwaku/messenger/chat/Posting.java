@@ -13,6 +13,7 @@ import dev.jwaku.runtime.World;
 import dev.jwaku.sqlite.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -61,8 +62,10 @@ final class Posting implements Transaction {
         List<DispatchStore.Recipient> before = DispatchStore.recipients(sql, id);
         Set<ChatKey> known = new LinkedHashSet<>();
         before.forEach(recipient -> known.add(recipient.peer()));
+        List<ChatKey> added = new ArrayList<>();
         for (ChatKey peer : dispatch.recipients()) {
             if (known.add(peer)) {
+                added.add(peer);
                 SyncRecord record = record(peer, now.getEpochSecond(), wrapped);
                 DispatchStore.addRecipient(sql, id, record, now);
                 send(record);
@@ -74,6 +77,9 @@ final class Posting implements Transaction {
         OutgoingMessage receipt =
                 new OutgoingMessage(world, DispatchStore.report(sql, id).orElseThrow());
         posted.receipts().add(receipt);
+        if (!added.isEmpty()) {
+            posted.accepted().add(new Accepted(id, dispatch, added, now));
+        }
         return receipt;
     }
 

@@ -15,6 +15,7 @@ import dev.jwaku.runtime.World;
 import dev.jwaku.sqlite.Sql;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Has application messages dealt with, each at most once: what was accepted before is accepted again without its
@@ -24,11 +25,13 @@ final class Reception {
     private final World world;
     private final Identity self;
     private final Handlers handlers;
+    private final Bulletin bulletin;
 
-    Reception(World world, Identity self, Handlers handlers) {
+    Reception(World world, Identity self, Handlers handlers, Bulletin bulletin) {
         this.world = world;
         this.self = self;
         this.handlers = handlers;
+        this.bulletin = bulletin;
     }
 
     /**
@@ -41,6 +44,7 @@ final class Reception {
         ChatKey sender = envelope.sender();
         MvdsId mvdsId = synced.id();
         if (ReceivedStore.has(sql, sender, mvdsId)) {
+            tell(taken, listener -> listener.onRepeated(sender));
             return true;
         }
         if (!synced.groupId().equals(GroupId.of(self.chatKey(), sender))) {
@@ -75,13 +79,25 @@ final class Reception {
             reject(envelope, String.valueOf(e.getMessage()), taken);
             return false;
         }
-        boolean isAccepted =
-                ReceivedStore.has(sql, message.id()) || ask(sql, handler, message, envelope, taken) == Verdict.ACCEPTED;
+        boolean isRepeated = ReceivedStore.has(sql, message.id());
+        boolean isAccepted = isRepeated || ask(sql, handler, message, envelope, taken) == Verdict.ACCEPTED;
         boolean leavesNothing = mvdsId.isEmpty() && handlers.isIgnored(message.type());
+        if (isAccepted && !handlers.isIgnored(message.type())) {
+            tell(
+                    taken,
+                    isRepeated
+                            ? listener -> listener.onRepeated(message.sender())
+                            : listener -> listener.onTaken(message));
+        }
         if (isAccepted && !leavesNothing) {
             ReceivedStore.insert(sql, message.id(), envelope.sender(), mvdsId, message.receivedAt());
         }
         return isAccepted;
+    }
+
+    /** After the commit, in the order of what was taken in. */
+    private void tell(Taken taken, Consumer<MessengerListener> fact) {
+        taken.posted().actions().add(() -> bulletin.tell(fact));
     }
 
     private Incoming read(OpenedEnvelope envelope, Opening.Opened opened, Bytes wrapped, boolean isSynced) {

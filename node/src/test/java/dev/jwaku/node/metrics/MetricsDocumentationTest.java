@@ -29,6 +29,7 @@ class MetricsDocumentationTest {
             "peers",
             "delivery",
             "messenger",
+            "telemetry",
             "node");
     private static final Pattern METRIC =
             Pattern.compile("\"((?:waku|libp2p|jwaku|reconciliation|process|jvm|query|postgres)_[a-z0-9_]+"

@@ -44,6 +44,7 @@ public final class ChatSession {
             "/history [N]       the last messages of the chat, with their states (20)",
             "/me                the key that others need to add you",
             "/health            how you are connected",
+            "/telemetry         exactly what would be uploaded next",
             "/quit              ends; unacknowledged messages go on in the next run");
     private static final String GREETING = "Hello, please add me";
     private static final int DEFAULT_HISTORY = 20;
@@ -53,6 +54,7 @@ public final class ChatSession {
     private final World world;
     private final Messenger messenger;
     private final Supplier<String> health;
+    private final Supplier<String> telemetry;
     private final ChatScreen screen;
     private final Consumer<String> out;
     private final Deque<OutgoingMessage> sent = new ArrayDeque<>();
@@ -62,13 +64,20 @@ public final class ChatSession {
      * Prepares a dialogue.
      *
      * @param health says how we are connected
+     * @param telemetry says what would be uploaded next, in lines
      * @param out takes lines; from several threads, so it must be thread-safe
      */
     public ChatSession(
-            World world, Messenger messenger, Supplier<String> health, ChatScreen screen, Consumer<String> out) {
+            World world,
+            Messenger messenger,
+            Supplier<String> health,
+            Supplier<String> telemetry,
+            ChatScreen screen,
+            Consumer<String> out) {
         this.world = world;
         this.messenger = messenger;
         this.health = health;
+        this.telemetry = telemetry;
         this.screen = screen;
         this.out = out;
     }
@@ -128,6 +137,7 @@ public final class ChatSession {
             case "/history" -> history(argument);
             case "/me" -> note(messenger.chatKey().toString());
             case "/health" -> note(health.get());
+            case "/telemetry" -> telemetry.get().lines().forEach(this::note);
             default -> complain("what is " + name + "? /help lists what there is");
         }
     }

@@ -95,6 +95,7 @@ public final class Gateway implements AutoCloseable {
         new GroupRoutes(who.messenger()).addTo(router);
         new CommunityRoutes(who.messenger()).addTo(router);
         new ConnectionRoutes(who).addTo(router);
+        new TelemetryRoutes(who).addTo(router);
         ChatRoutes.add(router, "GET", "/v1/events", (request, at) -> streams.open());
         ChatRoutes.add(router, "GET", "/signals", (request, at) -> signals.open());
         ChatRoutes.add(router, "GET", "/v1/openapi.yaml", (request, at) -> document());

@@ -61,7 +61,12 @@ class ChatSessionTest {
 
     private boolean talk(Duration patience, String... lines) throws IOException {
         ChatSession session = new ChatSession(
-                alicesNode.world(), alice, () -> "fine", new ChatScreen(false, ZoneOffset.UTC), shown::add);
+                alicesNode.world(),
+                alice,
+                () -> "fine",
+                () -> "telemetry is off",
+                new ChatScreen(false, ZoneOffset.UTC),
+                shown::add);
         return session.talk(new BufferedReader(new StringReader(String.join("\n", lines))), Optional.empty(), patience);
     }
 
