@@ -68,19 +68,24 @@ final class DogfoodJoin {
                 out.flush();
             }
             Signal done = new Signal(world);
-            Thread beside = world.newThread("dogfood-beside", () -> beside(world, server, participant, done));
-            beside.start();
             Interruption interruption = new Interruption(world, participant, done);
             Runtime.getRuntime().addShutdownHook(interruption.hook);
-            participant.run();
-            boolean complete = participant.isComplete();
-            out.print(flags.isJson() ? participant.json() + "\n" : participant.text());
-            out.flush();
-            int code = complete ? ExitCode.GOOD : ExitCode.BAD;
-            interruption.code = code;
-            done.raise();
-            return code;
+            world.newThread("dogfood-beside", () -> beside(world, server, participant, done))
+                    .start();
+            try {
+                return play(participant, interruption);
+            } finally {
+                done.raise();
+            }
         }
+    }
+
+    private int play(RoomParticipant participant, Interruption interruption) {
+        participant.run();
+        interruption.code = participant.isComplete() ? ExitCode.GOOD : ExitCode.BAD;
+        out.print(flags.isJson() ? participant.json() + "\n" : participant.text());
+        out.flush();
+        return interruption.code;
     }
 
     /** Ends the run early, lets it report, and gives its exit code. */

@@ -151,14 +151,14 @@ class DogfoodLiveTest {
                 .untilAsserted(() -> {
                     Map<String, Integer> counted = server.count().matrix();
                     counted.keySet().forEach(cell -> {
-                        String sender = cell.split(" ")[0];
+                        String sender = cell.split(" ", 2)[0];
                         sentBy.put(sender, server.count().sent(sender));
                     });
                     assertThat(sentBy.values()).containsExactlyInAnyOrder(BY_PAGE, BY_PAGE, BY_JVM);
                     assertThat(counted)
                             .hasSize(6)
-                            .allSatisfy(
-                                    (cell, received) -> assertThat(received).isEqualTo(sentBy.get(cell.split(" ")[0])));
+                            .allSatisfy((cell, received) ->
+                                    assertThat(received).isEqualTo(sentBy.get(cell.split(" ", 2)[0])));
                     assertThat(matrixOf(shown(browser, "Ana").get("cells"), "shown"))
                             .isEqualTo(counted);
                     assertThat(matrixOf(shown(browser, "Ben").get("cells"), "shown"))

@@ -65,7 +65,7 @@ final class RoomCount {
                 String id = hex.substring(at + ACK.length(), at + ACK.length() + ID_DIGITS);
                 String name = names.get(id);
                 if (name != null) {
-                    acked.computeIfAbsent(name.split(" ")[0] + " " + receiver, key -> new LinkedHashSet<>())
+                    acked.computeIfAbsent(name.split(" ", 2)[0] + " " + receiver, key -> new LinkedHashSet<>())
                             .add(name);
                 }
             }

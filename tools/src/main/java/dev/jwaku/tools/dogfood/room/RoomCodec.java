@@ -9,13 +9,13 @@ import dev.jwaku.tools.lpt.wire.EndMarker;
 import dev.jwaku.tools.lpt.wire.PayloadCodec;
 import dev.jwaku.tools.lpt.wire.TestMessage;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What travels in a room, to bytes and back. Stateless; any thread. */
 public final class RoomCodec {
@@ -54,7 +54,7 @@ public final class RoomCodec {
     }
 
     private static byte[] body(Presence presence) {
-        Map<String, Object> fields = new LinkedHashMap<>();
+        ObjectNode fields = JSON.createObjectNode();
         fields.put("type", "presence");
         fields.put("v", 1);
         fields.put("sender", presence.sender());
@@ -63,14 +63,14 @@ public final class RoomCodec {
         fields.put("run", presence.run());
         fields.put("sent", presence.sent());
         fields.put("lastIndex", presence.lastIndex());
-        fields.put("notAccepted", presence.notAccepted());
+        ArrayNode notAccepted = fields.putArray("notAccepted");
+        presence.notAccepted().forEach(notAccepted::add);
         fields.put("onlineSince", presence.onlineSinceMillis());
-        fields.put(
-                "clockOffsetMs",
-                presence.clock().map(Presence.Clock::offsetMillis).orElse(null));
-        fields.put(
-                "clockErrorMs",
-                presence.clock().map(Presence.Clock::errorMillis).orElse(null));
+        presence.clock()
+                .ifPresentOrElse(
+                        clock -> fields.put("clockOffsetMs", clock.offsetMillis())
+                                .put("clockErrorMs", clock.errorMillis()),
+                        () -> fields.putNull("clockOffsetMs").putNull("clockErrorMs"));
         return JSON.writeValueAsBytes(fields);
     }
 

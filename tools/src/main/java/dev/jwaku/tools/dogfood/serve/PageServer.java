@@ -1,5 +1,6 @@
 package dev.jwaku.tools.dogfood.serve;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -73,19 +74,27 @@ final class PageServer implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            if (!exchange.getRequestMethod().equals("GET")) {
-                send(exchange, 405, "text/plain", "GET only\n".getBytes(StandardCharsets.US_ASCII));
-                return;
-            }
-            String asked = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host"))
-                    .orElse("127.0.0.1");
-            answer(exchange, Invitation.of(config, asked, nodes));
-        } catch (IllegalArgumentException e) {
-            send(exchange, 400, "text/plain", (e.getMessage() + "\n").getBytes(StandardCharsets.UTF_8));
+            answerOrRefuse(exchange);
         } catch (RuntimeException e) {
             log.error("the page's server failed", e);
-            throw e;
         }
+    }
+
+    private void answerOrRefuse(HttpExchange exchange) throws IOException {
+        if (!exchange.getRequestMethod().equals("GET")) {
+            send(exchange, 405, "text/plain", "GET only\n".getBytes(StandardCharsets.US_ASCII));
+            return;
+        }
+        String asked = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host"))
+                .orElse("127.0.0.1");
+        Invitation invitation;
+        try {
+            invitation = Invitation.of(config, asked, nodes);
+        } catch (IllegalArgumentException e) {
+            send(exchange, 400, "text/plain", "not a host\n".getBytes(StandardCharsets.US_ASCII));
+            return;
+        }
+        answer(exchange, invitation);
     }
 
     private void answer(HttpExchange exchange, Invitation invitation) throws IOException {
@@ -112,7 +121,7 @@ final class PageServer implements AutoCloseable {
     }
 
     private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
-        var headers = exchange.getResponseHeaders();
+        Headers headers = exchange.getResponseHeaders();
         headers.set("Content-Type", type);
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Referrer-Policy", "no-referrer");

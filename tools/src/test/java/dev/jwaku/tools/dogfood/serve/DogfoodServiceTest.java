@@ -51,6 +51,14 @@ class DogfoodServiceTest {
         return CLIENT.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    private static int post(DogfoodService service) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + service.config().pagePort()))
+                .POST(HttpRequest.BodyPublishers.ofString("x"))
+                .build();
+        return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
     @Test
     void servesThePageAndItsNodesAndIsTheSameAfterARestart() throws IOException, InterruptedException {
         DogfoodConfig again;
@@ -71,6 +79,8 @@ class DogfoodServiceTest {
                     .hasValue("text/javascript; charset=utf-8");
             assertThat(get(service, "/../secret.txt").statusCode()).isEqualTo(404);
             assertThat(get(service, "/%2e%2e/secret.txt").statusCode()).isEqualTo(404);
+
+            assertThat(post(service)).isEqualTo(405);
 
             RoomServer server = new RoomServer(service.url());
             assertThat(server.ask().nodes()).hasSize(DogfoodConfig.NODES).isEqualTo(service.addresses());
