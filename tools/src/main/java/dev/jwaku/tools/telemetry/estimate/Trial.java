@@ -37,10 +37,14 @@ public record Trial(long queuedAt, OptionalLong provedAt, Presence sender, Prese
         return new DeliveryCurve.Age(watched, 0, 1);
     }
 
-    /** The same in time in which both ends were seen online. */
+    /** The same in time in which both ends were seen online; nothing is known of it if one was not watched. */
     public DeliveryCurve.Age opportunity(long now) {
         DeliveryCurve.Age wall = age(now);
-        long together = sender.togetherMillis(receiver, queuedAt, queuedAt + wall.millis());
+        long end = queuedAt + wall.millis();
+        if (!sender.covers(queuedAt, end) || !receiver.covers(queuedAt, end)) {
+            return new DeliveryCurve.Age(0, 0, 1);
+        }
+        long together = sender.togetherMillis(receiver, queuedAt, end);
         return new DeliveryCurve.Age(together, wall.arrived(), wall.censored());
     }
 

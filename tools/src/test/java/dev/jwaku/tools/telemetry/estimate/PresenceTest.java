@@ -87,5 +87,7 @@ class PresenceTest {
         Trial trial = new Trial(0, OptionalLong.of(15 * MINUTE), sender, receiver);
         assertThat(trial.opportunity(40 * MINUTE)).isEqualTo(new DeliveryCurve.Age(5 * MINUTE, 1, 0));
         assertThat(trial.age(40 * MINUTE)).isEqualTo(new DeliveryCurve.Age(15 * MINUTE, 1, 0));
+        Trial unwatched = new Trial(0, OptionalLong.of(15 * MINUTE), sender, Presence.NONE);
+        assertThat(unwatched.opportunity(40 * MINUTE)).isEqualTo(new DeliveryCurve.Age(0, 0, 1));
     }
 }
