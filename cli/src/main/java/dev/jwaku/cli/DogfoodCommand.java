@@ -27,10 +27,10 @@ import picocli.CommandLine.Spec;
 /** {@code jwaku dogfood}: serves a page with which people test, and its service nodes; or takes part as a JVM. */
 @Command(
         description = {
-            "Serves a page with which people test in their own networks, and two service nodes for it: open the page in",
-            "browsers and phones, send, break the network, and see who received whose. With --join this JVM takes part",
-            "instead. The page is built by npm the first time. Exit codes of --join: 0 everybody has everything, as far",
-            "as this participant knows, 1 not, 2 wrong use."
+            "Serves a page with which people test in their own networks, and two service nodes for it: open the page",
+            "in browsers and phones, send, break the network, and see who received whose. With --join this JVM takes",
+            "part instead. The page is built by npm the first time. Exit codes of --join: 0 everybody has everything,",
+            "as far as this participant knows, 1 not, 2 wrong use."
         },
         sortOptions = false)
 final class DogfoodCommand implements Callable<Integer> {

@@ -15,8 +15,8 @@ final class EmitOptions {
             names = "--emit",
             paramLabel = KUBERNETES,
             description = {
-                "Prints Kubernetes manifests of the network of one scenario: the nodes that people use, without people,",
-                "messages and faults. Keys come from --seed and are for tests only."
+                "Prints Kubernetes manifests of the network of one scenario: the nodes that people use, without",
+                "people, messages and faults. Keys come from --seed and are for tests only."
             })
     private @Nullable String form;
 

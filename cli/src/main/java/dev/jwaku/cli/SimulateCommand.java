@@ -114,8 +114,8 @@ final class SimulateCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "<folder>",
             description = {
-                "Reports of all runs: junit.xml, runs.csv, summary.md, report.html (with plots), allure-results; and the",
-                "files of --shrink and --replay. Made if need be."
+                "Reports of all runs: junit.xml, runs.csv, summary.md, report.html (with plots), allure-results; and",
+                "the files of --shrink and --replay. Made if need be."
             })
     private @Nullable Path folder;
 

@@ -4,7 +4,7 @@
  *
  * <p>Off unless asked for. {@link dev.jwaku.telemetry.Telemetry} listens to a messenger and keeps a journal in the
  * profile's folder; whether it is uploaded is a second decision. Whatever fails in here, messages go their way.
- * docs/telemetry.md is for users, docs/telemetry-protocol.md for those who write a service.
+ * docs/telemetry-client.md is for users, docs/telemetry-protocol.md for those who write a service.
  */
 @NullMarked
 package dev.jwaku.telemetry;

@@ -116,9 +116,8 @@ public final class HtmlReport {
                     .rect(style, 0.5, x(interval.low()), y - 3, x(interval.high()) - x(interval.low()), 6, title)
                     .circle(cell.isGood() ? "" : "bad", x(good), y);
         }
-        out.append(
-                        "<section>\n<h2>Seeds in which everything holds</h2>\n<p class=\"muted\">Dot: share seen. Bar: 95 % ")
-                .append("interval (Wilson). Few seeds say little, whatever they say.</p>\n<div class=\"plot\">")
+        out.append("<section>\n<h2>Seeds in which everything holds</h2>\n<p class=\"muted\">Dot: share seen. Bar: ")
+                .append("95 % interval (Wilson). Few seeds say little, whatever they say.</p>\n<div class=\"plot\">")
                 .append(svg)
                 .append("</div>\n</section>\n");
     }

@@ -90,7 +90,8 @@ public final class Proof {
     /** The rows as a Markdown table. */
     public String markdown(List<Row> rows) {
         StringBuilder text = new StringBuilder("| world, " + seeds + " seeds each | truth (24 h) | truth in [lo, hi] |"
-                + " truth in 95 % interval | its width | plain Wilson | existing formula says | truth in its interval |\n"
+                + " truth in 95 % interval | its width | plain Wilson | existing formula says | truth in its"
+                + " interval |\n"
                 + "| --- | --- | --- | --- | --- | --- | --- | --- |\n");
         for (Row row : rows) {
             text.append(String.format(

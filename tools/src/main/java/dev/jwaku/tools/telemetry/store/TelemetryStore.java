@@ -167,7 +167,8 @@ public final class TelemetryStore implements AutoCloseable {
                 "read shares",
                 connection -> Rows.query(
                         connection,
-                        "SELECT day, kind, topic, platform, mode, install_id FROM unit WHERE day BETWEEN ? AND ? LIMIT ?",
+                        "SELECT day, kind, topic, platform, mode, install_id FROM unit"
+                                + " WHERE day BETWEEN ? AND ? LIMIT ?",
                         row -> new Share(
                                 row.getLong(1),
                                 row.getInt(2),
