@@ -29,7 +29,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Whole messengers over whole deliveries, on a network that loses, doubles and delays, and whose people crash. */
-final class TalkWorld implements AutoCloseable {
+class TalkWorld implements AutoCloseable {
     /** Keys cost real time; the people are the same in every run. */
     private static final KeyDerivation DERIVATION = new MemoisedKeyDerivation(new Pbkdf2());
 
@@ -80,10 +80,25 @@ final class TalkWorld implements AutoCloseable {
                 person.path.network(),
                 DeliveryConfig.defaults().withStorage(storage));
         MessengerConfig config = MessengerConfig.defaults().withStorage(storage).withDerivation(DERIVATION);
-        person.messenger = Files.exists(home.resolve("profile.db"))
+        Messenger messenger = Files.exists(home.resolve("profile.db"))
                 ? Messenger.open(home, delivery, person.node, config)
                 : Messenger.restore(home, words(name), delivery, person.node, config);
+        opened(new Opened(name, person.node, home, storage, delivery, messenger, person.path));
+        person.messenger = messenger;
     }
+
+    /** Somebody's life begins; called in its first task, before anybody asks it anything. */
+    void opened(Opened life) {}
+
+    /** What a life is made of. */
+    record Opened(
+            String name,
+            SimulatedNode node,
+            Path home,
+            StorageConfig storage,
+            Delivery delivery,
+            Messenger messenger,
+            InMemoryNetwork.Participant path) {}
 
     private static Mnemonic words(String name) {
         byte[] seed = Arrays.copyOf(name.getBytes(java.nio.charset.StandardCharsets.UTF_8), 64);
@@ -111,6 +126,11 @@ final class TalkWorld implements AutoCloseable {
         if (random.nextInt(3) == 0) {
             restart(names[random.nextInt(names.length)]);
         }
+    }
+
+    /** Somebody's way to the network. */
+    InMemoryNetwork.Participant path(String name) {
+        return people.get(name).path;
     }
 
     ChatKey key(String name) {
