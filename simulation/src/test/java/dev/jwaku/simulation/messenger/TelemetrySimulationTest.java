@@ -34,7 +34,7 @@ import org.sqlite.SQLiteJDBCLoader;
 
 /** What the service has in the end is what happened, whatever happened on the way. */
 class TelemetrySimulationTest {
-    private static final int SEEDS = Integer.getInteger("jwaku.telemetry.seeds", 2);
+    private static final int SEEDS = Integer.getInteger("jwaku.telemetry.seeds", 1);
     private static final String ALICE = "alice";
     private static final String BOB = "bob";
 
