@@ -35,6 +35,8 @@ class DogfoodLiveTest {
     private static final int BY_PAGE = 200;
     private static final int BY_JVM = 100;
     private static final int EVERY_MILLIS = 100;
+    /** So slow that there are messages left when the page is reloaded, however busy the machine is. */
+    private static final int SLOWLY_MILLIS = 500;
 
     @TempDir
     Path folder;
@@ -94,8 +96,8 @@ class DogfoodLiveTest {
 
     /** A restart of all nodes, an absence, and a reload, while messages are being sent. */
     private static void breakThings(PeerProcess browser, DogfoodServer server) throws Exception {
-        send(browser, "Ana", BY_PAGE);
-        send(browser, "Ben", BY_PAGE);
+        send(browser, "Ana", BY_PAGE, EVERY_MILLIS);
+        send(browser, "Ben", BY_PAGE, SLOWLY_MILLIS);
         Thread.sleep(3000);
         server.stop();
         Thread.sleep(2000);
@@ -113,12 +115,12 @@ class DogfoodLiveTest {
         browser.ask("reload", LIMIT, "page", "Ben");
         int already = own(browser, "Ben").size();
         assertThat(already).as("made before the reload").isPositive().isLessThan(BY_PAGE);
-        send(browser, "Ben", BY_PAGE - already);
+        send(browser, "Ben", BY_PAGE - already, EVERY_MILLIS);
         browser.ask("press", LIMIT, "page", "Ben", "button", "drop");
     }
 
-    private static void send(PeerProcess browser, String page, int count) throws IOException {
-        browser.ask("send", LIMIT, "page", page, "count", count, "every", EVERY_MILLIS);
+    private static void send(PeerProcess browser, String page, int count, int every) throws IOException {
+        browser.ask("send", LIMIT, "page", page, "count", count, "every", every);
     }
 
     private static JsonNode shown(PeerProcess browser, String page) throws IOException {
