@@ -254,4 +254,30 @@ class TelemetrySimulationTest {
             assertThat(unpacked(setting.service.bodies.getFirst()).toUtf8()).isEqualTo(shown.orElseThrow());
         }
     }
+
+    @Test
+    void messagesGoTheirWayWhileTheDiskOfTheJournalIsFullAndAreCountedAfterwards() {
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            ObservedWorld.Setting setting = new ObservedWorld.Setting();
+            try (ObservedWorld world = world(seed, setting)) {
+                List<MessageId> ofAlice = new ArrayList<>();
+                ofAlice.add(send(world, ALICE, BOB, "before"));
+                awaitDelivered(world, ALICE, ofAlice);
+                setting.isDiskFull = true;
+                for (int i = 0; i < 20; i++) {
+                    ofAlice.add(send(world, ALICE, BOB, "meanwhile " + i + "x".repeat(500)));
+                    world.run(Duration.ofSeconds(30));
+                }
+                awaitDelivered(world, ALICE, ofAlice);
+                setting.isDiskFull = false;
+                world.run(Duration.ofMinutes(40));
+                ChatKey bob = world.key(BOB);
+                assertExact(
+                        setting.service,
+                        ofAlice.stream().map(id -> tag(id, bob)).toList(),
+                        List.of(),
+                        "alice, seed " + seed);
+            }
+        }
+    }
 }
