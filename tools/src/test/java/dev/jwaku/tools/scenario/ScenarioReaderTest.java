@@ -57,7 +57,7 @@ class ScenarioReaderTest {
             latency: 20ms       | latency: 20        | 'line 6, column 17: ''20'' is not a time with its unit'
             loss: 1%            | los: 1%            | 'line 6, column 28: ''los'' means nothing here; known are'
             role: service       | role: servant      | 'line 8, column 12: ''servant'' is not one of [relay, service'
-            to: bob             | to: carol          | 'line 14, column 23: there is no node or group ''carol''; there are ['
+            to: bob             | to: carol          | 'line 14, column 23: there is no node or group ''carol'''
             at: 30s,            | at: soon,          | 'line 16, column 53: ''soon'' is not a time such as'
             do: isolate         | do: explode        | 'line 16, column 10: ''explode'' is not one of [loss'
             delivered >=        | deliverd >=        | 'line 19, column 5: ''deliverd'' is no figure of a run'
