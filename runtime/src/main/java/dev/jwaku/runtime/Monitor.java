@@ -10,9 +10,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * I/O and no foreign callback under it.
  */
 public final class Monitor {
+    private static final Thread[] NOBODY = {};
+
     private final World world;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Waiter> waiters = new ArrayDeque<>(2);
+    /** Signalled under the lock and woken after it: whoever wakes earlier would only wait for the lock. */
+    private final ArrayDeque<Thread> toWake = new ArrayDeque<>(2);
 
     /** A monitor whose waits are measured in this world's time. */
     public Monitor(World world) {
@@ -24,9 +28,20 @@ public final class Monitor {
         lock.lock();
     }
 
-    /** Gives the lock back. */
+    /** Gives the lock back, and wakes whom the holder signalled. */
     public void unlock() {
+        if (toWake.isEmpty() || lock.getHoldCount() > 1) {
+            lock.unlock();
+            return;
+        }
+        Thread first = toWake.removeFirst();
+        Thread[] others = toWake.isEmpty() ? NOBODY : toWake.toArray(NOBODY);
+        toWake.clear();
         lock.unlock();
+        world.unpark(first);
+        for (Thread other : others) {
+            world.unpark(other);
+        }
     }
 
     /**
@@ -39,7 +54,7 @@ public final class Monitor {
     public boolean await(Deadline deadline) {
         Waiter waiter = new Waiter(Thread.currentThread());
         waiters.addLast(waiter);
-        lock.unlock();
+        unlock();
         boolean cancelled = false;
         try {
             while (!waiter.signalled && !deadline.isExpired()) {
@@ -62,19 +77,19 @@ public final class Monitor {
         return false;
     }
 
-    /** Wakes every waiter. The caller holds the lock. */
+    /** Wakes every waiter once the lock is free. The caller holds the lock. */
     public void signalAll() {
         while (!waiters.isEmpty()) {
             signal();
         }
     }
 
-    /** Wakes the longest waiter, if there is one. The caller holds the lock. */
+    /** Wakes the longest waiter, if there is one, once the lock is free. The caller holds the lock. */
     public void signal() {
         Waiter waiter = waiters.pollFirst();
         if (waiter != null) {
             waiter.signalled = true;
-            world.unpark(waiter.thread);
+            toWake.addLast(waiter.thread);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.jwaku.runtime.World;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class GossipOwner {
     private final PeerWriters writers;
     private final Deliveries deliveries;
     private final GossipRouter router;
+    private final OwnerTurn turn;
     private final Monitor snapshotChanged;
     private volatile GossipSnapshot snapshot = GossipSnapshot.EMPTY;
     private volatile GossipFigures figures = GossipFigures.NONE;
@@ -54,6 +56,7 @@ final class GossipOwner {
         this.writers = new PeerWriters(context, tasks, this::unsupported);
         this.deliveries = new Deliveries(context);
         this.router = new GossipRouter(context.config(), world.random(), context.meters(), world.nanoTime());
+        this.turn = new OwnerTurn(world);
         this.snapshotChanged = new Monitor(world);
     }
 
@@ -67,17 +70,42 @@ final class GossipOwner {
 
     /** The owner task: runs until the mailbox is closed. */
     void run() {
+        long dueAt = router.nextDueAt(); // changed by ticks only, which are ours
         while (true) {
-            List<GossipEvent> events = mailbox.takeUpTo(BATCH, Deadline.at(world, router.nextDueAt()));
+            List<GossipEvent> events = mailbox.takeUpTo(BATCH, Deadline.at(world, dueAt));
             if (events.isEmpty() && mailbox.isClosed()) {
                 return;
             }
-            guarded(this::applyPeerChanges);
-            for (GossipEvent event : events) {
-                guarded(() -> handle(event));
+            turn.take();
+            try {
+                guarded(this::applyPeerChanges);
+                for (GossipEvent event : events) {
+                    guarded(() -> handle(event));
+                }
+                guarded(this::tick);
+                refreshSnapshot();
+                dueAt = router.nextDueAt();
+            } finally {
+                turn.give();
             }
-            guarded(this::tick);
+        }
+    }
+
+    /**
+     * Does a step in the caller's task, if the owner task has nothing to do.
+     *
+     * @return null if it has; then the step was not done
+     */
+    <T> @Nullable T doNow(Supplier<T> step) {
+        if (mailbox.size() > 0 || !turn.tryTake()) {
+            return null;
+        }
+        try {
+            T result = step.get();
             refreshSnapshot();
+            return result;
+        } finally {
+            turn.give();
         }
     }
 

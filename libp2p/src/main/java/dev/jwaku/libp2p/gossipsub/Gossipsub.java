@@ -134,7 +134,9 @@ public final class Gossipsub implements AutoCloseable {
         if (!context.backpressure().await(null, deadline)) {
             throw new DeadlineExceededException("gossipsub: peers do not take messages of " + topic + " fast enough");
         }
-        return call(() -> owner.publish(id, topic, data, again, proof.orElse(null)), deadline);
+        Supplier<PublishResult> step = () -> owner.publish(id, topic, data, again, proof.orElse(null));
+        PublishResult result = mailbox.isClosed() ? null : owner.doNow(step);
+        return result != null ? result : call(step, deadline);
     }
 
     /**
