@@ -108,6 +108,7 @@ class PartitionConcurrencyTest {
                 Sql.number(slow, "SELECT count(*) FROM message");
                 Sql.run(session, "SET lock_timeout = 500");
                 assertThatThrownBy(() -> partitions.drop(made)).isInstanceOf(SQLException.class);
+                Sql.run(session, "RESET lock_timeout"); // for the drop alone
                 slow.commit();
                 partitions.finishDrops();
                 partitions.analyze();

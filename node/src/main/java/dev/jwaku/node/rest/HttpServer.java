@@ -186,7 +186,7 @@ public final class HttpServer implements AutoCloseable {
             return Optional.of(RestAnswer.text(403, "Origin not allowed"));
         }
         response.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, allowed.get());
-        response.header(HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, "Content-Type, Content-Encoding");
+        response.header(HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, "Content-Type");
         if (!allowed.get().equals("*")) {
             response.header(HeaderNames.VARY, "Origin");
         }
