@@ -22,12 +22,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteJDBCLoader;
@@ -278,6 +280,61 @@ class TelemetrySimulationTest {
                         List.of(),
                         "alice, seed " + seed);
             }
+        }
+    }
+
+    @Test
+    void whatWasUploadedIsDeletedWithTheTokenAndNeverComesBack() {
+        ObservedWorld.Setting setting = new ObservedWorld.Setting();
+        try (ObservedWorld world = world(8, setting)) {
+            awaitDelivered(world, ALICE, List.of(send(world, ALICE, BOB, "hello")));
+            world.run(Duration.ofMinutes(30));
+            List<Bytes> before = setting.service.installs();
+            assertThat(before).hasSize(2);
+            assertThat(world.<Integer>ask(ALICE, messenger -> deleted(world))).isEqualTo(1);
+            assertThat(setting.service.installs()).hasSize(1);
+            awaitDelivered(world, ALICE, List.of(send(world, ALICE, BOB, "again")));
+            world.run(Duration.ofMinutes(30));
+            List<Bytes> after = setting.service.installs();
+            assertThat(after).hasSize(2);
+            assertThat(new HashSet<>(after))
+                    .doesNotContainAnyElementsOf(before.stream()
+                            .filter(install -> !after.contains(install))
+                            .toList());
+            assertThat(last(setting.service.records(after.getLast())).sent()).isEqualTo(1);
+        }
+    }
+
+    private static int deleted(ObservedWorld world) {
+        try {
+            return world.telemetry.get(ALICE).deleteUploaded();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    @Tag("soak")
+    void onlyTheRecordsThatTheServiceNamesAreGoneAndTheyAreCounted() {
+        ObservedWorld.Setting setting = new ObservedWorld.Setting();
+        setting.service.mood = CollectingService.Mood.AWAY;
+        try (ObservedWorld world = world(1, setting)) {
+            List<MessageId> ofAlice = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                ofAlice.add(send(world, ALICE, BOB, "text " + i));
+            }
+            awaitDelivered(world, ALICE, ofAlice);
+            world.run(Duration.ofMinutes(30));
+            setting.service.mood = CollectingService.Mood.REFUSES_FIRST;
+            world.run(Duration.ofMinutes(30));
+            setting.service.mood = CollectingService.Mood.HONEST;
+            world.run(Duration.ofMinutes(30));
+            long dropped = setting.service.installs().stream()
+                    .mapToLong(install -> last(setting.service.records(install)).dropped())
+                    .sum();
+            assertThat(setting.service.refused).hasSizeGreaterThan(50);
+            assertThat(dropped).isEqualTo(setting.service.refused.size());
+            assertThat(setting.service.hasHoles()).isFalse();
         }
     }
 }
