@@ -2,13 +2,16 @@ package dev.jwaku.cli;
 
 import dev.jwaku.delivery.DeliveryMode;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.runtime.Bytes;
 import dev.jwaku.tools.delivery.DeliveryPeer;
 import dev.jwaku.tools.delivery.DeliveryProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -33,6 +36,15 @@ final class DeliveryPeerCommand implements Callable<Integer> {
     @Option(names = "--entry-node")
     private List<String> entryNodes = new ArrayList<>();
 
+    @Option(names = "--nodekey")
+    private @Nullable String nodeKey;
+
+    @Option(names = "--redundancy")
+    private int redundancy = 2;
+
+    @Option(names = "--without-verifier")
+    private boolean withoutVerifier;
+
     @Option(names = "--log-level")
     private String logLevel = "WARN";
 
@@ -43,7 +55,12 @@ final class DeliveryPeerCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Logging.level(logLevel);
         List<Multiaddr> addresses = entryNodes.stream().map(Multiaddr::parse).toList();
-        DeliveryPeer.run(new DeliveryPeer.Settings(folder, mode, cluster, shard, addresses), System.in, System.out);
+        Optional<Bytes> key =
+                Optional.ofNullable(nodeKey).map(text -> NodeKey.parse(text).secret());
+        DeliveryPeer.run(
+                new DeliveryPeer.Settings(folder, mode, cluster, shard, addresses, key, redundancy, !withoutVerifier),
+                System.in,
+                System.out);
         return ExitCode.GOOD;
     }
 }

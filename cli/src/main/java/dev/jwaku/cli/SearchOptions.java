@@ -46,6 +46,10 @@ final class SearchOptions {
     /** Created by {@link SimulateCommand}. */
     SearchOptions() {}
 
+    boolean isGiven() {
+        return untilFailure || shrink != 0 || replay != null;
+    }
+
     boolean isUntilFailure() {
         return untilFailure;
     }

@@ -39,7 +39,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         description = {
             "Runs scenarios in the deterministic world: whole nodes, virtual time, faults, and what must hold in spite",
-            "of them. A failing seed comes with the command that replays it. Exit code 0 only if everything holds."
+            "of them. A failing seed comes with the command that replays it. Exit code 0 only if everything holds.",
+            "With --processes the same files are run as processes of this machine."
         },
         sortOptions = false)
 final class SimulateCommand implements Callable<Integer> {
@@ -105,6 +106,9 @@ final class SimulateCommand implements Callable<Integer> {
     private ConditionsOptions conditions = new ConditionsOptions();
 
     @Mixin
+    private ProcessOptions processes = new ProcessOptions();
+
+    @Mixin
     private EmitOptions emit = new EmitOptions();
 
     @Mixin
@@ -115,7 +119,7 @@ final class SimulateCommand implements Callable<Integer> {
             paramLabel = "<folder>",
             description = {
                 "Reports of all runs: junit.xml, runs.csv, summary.md, report.html (with plots), allure-results; and",
-                "the files of --shrink and --replay. Made if need be."
+                "the files of --shrink, --replay and --processes. Made if need be."
             })
     private @Nullable Path folder;
 
@@ -155,6 +159,9 @@ final class SimulateCommand implements Callable<Integer> {
             throw new UsageException("--seeds must be 1 to " + MAX_SEEDS + ", --jobs and --every at least 1");
         }
         Logging.level(logLevel == null ? "FATAL" : logLevel); // what goes wrong is what the scenario wants
+        if (families.isGiven() || conditions.isGiven()) {
+            processes.check(jobs, true, List.of());
+        }
         if (folder != null && (families.isGiven() || conditions.isGiven())) {
             throw new UsageException(
                     "--loss-cells, --outages and --conditions write their table with --report; --out is for scenarios");
@@ -168,6 +175,7 @@ final class SimulateCommand implements Callable<Integer> {
         }
         search.check(folder);
         List<Cell> cells = cells();
+        processes.check(jobs, search.isGiven(), cells);
         if (search.isReplay()) {
             return replay(out, cells);
         }
@@ -181,10 +189,14 @@ final class SimulateCommand implements Callable<Integer> {
         }
         Instant begun = Instant.now();
         BatchScreen screen = new BatchScreen(out, System.console() != null, cells.size() * seeds == 1);
+        processes.describe(out);
         screen.head();
         try (ScenarioBatch batch = new ScenarioBatch(cells, seed, seeds, jobs, screen)) {
             Runtime.getRuntime().addShutdownHook(new Thread(batch::abandon, "simulate-end"));
             search.prepare(batch);
+            if (folder != null) {
+                batch.keepLogs(folder.resolve("logs"));
+            }
             boolean good = batch.run();
             out.println(good ? "GOOD: everything holds." : "BAD: something does not hold.");
             search.shrinkFailure(out, batch.totals(), folder);
@@ -274,9 +286,10 @@ final class SimulateCommand implements Callable<Integer> {
     private List<Cell> cells() {
         List<Cell> cells = new ArrayList<>();
         for (String source : names()) {
-            Scenario scenario = Catalogue.find(source);
+            Scenario scenario = processes.find(source);
             for (Mode one : modes(scenario)) {
-                switches().forEach(switches -> cells.add(new Cell(source, scenario, one, switches)));
+                switches()
+                        .forEach(switches -> cells.add(new Cell(source, scenario, one, switches, processes.isGiven())));
             }
         }
         if (cells.isEmpty()) {

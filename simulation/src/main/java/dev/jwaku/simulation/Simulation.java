@@ -162,6 +162,11 @@ public final class Simulation implements AutoCloseable {
 
     /** Randomness that depends only on the seed and the purpose. */
     public SplittableRandom randomFor(String purpose) {
+        return randomFor(seed, purpose);
+    }
+
+    /** What {@link #randomFor(String)} gives in a run with this seed; for who draws the same without a run. */
+    public static SplittableRandom randomFor(long seed, String purpose) {
         MessageDigest digest = EventHash.sha256();
         digest.update(Long.toString(seed).getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);

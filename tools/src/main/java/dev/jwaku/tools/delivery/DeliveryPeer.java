@@ -1,9 +1,12 @@
 package dev.jwaku.tools.delivery;
 
 import dev.jwaku.delivery.Delivery;
+import dev.jwaku.delivery.DeliveryConfig;
 import dev.jwaku.delivery.DeliveryEvent;
 import dev.jwaku.delivery.DeliveryMode;
+import dev.jwaku.delivery.InboxConfig;
 import dev.jwaku.delivery.ReceivedMessage;
+import dev.jwaku.delivery.Redundancy;
 import dev.jwaku.delivery.Restamping;
 import dev.jwaku.delivery.SendRequest;
 import dev.jwaku.delivery.SendTicket;
@@ -15,6 +18,7 @@ import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.SystemWorld;
 import dev.jwaku.tools.relay.JsonCommands;
 import dev.jwaku.tools.relay.JsonLines;
+import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.sharding.ContentTopic;
 import dev.jwaku.waku.sharding.PubsubTopic;
 import dev.jwaku.waku.sharding.Shard;
@@ -27,18 +31,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A node with durable delivery on a folder, in relay or edge mode, driven by JSON lines. The end of the input ends it.
  * Messages may be stamped anew, with a mark by which receivers know them again.
  *
- * <p>Commands: {@code send} ({@code contentTopic}, {@code payloadHex}) is answered by {@code accepted} ({@code ticket},
- * {@code hash}) once the message is in the outbox on disk; {@code subscribe} ({@code contentTopic}); {@code inbox}
- * ({@code contentTopic}, {@code after}, {@code most}) by {@code rows} of {@code number}, {@code payloadHex} and
- * {@code arrival}; {@code status}. Events: {@code ready}, {@code stage} ({@code ticket}, {@code stage}, {@code reason})
- * when a message has come further, {@code message} ({@code contentTopic}, {@code payloadHex}, {@code hash}) for each
- * message that delivery shows, {@code link} ({@code state}).
+ * <p>Commands: {@code send} ({@code contentTopic}, {@code payloadHex}, {@code ephemeral} (false), {@code restamp}
+ * (true)) is answered by {@code accepted} ({@code ticket}, {@code hash}) once the message is in the outbox on disk;
+ * {@code ticket} ({@code ticket}) by {@code ticket} ({@code known}, and if it is {@code stage}, {@code final},
+ * {@code hash}, {@code reason}); {@code acknowledge} ({@code ticket}); {@code subscribe} ({@code contentTopic});
+ * {@code inbox} ({@code contentTopic}, {@code after}, {@code most}) by {@code rows} of {@code number},
+ * {@code payloadHex} and {@code arrival}; {@code network-changed}; {@code status}. Events: {@code ready}, {@code stage}
+ * ({@code ticket}, {@code stage}, {@code hash}, {@code reason}) when a message has come further, {@code message}
+ * ({@code contentTopic}, {@code payloadHex}, {@code hash}) for each message that delivery shows, {@code link}
+ * ({@code state}).
  */
 public final class DeliveryPeer implements AutoCloseable, JsonCommands.Executor {
     private final WakuNode node;
@@ -60,10 +68,28 @@ public final class DeliveryPeer implements AutoCloseable, JsonCommands.Executor 
      * @param folder of the outbox; survives kills
      * @param mode how messages go out and come in
      * @param entryNodes dialed at start and for ever after
+     * @param key its identity; a new one each time if empty
+     * @param redundancy how many light push peers get each message, and how many filter peers push
+     * @param verifies whether stores are asked what was missed
      */
-    public record Settings(Path folder, DeliveryMode mode, int cluster, int shard, List<Multiaddr> entryNodes) {
+    public record Settings(
+            Path folder,
+            DeliveryMode mode,
+            int cluster,
+            int shard,
+            List<Multiaddr> entryNodes,
+            Optional<Bytes> key,
+            int redundancy,
+            boolean verifies) {
         public Settings {
             entryNodes = List.copyOf(entryNodes);
+        }
+
+        private DeliveryConfig delivery() {
+            InboxConfig inbox = InboxConfig.defaults();
+            return DeliveryConfig.defaults()
+                    .withRedundancy(Redundancy.of(redundancy))
+                    .withInbox(verifies ? inbox : inbox.withoutVerification());
         }
 
         private WakuNode start(SystemWorld world) throws IOException {
@@ -71,9 +97,11 @@ public final class DeliveryPeer implements AutoCloseable, JsonCommands.Executor 
                     .cluster(cluster)
                     .shard(shard)
                     .entryNodes(entryNodes)
-                    .folder(folder);
-            PrivateKey key = PrivateKey.generateSecp256k1(world.entropy());
-            return (mode == DeliveryMode.EDGE ? builder.edge() : builder.core()).start(world, key);
+                    .folder(folder)
+                    .delivery(delivery());
+            PrivateKey identity = key.<PrivateKey>map(PrivateKey::secp256k1)
+                    .orElseGet(() -> PrivateKey.generateSecp256k1(world.entropy()));
+            return (mode == DeliveryMode.EDGE ? builder.edge() : builder.core()).start(world, identity);
         }
     }
 
@@ -97,6 +125,9 @@ public final class DeliveryPeer implements AutoCloseable, JsonCommands.Executor 
             case "send" -> send(command);
             case "subscribe" -> subscribe(command);
             case "inbox" -> inbox(command);
+            case "ticket" -> ticket(command);
+            case "acknowledge" -> acknowledge(command);
+            case "network-changed" -> networkChanged();
             case "status" -> status();
             default -> throw new IllegalArgumentException("unknown command \"" + name + "\"");
         };
@@ -105,10 +136,43 @@ public final class DeliveryPeer implements AutoCloseable, JsonCommands.Executor 
     private Map<String, Object> send(JsonNode command) {
         ContentTopic contentTopic = ContentTopic.of(command.path("contentTopic").asString(""));
         Bytes payload = Bytes.fromHex(command.path("payloadHex").asString(""));
-        SendTicket ticket =
-                delivery.send(SendRequest.of(topic, contentTopic, payload).withRestamping(Restamping.MARKED));
+        boolean restamps = command.path("restamp").asBoolean(true);
+        SendRequest request = SendRequest.of(topic, contentTopic, payload)
+                .withRestamping(restamps ? Restamping.MARKED : Restamping.OFF);
+        SendTicket ticket = delivery.send(command.path("ephemeral").asBoolean(false) ? request.asEphemeral() : request);
         return JsonLines.event(
                 "accepted", "ticket", ticket.id(), "hash", ticket.hash().toString());
+    }
+
+    /** How far a message has come, for a program that was not there when it was told. */
+    private Map<String, Object> ticket(JsonNode command) {
+        Optional<SendTicket> known = delivery.ticket(command.path("ticket").asLong(0));
+        if (known.isEmpty()) {
+            return JsonLines.event("ticket", "known", false);
+        }
+        SendTicket ticket = known.get();
+        return JsonLines.event(
+                "ticket",
+                "known",
+                true,
+                "stage",
+                ticket.stage().name(),
+                "final",
+                ticket.isFinal(),
+                "hash",
+                ticket.hash().toString(),
+                "reason",
+                ticket.failure().orElse(""));
+    }
+
+    private Map<String, Object> acknowledge(JsonNode command) {
+        delivery.acknowledged(command.path("ticket").asLong(0));
+        return JsonLines.event("acknowledged");
+    }
+
+    private Map<String, Object> networkChanged() {
+        node.networkChanged();
+        return JsonLines.event("network-changed");
     }
 
     private Map<String, Object> subscribe(JsonNode command) {
@@ -145,6 +209,12 @@ public final class DeliveryPeer implements AutoCloseable, JsonCommands.Executor 
                 node.link().canReceive(),
                 "canVerify",
                 node.link().canVerify(),
+                "status",
+                node.link().status().ordinal(),
+                "peers",
+                node.host().peers().size(),
+                "failures",
+                node.peerLedger().totalFailures(),
                 "pending",
                 delivery.pending(),
                 "unfinished",
@@ -164,11 +234,11 @@ public final class DeliveryPeer implements AutoCloseable, JsonCommands.Executor 
 
     private void tell(DeliveryEvent event) {
         switch (event) {
-            case DeliveryEvent.Published published -> stage(published.id(), "PUBLISHED", "");
-            case DeliveryEvent.Stored stored -> stage(stored.id(), "STORED", "");
-            case DeliveryEvent.Unverified unverified -> stage(unverified.id(), "UNVERIFIED", unverified.reason());
-            case DeliveryEvent.Failed failed -> stage(failed.id(), "FAILED", failed.reason());
-            case DeliveryEvent.Acknowledged acknowledged -> stage(acknowledged.id(), "ACKNOWLEDGED", "");
+            case DeliveryEvent.Published published -> stage(published.id(), "PUBLISHED", published.hash(), "");
+            case DeliveryEvent.Stored stored -> stage(stored.id(), "STORED", stored.hash(), "");
+            case DeliveryEvent.Unverified told -> stage(told.id(), "UNVERIFIED", told.hash(), told.reason());
+            case DeliveryEvent.Failed failed -> stage(failed.id(), "FAILED", failed.hash(), failed.reason());
+            case DeliveryEvent.Acknowledged told -> stage(told.id(), "ACKNOWLEDGED", told.hash(), "");
             case DeliveryEvent.Receiving receiving ->
                 out.send(JsonLines.event("receiving", "what", receiving.toString()));
             case DeliveryEvent.ConnectionChanged changed ->
@@ -176,8 +246,8 @@ public final class DeliveryPeer implements AutoCloseable, JsonCommands.Executor 
         }
     }
 
-    private void stage(long ticket, String stage, String reason) {
-        out.send(JsonLines.event("stage", "ticket", ticket, "stage", stage, "reason", reason));
+    private void stage(long ticket, String stage, MessageHash hash, String reason) {
+        out.send(JsonLines.event("stage", "ticket", ticket, "stage", stage, "hash", hash.toString(), "reason", reason));
     }
 
     @Override

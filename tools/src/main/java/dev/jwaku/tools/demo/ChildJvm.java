@@ -20,7 +20,7 @@ public final class ChildJvm {
 
     private static final String MAIN = "dev.jwaku.cli.Main";
     /** For a process that lives a minute: small, and soon at its speed. */
-    static final List<String> SMALL =
+    public static final List<String> SMALL =
             List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
     /** For a process that computes. */
     static final List<String> LARGE = List.of("-Xmx768m", "-XX:+UseSerialGC", "-XX:-UsePerfData");
@@ -38,11 +38,12 @@ public final class ChildJvm {
     }
 
     /**
-     * Starts {@code jwaku} with these arguments in a folder, which also takes its standard error.
+     * The command line of {@code jwaku} with these arguments in a process of its own.
      *
      * @param options JVM options beside the inherited ones
+     * @param folder takes what libraries unpack
      */
-    static ChildJvm start(String name, Path folder, List<String> options, List<String> arguments) throws IOException {
+    public static List<String> command(List<String> options, Path folder, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -55,7 +56,16 @@ public final class ChildJvm {
         command.add(System.getProperty("java.class.path"));
         command.add(MAIN);
         command.addAll(arguments);
-        Process process = new ProcessBuilder(command)
+        return command;
+    }
+
+    /**
+     * Starts {@code jwaku} with these arguments in a folder, which also takes its standard error.
+     *
+     * @param options JVM options beside the inherited ones
+     */
+    static ChildJvm start(String name, Path folder, List<String> options, List<String> arguments) throws IOException {
+        Process process = new ProcessBuilder(command(options, folder, arguments))
                 .directory(folder.toFile())
                 .redirectError(
                         ProcessBuilder.Redirect.appendTo(folder.resolve(ERRORS).toFile()))

@@ -13,13 +13,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A TCP proxy on loopback that does to connections what networks do: latency, jitter, low bandwidth, stall, silent
- * loss, reset, cut.
+ * A TCP proxy on loopback that does to connections what networks do: latency, jitter, low bandwidth, lost segments,
+ * stall, silent loss, reset, cut.
  *
  * <p>Faults can be changed at any time from any thread and hold for present and future connections. A cut link accepts
  * and resets at once, instead of closing its port, so that nobody else can take the port meanwhile. Bytes already
@@ -46,6 +47,7 @@ public final class FaultProxy implements AutoCloseable {
     private final Link link;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<ProxiedConnection> connections = new LinkedHashSet<>();
+    private final AtomicLong numbers = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private FaultProxy(World world, InetSocketAddress target, ServerSocket listener) {
@@ -68,7 +70,12 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Like {@link #open(World, InetSocketAddress)} on a given loopback port. */
     public static FaultProxy open(World world, InetSocketAddress target, int port) throws IOException {
-        ServerSocket listener = new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
+        return open(world, target, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** Like {@link #open(World, InetSocketAddress)} on a given address; port 0 is any free one. */
+    public static FaultProxy open(World world, InetSocketAddress target, InetSocketAddress address) throws IOException {
+        ServerSocket listener = new ServerSocket(address.getPort(), BACKLOG, address.getAddress());
         FaultProxy proxy = new FaultProxy(world, target, listener);
         proxy.tasks.start("accept", proxy::acceptAll);
         return proxy;
@@ -87,6 +94,11 @@ public final class FaultProxy implements AutoCloseable {
     /** How many connections stand. */
     public int connections() {
         return standing().size();
+    }
+
+    /** The numbers of the connections that stand; no two have the same. */
+    public List<Long> connectionNumbers() {
+        return standing().stream().map(ProxiedConnection::number).toList();
     }
 
     /** Shapes both directions. */
@@ -173,7 +185,7 @@ public final class FaultProxy implements AutoCloseable {
             Sockets.reset(onward);
             return;
         }
-        ProxiedConnection connection = new ProxiedConnection(world, link, dialer, onward);
+        ProxiedConnection connection = new ProxiedConnection(world, link, dialer, onward, numbers.getAndIncrement());
         if (!register(connection)) {
             connection.reset();
             return;

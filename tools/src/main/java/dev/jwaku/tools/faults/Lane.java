@@ -92,6 +92,9 @@ final class Lane {
         long jitter = shape.jitter().toNanos();
         long late =
                 shape.latency().toNanos() + (jitter == 0 ? 0 : world.random().nextLong(jitter));
+        if (shape.loss() > 0) {
+            late += Retransmissions.delayNanos(shape, length, world.random());
+        }
         lastDue = Math.max(lastDue, linkFreeAt + late);
         return lastDue;
     }

@@ -9,14 +9,19 @@ import java.time.Duration;
  * @param latency added to each piece
  * @param jitter up to this much more, drawn anew for each piece; order is kept
  * @param bytesPerSecond most that passes; 0 is no limit
+ * @param loss share of segments of 1,460 bytes that are lost once more each time they are sent; a stream loses nothing
+ *     by it but time: the retransmission time-out, which doubles with each loss in a row, and everything behind waits
  */
-public record LinkShape(Flow flow, Duration latency, Duration jitter, long bytesPerSecond) {
+public record LinkShape(Flow flow, Duration latency, Duration jitter, long bytesPerSecond, double loss) {
     /** Passes everything at once. */
-    public static final LinkShape CLEAR = new LinkShape(Flow.FLOWING, Duration.ZERO, Duration.ZERO, 0);
+    public static final LinkShape CLEAR = new LinkShape(Flow.FLOWING, Duration.ZERO, Duration.ZERO, 0, 0);
 
     public LinkShape {
         if (latency.isNegative() || jitter.isNegative() || bytesPerSecond < 0) {
             throw new IllegalArgumentException("latency, jitter and bytesPerSecond must not be negative");
+        }
+        if (!(loss >= 0 && loss < 1)) {
+            throw new IllegalArgumentException("loss is 0 to below 1, not " + loss);
         }
     }
 
@@ -27,17 +32,22 @@ public record LinkShape(Flow flow, Duration latency, Duration jitter, long bytes
 
     /** The same with another latency and jitter. */
     public LinkShape withLatency(Duration otherLatency, Duration otherJitter) {
-        return new LinkShape(flow, otherLatency, otherJitter, bytesPerSecond);
+        return new LinkShape(flow, otherLatency, otherJitter, bytesPerSecond, loss);
     }
 
     /** The same with another bandwidth; 0 is no limit. */
     public LinkShape withBandwidth(long otherBytesPerSecond) {
-        return new LinkShape(flow, latency, jitter, otherBytesPerSecond);
+        return new LinkShape(flow, latency, jitter, otherBytesPerSecond, loss);
+    }
+
+    /** The same with another share of lost segments. */
+    public LinkShape withLoss(double otherLoss) {
+        return new LinkShape(flow, latency, jitter, bytesPerSecond, otherLoss);
     }
 
     /** The same with another flow. */
     public LinkShape withFlow(Flow otherFlow) {
-        return new LinkShape(otherFlow, latency, jitter, bytesPerSecond);
+        return new LinkShape(otherFlow, latency, jitter, bytesPerSecond, loss);
     }
 
     /** Whether bytes pass. */

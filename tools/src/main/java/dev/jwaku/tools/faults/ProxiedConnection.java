@@ -8,16 +8,23 @@ import java.net.Socket;
 
 /** One connection through the proxy: two sockets and a lane for each direction between them. */
 final class ProxiedConnection {
+    private final long number;
     private final Socket dialer;
     private final Socket onward;
     private final Lane toTarget;
     private final Lane fromTarget;
 
-    ProxiedConnection(World world, Link link, Socket dialer, Socket onward) {
+    ProxiedConnection(World world, Link link, Socket dialer, Socket onward, long number) {
+        this.number = number;
         this.dialer = dialer;
         this.onward = onward;
         this.toTarget = new Lane(world, link, Direction.TO_TARGET, dialer, onward, this::reset);
         this.fromTarget = new Lane(world, link, Direction.FROM_TARGET, onward, dialer, this::reset);
+    }
+
+    /** No other connection of the proxy has the same. */
+    long number() {
+        return number;
     }
 
     /** Whether bytes were swallowed, so that it must never flow again. */

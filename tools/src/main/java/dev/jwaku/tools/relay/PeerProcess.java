@@ -42,16 +42,23 @@ public final class PeerProcess implements AutoCloseable {
     private final Duration startTime;
     private volatile boolean gone;
 
-    private PeerProcess(Process process, Consumer<JsonNode> onEvent, long startedNanos) throws IOException {
+    private PeerProcess(Process process, Consumer<JsonNode> onEvent, Duration readyLimit, long startedNanos)
+            throws IOException {
         this.process = process;
         this.usage = new ProcessUsage(process.pid());
         this.onEvent = onEvent;
         this.commands = process.outputWriter(StandardCharsets.UTF_8);
         Thread.ofVirtual().name("peer-output").start(this::readEvents);
-        JsonNode event = poll(ready, READY_LIMIT);
+        @Nullable JsonNode event = null;
+        try {
+            event = poll(ready, readyLimit);
+        } finally {
+            if (event == null) {
+                process.destroyForcibly();
+            }
+        }
         if (event == null) {
-            process.destroyForcibly();
-            throw new IOException("peer process was not ready within " + READY_LIMIT.toSeconds() + " s");
+            throw new IOException("peer process was not ready within " + readyLimit.toSeconds() + " s");
         }
         this.readyEvent = event;
         this.startTime = Duration.ofNanos(System.nanoTime() - startedNanos);
@@ -64,11 +71,23 @@ public final class PeerProcess implements AutoCloseable {
      * @throws IOException if it cannot be started or does not become ready within 30 s
      */
     public static PeerProcess start(List<String> command, Consumer<JsonNode> onEvent) throws IOException {
+        return start(command, ProcessBuilder.Redirect.INHERIT, READY_LIMIT, onEvent);
+    }
+
+    /**
+     * Starts a process and waits until it is ready.
+     *
+     * @param errors where its standard error goes
+     * @param limit how long it may take
+     * @param onEvent takes events that answer no command
+     * @throws IOException if it cannot be started or does not become ready in time
+     */
+    public static PeerProcess start(
+            List<String> command, ProcessBuilder.Redirect errors, Duration limit, Consumer<JsonNode> onEvent)
+            throws IOException {
         long started = System.nanoTime();
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        return new PeerProcess(process, onEvent, started);
+        Process process = new ProcessBuilder(command).redirectError(errors).start();
+        return new PeerProcess(process, onEvent, limit, started);
     }
 
     private void readEvents() {

@@ -41,11 +41,27 @@ public final class Catalogue {
     /**
      * The scenario of this name from the catalogue or the matrix, or from a file.
      *
-     * @throws IllegalArgumentException if there is neither, or it says something that cannot be
+     * @throws IllegalArgumentException if there is neither, or it says something that cannot be, or that only processes
+     *     can do
      */
     public static Scenario find(String nameOrFile) {
         Source source = source(nameOrFile);
-        return ScenarioReader.read(source.file(), source.text());
+        Scenario scenario = ScenarioReader.read(source.file(), source.text());
+        WorldLimits.checkSimulated(source.file(), source.text());
+        return scenario;
+    }
+
+    /**
+     * The same, to be run as processes.
+     *
+     * @throws IllegalArgumentException if there is neither, or it says something that cannot be, or that processes
+     *     cannot do; the message names line and column
+     */
+    public static Scenario findForProcesses(String nameOrFile) {
+        Source source = source(nameOrFile);
+        Scenario scenario = ScenarioReader.read(source.file(), source.text());
+        WorldLimits.checkProcesses(source.file(), source.text());
+        return scenario;
     }
 
     /**

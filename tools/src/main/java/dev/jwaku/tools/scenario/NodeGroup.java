@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
  * @param shard what they relay
  * @param sync whether its stores compare themselves with others
  * @param network the first parts of their IP addresses, if not each in a network of its own
+ * @param impl which program they are
+ * @param command how that program is called; for {@link Impl#NWAKU}, before the flags that each node gets
  */
 public record NodeGroup(
         Role role,
@@ -27,11 +29,20 @@ public record NodeGroup(
         List<String> dials,
         int shard,
         boolean sync,
-        Optional<String> network) {
+        Optional<String> network,
+        Impl impl,
+        List<String> command) {
     private static final int MOST = 1000;
 
     public NodeGroup {
         dials = List.copyOf(dials);
+        command = List.copyOf(command);
+        if (impl != Impl.JWAKU && !role.isInfrastructure()) {
+            throw new IllegalArgumentException("only nodes of the network can be " + impl.id() + ", no " + role);
+        }
+        if ((impl == Impl.NWAKU) == command.isEmpty()) {
+            throw new IllegalArgumentException("'impl: nwaku' needs a 'command', and nothing else takes one");
+        }
         if (count < 1 || count > MOST) {
             throw new IllegalArgumentException("count must be 1 to " + MOST + ", not " + count);
         }

@@ -80,7 +80,9 @@ public final class ScenarioReader {
                     names(entry, "dials"),
                     entry.get("shard", Units::count, NodeConfig.DEFAULT_SHARD),
                     entry.get("sync", Units::isOn, false),
-                    entry.get("network", Optional::of, Optional.empty()));
+                    entry.get("network", Optional::of, Optional.empty()),
+                    entry.get("impl", text -> Units.name(Impl.class, text), Impl.JWAKU),
+                    entry.texts("command", word -> word));
         } catch (ScenarioException e) {
             throw e;
         } catch (IllegalArgumentException e) {

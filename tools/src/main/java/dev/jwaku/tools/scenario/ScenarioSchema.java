@@ -102,6 +102,8 @@ public final class ScenarioSchema {
         keys.put("shard", use("count"));
         keys.put("sync", use("switch"));
         keys.put("network", any(Map.of("type", "number"), type("string")));
+        keys.put("impl", names(Impl.values()));
+        keys.put("command", some(type("string")));
         return fields(List.of("role"), keys);
     }
 

@@ -51,7 +51,9 @@ public final class BatchScreen implements BatchListener {
             result.figures()
                     .forEach((metric, value) ->
                             out.printf(Locale.ROOT, "  %-22s %s%n", metric.id(), metric.format(value)));
-            out.println("  event hash             " + result.eventHash());
+            if (!result.eventHash().isEmpty()) {
+                out.println("  event hash             " + result.eventHash());
+            }
         }
     }
 

@@ -13,8 +13,14 @@ import java.util.Optional;
  * @param scenario as read from there
  * @param mode how people take part
  * @param switches other protocols than the scenario says
+ * @param inProcesses whether as processes of this machine instead of in the deterministic world
  */
-public record Cell(String source, Scenario scenario, Mode mode, Optional<Switches> switches) {
+public record Cell(String source, Scenario scenario, Mode mode, Optional<Switches> switches, boolean inProcesses) {
+    /** In the deterministic world. */
+    public Cell(String source, Scenario scenario, Mode mode, Optional<Switches> switches) {
+        this(source, scenario, mode, switches, false);
+    }
+
     /** The cell of these words, see {@link #words}. */
     static Cell of(String source, String mode, String protocols) {
         Optional<Switches> switches = protocols.isEmpty() ? Optional.empty() : Optional.of(Switches.of(protocols));
@@ -23,7 +29,7 @@ public record Cell(String source, Scenario scenario, Mode mode, Optional<Switche
 
     /** The same with another scenario. */
     Cell with(Scenario other) {
-        return new Cell(source, other, mode, switches);
+        return new Cell(source, other, mode, switches, inProcesses);
     }
 
     /** The scenario as it is run. */
@@ -44,6 +50,7 @@ public record Cell(String source, Scenario scenario, Mode mode, Optional<Switche
     /** The command that runs a seed of another file in the same way. */
     public String replay(String source, long seed) {
         String flag = switches.map(others -> " --protocols " + others.id()).orElse("");
-        return "jwaku simulate " + source + " --mode " + mode.id() + flag + " --seed " + seed;
+        return "jwaku simulate " + (inProcesses ? "--processes " : "") + source + " --mode " + mode.id() + flag
+                + " --seed " + seed;
     }
 }

@@ -4,20 +4,23 @@ import dev.jwaku.tools.demo.Children;
 import dev.jwaku.tools.demo.DemoFolder;
 import dev.jwaku.tools.scenario.run.RunResult;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cells times seeds. One job runs in this process, several in a process each, because two simulations in one JVM can
- * meet at a lock inside the JDK. One thread uses it: {@link #run}, then {@link #totals}; {@link #abandon} may be called
- * by any.
+ * meet at a lock inside the JDK. Cells that are run as processes come one after the other, however many jobs there are.
+ * One thread uses it: {@link #run}, then {@link #totals}; {@link #abandon} may be called by any.
  */
 public final class ScenarioBatch implements AutoCloseable {
     private static final Duration ABANDON_LIMIT = Duration.ofSeconds(3);
@@ -37,6 +40,8 @@ public final class ScenarioBatch implements AutoCloseable {
     private int done;
     private volatile boolean untilFailure;
     private volatile boolean stopped;
+    private volatile @Nullable ProcessJob processes;
+    private @Nullable Path logs;
 
     /**
      * Runs about to begin.
@@ -59,13 +64,22 @@ public final class ScenarioBatch implements AutoCloseable {
         untilFailure = true;
     }
 
+    /** Keeps the logs of the nodes of runs as processes in this folder. */
+    public void keepLogs(Path place) {
+        logs = place;
+    }
+
     /**
      * Runs everything; true if every run is good.
      *
      * @throws IOException if the process of a job cannot be started
      */
     public boolean run() throws IOException {
-        if (jobs == 1) {
+        if (cells.stream().anyMatch(Cell::inProcesses)) {
+            ProcessJob job = new ProcessJob(folder.of("processes"), Optional.ofNullable(logs));
+            processes = job;
+            startJob(1, job::run);
+        } else if (jobs == 1) {
             startJob(1, new ScenarioWorker(folder.of("here"))::run);
         } else {
             for (int job = 1; job <= jobs; job++) {
@@ -144,6 +158,10 @@ public final class ScenarioBatch implements AutoCloseable {
     /** Kills the jobs' processes and removes the folder. Any thread; idempotent. */
     public void abandon() {
         abandoned.set(true);
+        ProcessJob job = processes;
+        if (job != null) {
+            job.close();
+        }
         children.close();
         try {
             for (Thread thread : List.copyOf(threads)) {

@@ -45,7 +45,8 @@ public final class AllureResults {
         results.skipped();
         Files.writeString(
                 folder.resolve("environment.properties"),
-                "jwaku=" + batch.version() + "\nhost=" + batch.host() + "\ncommand=" + batch.command() + "\n");
+                "jwaku=" + batch.version() + "\nhost=" + batch.host() + "\ncommand=" + batch.command() + "\nworld="
+                        + batch.world() + "\n");
     }
 
     private void result(CellTotals cell, RunResult result, long start, long stop) throws IOException {

@@ -46,9 +46,18 @@ public record Batch(
         return cells.stream().mapToInt(cell -> cell.failed().size()).sum();
     }
 
-    /** What a cell is called: scenario, mode and protocols. */
+    /** Where it was run, in a sentence. */
+    String world() {
+        return cells.stream().anyMatch(cell -> cell.cell().inProcesses())
+                ? "processes of this machine in real time; links through fault proxies, which delay, narrow, hold back,"
+                        + " swallow and reset streams, and drop no packet"
+                : "the deterministic world, in virtual time";
+    }
+
+    /** What a cell is called: scenario, mode, protocols, and where it is run if not in the deterministic world. */
     static String name(CellTotals cell) {
         return cell.cell().scenario().name() + " (" + cell.cell().mode().id() + ", protocols "
-                + cell.cell().scenarioToRun().switches().id() + ")";
+                + cell.cell().scenarioToRun().switches().id()
+                + (cell.cell().inProcesses() ? ", as processes" : "") + ")";
     }
 }

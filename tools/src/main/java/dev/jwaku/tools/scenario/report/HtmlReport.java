@@ -55,6 +55,7 @@ public final class HtmlReport {
         fact(
                 "made on",
                 batch.host() + ", " + batch.begun() + ", in " + batch.took().toSeconds() + " s");
+        fact("world", batch.world());
         fact("jwaku", batch.version());
         out.append("</dl>\n");
     }

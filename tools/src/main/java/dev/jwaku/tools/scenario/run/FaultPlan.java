@@ -5,6 +5,7 @@ import dev.jwaku.simulation.NodeState;
 import dev.jwaku.simulation.Simulation;
 import dev.jwaku.tools.scenario.Fault;
 import dev.jwaku.tools.scenario.FaultKind;
+import dev.jwaku.tools.scenario.FaultSchedule;
 import dev.jwaku.tools.scenario.Selector;
 import java.time.Duration;
 import java.util.List;
@@ -19,14 +20,13 @@ final class FaultPlan {
     private final Stage stage;
     private final Map<String, Machine> machines;
     private final Links links;
-    private long firstNanos = Message.NEVER;
-    private long lastBeginNanos = -1;
+    private FaultSchedule drawn = new FaultSchedule(List.of());
+    private long firstNanos = FaultSchedule.NEVER;
     private long lastEndNanos = -1;
     private final TreeSet<Long> turns = new TreeSet<>();
     private int moves;
     private boolean spoilsLinks;
     private Runnable onLastBegin = () -> {};
-    private List<String> lastTargets = List.of();
 
     FaultPlan(Stage stage, Map<String, Machine> machines, Links links) {
         this.stage = stage;
@@ -46,7 +46,7 @@ final class FaultPlan {
 
     /** Whom the fault hits that begins last. */
     List<String> lastTargets() {
-        return lastTargets;
+        return drawn.lastTargets();
     }
 
     /** Whether nothing is broken, and nothing that stays has made links worse. */
@@ -65,33 +65,35 @@ final class FaultPlan {
         onLastBegin = action;
     }
 
+    /** As drawn; empty before {@link #schedule}. */
+    FaultSchedule drawn() {
+        return drawn;
+    }
+
     void schedule() {
-        SplittableRandom random = stage.simulation().randomFor("faults");
+        drawn = FaultSchedule.draw(stage.scenario(), stage.simulation().randomFor("faults"));
+        firstNanos = drawn.firstNanos();
+        lastEndNanos = drawn.lastEndNanos();
         Simulation simulation = stage.simulation();
-        for (Fault fault : stage.scenario().faults()) {
-            Duration at = fault.at().draw(random);
-            for (int i = 0; i < fault.times(); i++) {
-                List<String> targets = Selector.select(stage.scenario(), fault.targets(), random);
-                Optional<Duration> lasts = fault.lasts().map(span -> span.draw(random));
-                Object mark = new Object();
-                Duration begin = at;
-                if (begin.toNanos() >= lastBeginNanos) {
-                    lastTargets = targets;
+        long lastBegin = drawn.lastBeginNanos();
+        for (FaultSchedule.Event event : drawn.events()) {
+            Fault fault = event.fault();
+            Object mark = new Object();
+            turns.add(event.begin().toNanos());
+            turns.add(event.end().toNanos());
+            spoilsLinks |= event.lasts().isEmpty() && fault.kind().compareTo(FaultKind.CUT) <= 0;
+            simulation.at(event.begin(), () -> {
+                if (event.begin().toNanos() == lastBegin) {
+                    onLastBegin.run();
                 }
-                note(begin, lasts);
-                spoilsLinks |= lasts.isEmpty() && fault.kind().compareTo(FaultKind.CUT) <= 0;
-                simulation.at(begin, () -> {
-                    if (begin.toNanos() == lastBeginNanos) {
-                        onLastBegin.run();
-                    }
-                    note("fault_begins", fault, targets);
-                    inflict(mark, fault, targets);
+                note("fault_begins", fault, event.targets());
+                inflict(mark, fault, event.targets());
+            });
+            if (event.lasts().isPresent()) {
+                simulation.at(event.end(), () -> {
+                    note("fault_ends", fault, event.targets());
+                    relieve(mark, fault, event.targets());
                 });
-                lasts.ifPresent(time -> simulation.at(begin.plus(time), () -> {
-                    note("fault_ends", fault, targets);
-                    relieve(mark, fault, targets);
-                }));
-                at = at.plus(fault.every());
             }
         }
     }
@@ -99,15 +101,6 @@ final class FaultPlan {
     private void note(String event, Fault fault, List<String> targets) {
         String kind = fault.kind().id();
         stage.journal().note(event, "do", kind, "targets", targets, "others", fault.others());
-    }
-
-    private void note(Duration begin, Optional<Duration> lasts) {
-        turns.add(begin.toNanos());
-        turns.add(begin.plus(lasts.orElse(Duration.ZERO)).toNanos());
-        firstNanos = Math.min(firstNanos, begin.toNanos());
-        lastBeginNanos = Math.max(lastBeginNanos, begin.toNanos());
-        lastEndNanos =
-                Math.max(lastEndNanos, begin.plus(lasts.orElse(Duration.ZERO)).toNanos());
     }
 
     private List<Machine> machines(List<String> names) {

@@ -9,7 +9,7 @@ import java.util.function.LongPredicate;
 import java.util.function.ToLongFunction;
 
 /** The figures of a run, from its journal. */
-final class Figures {
+public final class Figures {
     private static final double NANOS = 1e9;
 
     private final List<Message> accepted;
@@ -25,7 +25,7 @@ final class Figures {
      * @param lastHeal when the last fault had ended; negative if there was none
      * @param end of the run: what has not happened by then is counted as if it took until the end
      */
-    Figures(Journal journal, long firstFault, long lastHeal, long end) {
+    public Figures(Journal journal, long firstFault, long lastHeal, long end) {
         this.journal = journal;
         this.accepted = journal.messages().stream().filter(Message::isAccepted).toList();
         this.firstFault = firstFault;
@@ -33,19 +33,23 @@ final class Figures {
         this.end = end;
     }
 
-    Map<Metric, Double> values() {
+    /** So far. */
+    public Map<Metric, Double> values() {
         return values;
     }
 
-    List<Double> recoveries() {
+    /** Times of touched messages, in seconds. */
+    public List<Double> recoveries() {
         return recoveries;
     }
 
-    void set(Metric metric, double value) {
+    /** Adds one that was measured elsewhere. */
+    public void set(Metric metric, double value) {
         values.put(metric, value);
     }
 
-    Figures compute() {
+    /** Reckons all that the journal tells. */
+    public Figures compute() {
         set(Metric.ACCEPTED, accepted.size());
         set(Metric.DELIVERED, share(Message::firstShownAt));
         set(

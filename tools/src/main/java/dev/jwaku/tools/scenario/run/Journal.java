@@ -18,9 +18,10 @@ import java.util.function.Predicate;
 
 /**
  * What really happened in a run, written down from outside the nodes, and checked as it happens against what must
- * always hold (invariants I1 to I4 of the reliability protocols). Used by the thread of the simulation.
+ * always hold (invariants I1 to I4 of the reliability protocols). Used by one thread at a time: that of the simulation,
+ * or whoever has the lock of a run of processes.
  */
-final class Journal {
+public final class Journal {
     private static final int MOST_VIOLATIONS = 20;
     /** Ten minutes until somebody takes a message, and an hour while no store can say anything. */
     static final Duration MOST_ONLINE =
@@ -45,7 +46,7 @@ final class Journal {
     private Chronicle chronicle = Chronicle.NOBODY;
 
     /** @param isStored whether an honest store node has a message now */
-    Journal(LongSupplier now, Predicate<MessageHash> isStored) {
+    public Journal(LongSupplier now, Predicate<MessageHash> isStored) {
         this.now = now;
         this.isStored = isStored;
     }
@@ -60,16 +61,18 @@ final class Journal {
         chronicle.note(event, keysAndValues);
     }
 
-    List<Message> messages() {
+    /** All that were offered, in that order. */
+    public List<Message> messages() {
         return messages;
     }
 
-    List<String> violations() {
+    /** What did not hold, at most twenty. */
+    public List<String> violations() {
         return violations;
     }
 
     /** From acceptance to the reader, in seconds, by conversation; {@link RunResult#NEVER} for what did not come. */
-    Map<String, List<Double>> delays() {
+    public Map<String, List<Double>> delays() {
         Map<String, List<Double>> delays = new LinkedHashMap<>();
         for (Message message : messages) {
             if (message.isAccepted() && !message.flow.isEmpty()) {
@@ -87,11 +90,12 @@ final class Journal {
     }
 
     /** Whether every accepted message has ended and is with its reader, or has failed. Cheap. */
-    boolean isSettled() {
+    public boolean isSettled() {
         return open == 0;
     }
 
-    void violated(String invariant, String what) {
+    /** Something that must always hold does not. @param invariant such as I1 */
+    public void violated(String invariant, String what) {
         if (violations.size() < MOST_VIOLATIONS) {
             violations.add(invariant + ": " + what + " at " + seconds(now.getAsLong()));
             note("violated", "invariant", invariant, "what", what);
@@ -102,20 +106,30 @@ final class Journal {
         return nanos / 1_000_000 / 1e3 + " s";
     }
 
-    Message offered(String from, String to, Traffic traffic) {
+    /** What a person's node accepted and did not end yet. */
+    public List<Message> unfinished(String person) {
+        return messages.stream()
+                .filter(message -> message.from.equals(person) && message.isAccepted() && !message.isEnded())
+                .toList();
+    }
+
+    /** Somebody is about to write. */
+    public Message offered(String from, String to, Traffic traffic) {
         Message message = new Message(messages.size(), from, to, traffic.ephemeral(), traffic.ack(), now.getAsLong());
         messages.add(message);
         note("offered", "message", message.number, "from", from, "to", to, "bytes", traffic.bytes());
         return message;
     }
 
-    void refused(Message message, String reason) {
+    /** Its sender's node did not take it. */
+    public void refused(Message message, String reason) {
         message.refused = true;
         note("refused", "message", message.number, "from", message.from, "reason", reason);
         message.failure = reason;
     }
 
-    void accepted(Message message, long ticket) {
+    /** Its sender's node has it durably. */
+    public void accepted(Message message, long ticket) {
         message.acceptedAt = now.getAsLong();
         message.ticket = ticket;
         note("accepted", "message", message.number, "from", message.from, "ticket", ticket);
@@ -158,12 +172,12 @@ final class Journal {
     }
 
     /** A node that is not the sender took the message. */
-    void seen(MessageHash hash) {
+    public void seen(MessageHash hash) {
         seen.add(hash);
     }
 
     /** A sender was told something about a ticket of its own. */
-    void told(String from, long ticket, Message.Told what, MessageHash hash, String detail) {
+    public void told(String from, long ticket, Message.Told what, MessageHash hash, String detail) {
         Message message = tickets.get(from + '#' + ticket);
         if (message == null) {
             early.computeIfAbsent(from + '#' + ticket, unknown -> new ArrayList<>())
@@ -225,6 +239,21 @@ final class Journal {
         }
     }
 
+    /**
+     * Holds what was called stored, and nobody could look at then, against what honest stores have in the end.
+     *
+     * @param inStores of all messages
+     */
+    public void holdAgainst(Set<MessageHash> inStores) {
+        for (Message message : messages) {
+            if (message.storedAt != Message.NEVER && message.hashes.stream().noneMatch(inStores::contains)) {
+                message.falselyStored = true;
+                violated("I2", message + " was called stored, and no honest store node has it in the end");
+            }
+        }
+        inStores.forEach(this::seen);
+    }
+
     private void failed(Message message, String reason) {
         endsOnce(message, "failed");
         message.failedAt = Math.min(message.failedAt, now.getAsLong());
@@ -232,7 +261,7 @@ final class Journal {
     }
 
     /** A reader was shown a message. Returns it, if it exists. */
-    Optional<Message> shown(String to, int number) {
+    public Optional<Message> shown(String to, int number) {
         if (number < 0 || number >= messages.size()) {
             violated("I4", to + " was shown a message that nobody wrote");
             return Optional.empty();

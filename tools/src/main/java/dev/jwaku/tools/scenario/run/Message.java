@@ -7,16 +7,20 @@ import java.util.List;
 import java.util.Set;
 
 /** What really happened to one message; times are virtual nanoseconds since the start, {@link #NEVER} before. */
-final class Message {
+public final class Message {
     static final long NEVER = Long.MAX_VALUE;
 
     /** What its sender was told, in the order in which it must come. */
-    enum Told {
+    public enum Told {
+        /** Somebody took it. */
         PUBLISHED,
+        /** Stores have it. */
         STORED,
         /** The end without proof; the ticket says so. */
         UNVERIFIED,
+        /** It is not sent any more. */
         FAILED,
+        /** Its reader has it. */
         ACKNOWLEDGED
     }
 
@@ -55,6 +59,46 @@ final class Message {
         this.ephemeral = ephemeral;
         this.isAcknowledged = isAcknowledged;
         this.offeredAt = offeredAt;
+    }
+
+    /** From 0, in the order in which they were offered. */
+    public int number() {
+        return number;
+    }
+
+    /** Its writer. */
+    public String from() {
+        return from;
+    }
+
+    /** Whether its sender learns from elsewhere that its reader has it. */
+    public boolean isAcknowledged() {
+        return isAcknowledged;
+    }
+
+    /** What its sender knows it by; meaningless before it is accepted. */
+    public long ticket() {
+        return ticket;
+    }
+
+    /** All hashes that its sender named. */
+    public Set<MessageHash> hashes() {
+        return new LinkedHashSet<>(hashes);
+    }
+
+    /** Whether it was called published or stored. */
+    public boolean isClaimed() {
+        return publishedAt != NEVER || storedAt != NEVER;
+    }
+
+    /** Sets its conversation, see {@link dev.jwaku.tools.scenario.TrafficSchedule.Event#flow}. */
+    public void belongsTo(String conversation) {
+        flow = conversation;
+    }
+
+    /** Whether its reader has it. */
+    public boolean isSeenByReader() {
+        return isShown();
     }
 
     boolean isAccepted() {

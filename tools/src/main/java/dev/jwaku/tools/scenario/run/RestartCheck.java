@@ -25,14 +25,12 @@ final class RestartCheck {
      */
     <T> Map<Message, T> reopened(String person, LongFunction<Optional<T>> tickets, Predicate<T> isFinal) {
         Map<Message, T> finished = new LinkedHashMap<>();
-        for (Message message : journal.messages()) {
-            if (message.from.equals(person) && message.isAccepted() && !message.isEnded()) {
-                Optional<T> ticket = tickets.apply(message.ticket);
-                if (ticket.isEmpty()) {
-                    journal.violated("I11", person + " restarted and does not know " + message);
-                }
-                ticket.filter(isFinal).ifPresent(known -> finished.put(message, known));
+        for (Message message : journal.unfinished(person)) {
+            Optional<T> ticket = tickets.apply(message.ticket);
+            if (ticket.isEmpty()) {
+                journal.violated("I11", person + " restarted and does not know " + message);
             }
+            ticket.filter(isFinal).ifPresent(known -> finished.put(message, known));
         }
         return finished;
     }
