@@ -77,6 +77,15 @@ class ProxyLinksTest {
         return socket.getInputStream().read();
     }
 
+    /** Whether it ended, in whichever way the system tells. */
+    private static boolean isDead(Socket socket) {
+        try {
+            return echo(socket) < 0;
+        } catch (IOException e) {
+            return e instanceof SocketException;
+        }
+    }
+
     @Test
     void eachFaultTakesBackOnlyWhatItDid() throws IOException {
         try (Socket socket = dial()) {
@@ -86,7 +95,7 @@ class ProxyLinksTest {
             links.mend("one", "alice", "service");
             assertThatThrownBy(() -> echo(socket)).isInstanceOf(SocketTimeoutException.class);
             links.mend("two", "alice", "service");
-            assertThatThrownBy(() -> echo(socket)).isInstanceOf(SocketException.class);
+            assertThat(isDead(socket)).isTrue();
         }
         try (Socket socket = dial()) {
             assertThat(echo(socket)).isEqualTo(7);
@@ -128,7 +137,7 @@ class ProxyLinksTest {
             assertThat(echo(first)).isEqualTo(7);
             assertThat(links.connections(List.of("alice"))).containsExactly("alice>service#0");
             links.reset("service", "alice");
-            assertThatThrownBy(() -> echo(first)).isInstanceOf(IOException.class);
+            assertThat(isDead(first)).isTrue();
         }
         try (Socket second = dial()) {
             assertThat(echo(second)).isEqualTo(7);
