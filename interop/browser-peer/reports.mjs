@@ -22,7 +22,7 @@ const SCREENS = {
 };
 
 // Whether the page fits, what sticks out, which texts have too little contrast (WCAG 2: 4.5 to 1) or are too small.
-const look = () => {
+const look = (width) => { // a phone shows a wide page smaller, so its window says nothing
   const channel = (value) => {
     const share = value / 255;
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
@@ -57,10 +57,10 @@ const look = () => {
   }
   const scrolls = (element) => element.closest('.wide, .plot, .scroll, .matrix') !== null;
   return {
-    fits: document.documentElement.scrollWidth <= window.innerWidth,
+    fits: document.documentElement.scrollWidth <= width,
     width: document.documentElement.scrollWidth,
     out: [...document.querySelectorAll('body *')]
-      .filter((element) => element.getBoundingClientRect().right > window.innerWidth + 1 && !scrolls(element))
+      .filter((element) => element.getBoundingClientRect().right > width + 1 && !scrolls(element))
       .map((element) => `${element.tagName}.${element.getAttribute('class') ?? ''}: ${element.textContent.slice(0, 40)}`)
       .slice(0, 10),
     faint: faint.slice(0, 10),
@@ -95,7 +95,7 @@ try {
         if (message.type() === 'error') seen.problems.push(`${name} ${screen}: ${message.text()}`);
       });
       await page.goto(url);
-      seen.pages[name][screen] = await page.evaluate(look);
+      seen.pages[name][screen] = await page.evaluate(look, options.viewport.width);
       if (flags.pictures) {
         await page.screenshot({ path: join(flags.pictures, `${name}-${screen}.png`), fullPage: true });
       }

@@ -21,15 +21,20 @@ public final class HtmlReport {
     private static final int MOST_CURVES = 6;
     private static final int MOST_FAILURES = 200;
     private static final int WIDTH = 720;
-    private static final int LEFT = 300;
+    private static final int MOST_LEFT = 300;
     private static final int RIGHT = 60;
     private static final int ROW = 20;
 
+    /** The width of a character on a phone, where texts are largest. */
+    private static final double CHARACTER = 8.6;
+
     private final Batch batch;
+    private final int left;
     private final StringBuilder out = new StringBuilder();
 
     private HtmlReport(Batch batch) {
         this.batch = batch;
+        this.left = left();
     }
 
     /** The page. */
@@ -111,9 +116,7 @@ public final class HtmlReport {
                     good * 100,
                     interval.low() * 100,
                     interval.high() * 100);
-            String name =
-                    cell.cell().scenario().name() + " " + cell.cell().mode().id();
-            svg.text("small", LEFT - 8, y + 4, "end", name)
+            svg.text("small", left - 8, y + 4, "end", shortName(cell))
                     .rect(style, 0.5, x(interval.low()), y - 3, x(interval.high()) - x(interval.low()), 6, title)
                     .circle(cell.isGood() ? "" : "bad", x(good), y);
         }
@@ -123,8 +126,21 @@ public final class HtmlReport {
                 .append("</div>\n</section>\n");
     }
 
-    private static double x(double share) {
-        return LEFT + (WIDTH - LEFT - RIGHT) * share;
+    /** Room for the longest name. */
+    private int left() {
+        int longest = batch.cells().stream()
+                .mapToInt(cell -> shortName(cell).length())
+                .max()
+                .orElse(0);
+        return Math.min(MOST_LEFT, (int) (longest * CHARACTER) + ROW);
+    }
+
+    private static String shortName(CellTotals cell) {
+        return cell.cell().scenario().name() + " " + cell.cell().mode().id();
+    }
+
+    private double x(double share) {
+        return left + (WIDTH - left - RIGHT) * share;
     }
 
     private static Latencies times(CellTotals cell) {

@@ -11,6 +11,9 @@ import java.util.List;
  * or dark as the reader's system, for paper and phones as well, and are well-formed as XML.
  */
 public final class HtmlPage {
+    /** A cell with more characters may be broken into lines. */
+    private static final int LONG = 36;
+
     private HtmlPage() {}
 
     /** Everything up to the beginning of the body. */
@@ -37,7 +40,7 @@ public final class HtmlPage {
         }
     }
 
-    /** A table; columns whose head begins with # are numbers. */
+    /** A table; columns whose head begins with # are numbers, and long texts are broken into lines. */
     public static void table(StringBuilder out, String[] head, List<String[]> rows) {
         out.append("<div class=\"wide\"><table><thead><tr>");
         for (String cell : head) {
@@ -50,7 +53,8 @@ public final class HtmlPage {
         for (String[] row : rows) {
             out.append("<tr>");
             for (int i = 0; i < row.length; i++) {
-                out.append(head[i].startsWith("#") ? "<td class=\"n\">" : "<td>")
+                boolean isLong = row[i].length() > LONG;
+                out.append(head[i].startsWith("#") ? "<td class=\"n\">" : isLong ? "<td class=\"long\">" : "<td>")
                         .append(Html.text(row[i]))
                         .append("</td>");
             }
