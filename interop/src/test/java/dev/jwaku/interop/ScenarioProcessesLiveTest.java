@@ -58,13 +58,12 @@ class ScenarioProcessesLiveTest {
             link: {latency: 5ms, jitter: 0ms}
             nodes:
               - {role: service, name: ours}
-              - {role: relay, name: theirs, %s}
+              - {role: %s, name: theirs, %s}
               - {role: person, name: alice, dials: ours}
               - {role: person, name: bob, dials: theirs}
             traffic:
               - {from: people, to: people, start: 5s, every: 500ms, count: 10}
-            faults:
-              - {do: reset, target: theirs, at: 7s}
+            %s
             assert:
               - delivered = 100%%
               - duplicates = 0
@@ -161,7 +160,11 @@ class ScenarioProcessesLiveTest {
     void relayPeopleWithAnotherProgramWithNwakusFlagsBetweenThem() throws IOException, InterruptedException {
         List<String> node = jwaku("node");
         String command = node.stream().map(word -> '"' + word + '"').collect(Collectors.joining(", ", "[", "]"));
-        String file = file(MIXED.formatted("impl: nwaku, command: " + command)).toString();
+        String file = file(MIXED.formatted(
+                        "service",
+                        "impl: nwaku, command: " + command,
+                        "faults: [{do: latency, time: 200ms, target: theirs, at: 6s, for: 3s}]"))
+                .toString();
         assertThat(run("simulate", "--processes", file)).as(output()).isZero();
         assertThat(running()).isEmpty();
     }
@@ -169,7 +172,7 @@ class ScenarioProcessesLiveTest {
     @Test
     @Tag("go")
     void relayPeopleWithGoWakuBetweenThem() throws IOException, InterruptedException {
-        String file = file(MIXED.formatted("impl: go-waku")).toString();
+        String file = file(MIXED.formatted("relay", "impl: go-waku", "")).toString();
         assertThat(run("simulate", "--processes", file)).as(output()).isZero();
         assertThat(running()).isEmpty();
     }
@@ -189,7 +192,7 @@ class ScenarioProcessesLiveTest {
         assertThat(run("simulate", "--processes", file(clock).toString()))
                 .as(output())
                 .isEqualTo(2);
-        assertThat(output()).contains("scenario.yaml: line 13, column 10: 'do: clock' cannot be had with --processes");
+        assertThat(output()).contains("scenario.yaml: line 14, column 10: 'do: clock' cannot be had with --processes");
         assertThat(running()).isEmpty();
     }
 

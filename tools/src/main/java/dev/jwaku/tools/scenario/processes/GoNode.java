@@ -9,12 +9,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A node of the network that is go-waku as {@code interop/go-peer}: relay, and of the services light push and filter.
  */
 final class GoNode extends Machine {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Logger log = LoggerFactory.getLogger(GoNode.class);
+    private static final long REDIAL_MILLIS = 2_000;
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(15);
 
     private final List<String> command;
@@ -61,20 +66,31 @@ final class GoNode extends Machine {
     void launched() throws IOException {
         if (life() instanceof GoLife present) {
             for (Multiaddr address : dialed) {
-                connect(present.process(), address);
+                connect(present, address);
             }
         }
     }
 
-    /** Its peer manager dials again what it could not reach now. */
-    private void connect(PeerProcess process, Multiaddr address) {
+    /** Again and again, as static nodes are dialed by others: it gives up what it could not reach once. */
+    private void connect(GoLife life, Multiaddr address) {
         Thread.ofVirtual().name("connect-" + name).start(() -> {
             try {
-                process.ask("connect", CONNECT_LIMIT, "multiaddr", address.toString(), "static", true);
-            } catch (IOException e) {
-                return; // its peer manager dials again
+                while (life.isAlive()) {
+                    dial(life.process(), address);
+                    TimeUnit.MILLISECONDS.sleep(REDIAL_MILLIS);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         });
+    }
+
+    private static void dial(PeerProcess process, Multiaddr address) {
+        try {
+            process.ask("connect", CONNECT_LIMIT, "multiaddr", address.toString(), "static", true);
+        } catch (IOException e) {
+            log.atTrace().log("not reached: {}", e.getMessage());
+        }
     }
 
     private record GoLife(PeerProcess process) implements Life {
