@@ -8,6 +8,7 @@ import dev.jwaku.tools.scenario.run.RunResult;
 import dev.jwaku.tools.trace.report.Html;
 import dev.jwaku.tools.trace.report.HtmlPage;
 import dev.jwaku.tools.trace.report.Svg;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -18,6 +19,9 @@ import java.util.Map;
 /** A batch as one page with plots, see {@link HtmlPage}. */
 public final class HtmlReport {
     private static final double NANOS = 1e9;
+    /** What was there before the fault ended has no place on a logarithmic scale. */
+    private static final long SHORTEST = 1_000_000;
+
     private static final int MOST_CURVES = 6;
     private static final int MOST_FAILURES = 200;
     private static final int WIDTH = 720;
@@ -59,7 +63,8 @@ public final class HtmlReport {
         fact("command", batch.command());
         fact(
                 "made on",
-                batch.host() + ", " + batch.begun() + ", in " + batch.took().toSeconds() + " s");
+                batch.host() + ", " + batch.begun().truncatedTo(ChronoUnit.SECONDS) + ", in "
+                        + batch.took().toSeconds() + " s");
         fact("world", batch.world());
         fact("jwaku", batch.version());
         out.append("</dl>\n");
@@ -146,7 +151,7 @@ public final class HtmlReport {
     private static Latencies times(CellTotals cell) {
         return Latencies.of(cell.results().stream()
                 .flatMap(result -> result.times().stream())
-                .mapToLong(seconds -> Math.round(seconds * NANOS)));
+                .mapToLong(seconds -> Math.max(SHORTEST, Math.round(seconds * NANOS))));
     }
 
     private void recoveries() {
@@ -161,7 +166,8 @@ public final class HtmlReport {
             return;
         }
         out.append("<section>\n<h2>How long it takes after a fault</h2>\n<p class=\"muted\">Messages that a fault ")
-                .append("touched, from its end or their acceptance if later, to their reader; the slowest ")
+                .append(
+                        "touched, from its end or their acceptance if later, to their reader, 1 ms at least; the slowest ")
                 .append("cells, " + MOST_CURVES + " at most.</p>\n<p class=\"legend\">");
         int colour = 1;
         for (Map.Entry<String, Latencies> curve : curves.entrySet()) {
