@@ -59,7 +59,8 @@ class ReportsBrowserTest {
     void aPageThatIsTooWideOrTooFaintIsNoticed(@TempDir Path folder) throws Exception {
         Path page = folder.resolve("bad.html");
         Files.writeString(page, """
-                <!DOCTYPE html><html lang="en"><head><meta name="viewport" content="width=device-width"/><title>bad</title>
+                <!DOCTYPE html><html lang="en"><head><meta name="viewport" content="width=device-width"/>
+                <title>bad</title>
                 </head><body><h1>bad</h1><div style="width: 1500px; background: white">too wide</div>
                 <p style="color: #aaaaaa; background: white">too faint</p>
                 <svg width="100" height="20" viewBox="0 0 1000 200"><text y="20">too small</text></svg></body></html>

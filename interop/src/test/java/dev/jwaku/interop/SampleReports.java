@@ -163,12 +163,14 @@ final class SampleReports {
     private static String received(String node, int index, long due, long at) {
         return """
                 {"type":"received","node":"%s","sender":"%s","runId":"1","index":%d,"attempt":1,"hash":"%s","at_ns":%d,\
-                "sent_ns":%d,"due_ns":%d,"way":"filter","peer":"%s"}""".formatted(node, SENDER, index, hash(index), at, due + MILLI, due, SERVICE);
+                "sent_ns":%d,"due_ns":%d,"way":"filter","peer":"%s"}\
+                """.formatted(node, SENDER, index, hash(index), at, due + MILLI, due, SERVICE);
     }
 
     private static String incident(String node, String type, long at, String text) {
         return """
-                {"type":"%s","node":"%s","peer":"%s","text":"%s","at_ns":%d}""".formatted(type, node, SERVICE, text, at);
+                {"type":"%s","node":"%s","peer":"%s","text":"%s","at_ns":%d}\
+                """.formatted(type, node, SERVICE, text, at);
     }
 
     private static String end(String node, long at) {

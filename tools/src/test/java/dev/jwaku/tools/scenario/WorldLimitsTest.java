@@ -38,8 +38,8 @@ class WorldLimitsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            do: isolate   | do: sleep      | line 11, column 10: 'do: sleep' cannot be had with --processes: the monotonic
-            do: isolate   | do: clock      | line 11, column 10: 'do: clock' cannot be had with --processes: processes have
+            do: isolate   | do: sleep      | line 11, column 10: 'do: sleep' cannot be had with --processes: the
+            do: isolate   | do: clock      | line 11, column 10: 'do: clock' cannot be had with --processes: proc
             do: isolate   | do: move       | line 11, column 10: 'do: move'
             do: isolate   | do: disk-full  | line 11, column 10: 'do: disk-full'
             do: isolate   | do: store      | line 11, column 10: 'do: store' cannot be had with --processes: moods

@@ -166,9 +166,8 @@ public final class HtmlReport {
             return;
         }
         out.append("<section>\n<h2>How long it takes after a fault</h2>\n<p class=\"muted\">Messages that a fault ")
-                .append(
-                        "touched, from its end or their acceptance if later, to their reader, 1 ms at least; the slowest ")
-                .append("cells, " + MOST_CURVES + " at most.</p>\n<p class=\"legend\">");
+                .append("touched, from its end or their acceptance if later, to their reader, 1 ms at least; ")
+                .append("the slowest cells, " + MOST_CURVES + " at most.</p>\n<p class=\"legend\">");
         int colour = 1;
         for (Map.Entry<String, Latencies> curve : curves.entrySet()) {
             out.append("<span class=\"c" + colour++ + "\">" + Html.text(curve.getKey()) + ", n = "
