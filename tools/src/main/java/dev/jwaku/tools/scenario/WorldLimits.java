@@ -1,25 +1,11 @@
 package dev.jwaku.tools.scenario;
 
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a file asks for that one of the worlds cannot do; refused where it stands, before anything runs. */
 final class WorldLimits {
-    private static final Map<FaultKind, String> NOT_IN_PROCESSES = new EnumMap<>(Map.of(
-            FaultKind.SLEEP, "the monotonic clock of a process cannot be stopped; 'stop' is SIGSTOP",
-            FaultKind.CLOCK, "processes have the clock of this machine, which nobody sets for them",
-            FaultKind.MOVE, "processes stay on their loopback addresses",
-            FaultKind.DISK_FULL, "processes share the disk of this machine",
-            FaultKind.STORE, "moods are played by the deterministic world",
-            FaultKind.PUSH, "moods are played by the deterministic world",
-            FaultKind.FILTER, "moods are played by the deterministic world"));
-    private static final Map<Role, String> NO_PROCESSES = new EnumMap<>(Map.of(
-            Role.HOSTILE, "hostile nodes are played by the deterministic world",
-            Role.DEAD, "addresses without a node are known to the deterministic world only"));
-
     private WorldLimits() {}
 
     /** @throws ScenarioException if only processes can do it */
@@ -41,14 +27,11 @@ final class WorldLimits {
         check(file, text, root -> {
             for (Yaml.Fields group : fields(root, "nodes")) {
                 Yaml.Text role = text(group, "role");
-                refuse(role, role == null ? null : NO_PROCESSES.get(Units.name(Role.class, role.value())), "role");
+                refuse(role, role == null ? null : whyNot(Units.name(Role.class, role.value())), "role");
             }
             for (Yaml.Fields fault : fields(root, "faults")) {
                 Yaml.Text kind = text(fault, "do");
-                refuse(
-                        kind,
-                        kind == null ? null : NOT_IN_PROCESSES.get(Units.name(FaultKind.class, kind.value())),
-                        "do");
+                refuse(kind, kind == null ? null : whyNot(Units.name(FaultKind.class, kind.value())), "do");
             }
             for (Yaml.Fields switches : fields(root, "reliability")) {
                 Yaml.Text outbox = text(switches, "outbox");
@@ -58,6 +41,25 @@ final class WorldLimits {
                 refuse(outbox, why, "outbox");
             }
         });
+    }
+
+    private static @Nullable String whyNot(FaultKind kind) {
+        return switch (kind) {
+            case SLEEP -> "the monotonic clock of a process cannot be stopped; 'stop' is SIGSTOP";
+            case CLOCK -> "processes have the clock of this machine, which nobody sets for them";
+            case MOVE -> "processes stay on their loopback addresses";
+            case DISK_FULL -> "processes share the disk of this machine";
+            case STORE, PUSH, FILTER -> "moods are played by the deterministic world";
+            default -> null;
+        };
+    }
+
+    private static @Nullable String whyNot(Role role) {
+        return switch (role) {
+            case HOSTILE -> "hostile nodes are played by the deterministic world";
+            case DEAD -> "addresses without a node are known to the deterministic world only";
+            default -> null;
+        };
     }
 
     private static void refuse(Yaml.@Nullable Text value, @Nullable String why, String key) {

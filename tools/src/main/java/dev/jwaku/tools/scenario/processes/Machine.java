@@ -44,7 +44,12 @@ abstract class Machine implements AutoCloseable {
     abstract void launched() throws IOException;
 
     /** Begins the first life, or the next. */
-    final Future<?> start() {
+    final void start() {
+        Future<?> ignored = starting();
+    }
+
+    /** The same; done when it works, or cannot be started. */
+    final Future<?> starting() {
         return perform(() -> {
             if (life != null || closed) {
                 return;
@@ -61,12 +66,12 @@ abstract class Machine implements AutoCloseable {
 
     /** SIGKILL. */
     final void kill() {
-        perform(this::endLife);
+        Future<?> ignored = perform(this::endLife);
     }
 
     /** SIGSTOP. */
     final void pause() {
-        perform(() -> {
+        Future<?> ignored = perform(() -> {
             Life present = life;
             if (present != null && pause == null) {
                 pause = Pause.of(present.pid());
@@ -76,7 +81,7 @@ abstract class Machine implements AutoCloseable {
 
     /** SIGCONT. */
     final void resume() {
-        perform(this::endPause);
+        Future<?> ignored = perform(this::endPause);
     }
 
     private interface Action {

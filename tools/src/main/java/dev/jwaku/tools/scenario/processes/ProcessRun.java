@@ -126,7 +126,7 @@ public final class ProcessRun implements AutoCloseable {
     private void startAll(List<Machine> together) throws IOException {
         long end = System.nanoTime() + START_LIMIT.toNanos();
         List<Future<?>> starting =
-                together.stream().<Future<?>>map(Machine::start).toList();
+                together.stream().<Future<?>>map(Machine::starting).toList();
         for (Future<?> one : starting) {
             try {
                 Object ignored = one.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
