@@ -1,5 +1,6 @@
 package dev.jwaku.tools.messaging;
 
+import dev.jwaku.tools.dist.PersonOptions;
 import dev.jwaku.tools.relay.ProcessUsage;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -52,13 +53,14 @@ final class ServedPerson implements AutoCloseable {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> !option.startsWith("-agent") && !option.startsWith("-javaagent"))
                 .forEach(command::add);
+        command.addAll(PersonOptions.JVM);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, "serve"));
         command.addAll(List.of("--name=" + name, "--port=0", "--no-password", "--end-with-stdin"));
         command.addAll(flags);
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put(PersonOptions.ARENAS_VARIABLE, PersonOptions.ARENAS);
+        Process process = builder.start();
         boolean started = false;
         try {
             BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
