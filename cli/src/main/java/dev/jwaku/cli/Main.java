@@ -123,6 +123,7 @@ public final class Main {
             case BenchVerificationCommand.NAME -> new BenchVerificationCommand();
             case BenchTraceCommand.NAME -> new BenchTraceCommand();
             case BenchTelemetryCommand.NAME -> new BenchTelemetryCommand();
+            case BenchMessengerCommand.NAME -> new BenchMessengerCommand();
             default -> new BenchCommand();
         };
     }

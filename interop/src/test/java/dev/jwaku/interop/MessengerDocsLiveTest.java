@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MessengerDocsLiveTest {
     private static final Path DOCS = Path.of("..", "docs", "messenger.md");
     private static final Pattern BLOCK = Pattern.compile("```\\n(.*?)```", Pattern.DOTALL);
-    private static final List<String> PORTS = List.of("60010", "60011", "8650", "8551", "8552", "8553");
+    private static final List<String> PORTS = List.of("60010", "8650", "8551", "8552", "8553");
     private static final String SHELL = """
             set -euo pipefail
             trap 'kill $(jobs -p) 2>/dev/null' EXIT

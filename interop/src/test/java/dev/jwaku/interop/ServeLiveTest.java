@@ -27,9 +27,6 @@ class ServeLiveTest {
     void aHundredMessagesEachWay(boolean light, @TempDir Path folder) throws IOException, InterruptedException {
         try (NodeCommandProcess node = NodeCommandProcess.start(
                         folder, 1, "--store", "--store-message-db-url=none", "--filter", "--lightpush");
-                // a node that pushes for light clients needs somebody to relay to
-                NodeCommandProcess second =
-                        light ? NodeCommandProcess.start(folder, 2, "--staticnode=" + node.address()) : node;
                 ServeProcess alice = start(folder, "Alice", node, light);
                 ServeProcess bob = start(folder, "Bob", node, light)) {
             assertThat(alice.get("/v1/health").path("mode").asString("")).isEqualTo(light ? "edge" : "relay");

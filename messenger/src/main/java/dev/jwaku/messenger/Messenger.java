@@ -16,6 +16,7 @@ import dev.jwaku.messenger.contact.Contacts;
 import dev.jwaku.messenger.group.Groups;
 import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.messenger.identity.Mnemonic;
+import dev.jwaku.messenger.profile.DisplayName;
 import dev.jwaku.messenger.profile.Password;
 import dev.jwaku.messenger.profile.Profile;
 import dev.jwaku.messenger.profile.Protection;
@@ -103,6 +104,27 @@ public final class Messenger implements AutoCloseable {
     /** Our own key: what others add as a contact. */
     public ChatKey chatKey() {
         return profile.identity().chatKey();
+    }
+
+    /** How we want to be called; empty if we said nothing. */
+    public String displayName() {
+        return profile.database().run("read our name", DisplayName::read);
+    }
+
+    /**
+     * Says how we want to be called, from the next text, contact request or request to join on: names are sent with
+     * these only.
+     *
+     * @param name empty for none
+     * @throws IllegalArgumentException if it is longer than {@link DisplayName#MAX_LENGTH}, begins or ends with a
+     *     blank, or has control characters
+     * @throws dev.jwaku.sqlite.StorageException if it cannot be stored
+     */
+    public void changeDisplayName(String name) {
+        profile.database().run("change our name", sql -> {
+            DisplayName.save(sql, name);
+            return true;
+        });
     }
 
     /** The words from which this person can be restored. Secret. */

@@ -10,18 +10,14 @@ import dev.jwaku.archive.SqliteArchive;
 import dev.jwaku.delivery.service.ServiceOutbox;
 import dev.jwaku.libp2p.ProtocolId;
 import dev.jwaku.libp2p.host.Host;
-import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.World;
 import dev.jwaku.waku.filter.FilterServer;
 import dev.jwaku.waku.lightpush.LightPushConfig;
 import dev.jwaku.waku.lightpush.LightPushServer;
-import dev.jwaku.waku.message.WakuMessageCodec;
 import dev.jwaku.waku.ratelimit.RateLimits;
 import dev.jwaku.waku.ratelimit.RequestGate;
 import dev.jwaku.waku.relay.ReceivedMessage;
-import dev.jwaku.waku.relay.RelayResult;
 import dev.jwaku.waku.relay.WakuRelay;
-import dev.jwaku.waku.sharding.PubsubTopic;
 import dev.jwaku.waku.store.ArchivedMessage;
 import dev.jwaku.waku.store.MessageArchive;
 import dev.jwaku.waku.store.StoreConfig;
@@ -79,7 +75,7 @@ final class Services implements AutoCloseable {
                 ? Optional.of(LightPushServer.start(
                         world,
                         host,
-                        (topic, data, deadline) -> pushed(topic, data, relay.publishEncoded(topic, data, deadline)),
+                        new PushTarget(relay, archiver.isPresent() || filter.isPresent(), () -> followUp),
                         gate(RateLimits.Service.LIGHTPUSH, LightPushServer.PROTOCOL),
                         LightPushConfig.of(config.clusterId(), wanted.shardsInNetwork())))
                 : Optional.empty();
@@ -88,14 +84,6 @@ final class Services implements AutoCloseable {
     /** Starts what is wanted; if something fails, nothing is left running. */
     static Services start(World world, Host host, WakuRelay relay, NodeConfig config) {
         return new Services(world, host, relay, config);
-    }
-
-    private RelayResult pushed(PubsubTopic topic, Bytes data, RelayResult result) {
-        ServiceOutbox outbox = followUp;
-        if (outbox != null && result instanceof RelayResult.Published published) {
-            outbox.published(topic, WakuMessageCodec.decode(data), data, published.peers());
-        }
-        return result;
     }
 
     /** Has what light push publishes for others followed up from now on. */

@@ -191,7 +191,11 @@ public final class ReceiptVerifier implements ConnectionListener {
         Map<Criterion, Coverage> proven =
                 result.isComplete() ? planner.proven(sweep, result.asked().size(), began) : Map.of();
         tellClosed(sweep, result, proven);
-        planner.ended(sweep, result, proven, Moment.now(world));
+        Moment ended = Moment.now(world);
+        planner.ended(sweep, result, proven, ended);
+        if (ended.nanoTime() - began.nanoTime() >= SweepRules.SLOW_SWEEP.toNanos()) {
+            planner.slow(ended);
+        }
         count(result);
         world.events()
                 .emit(

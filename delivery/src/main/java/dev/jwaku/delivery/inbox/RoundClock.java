@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * <p>Nothing happens while as many peers as wanted bring messages, no message comes and no round finds anything. As
  * soon as a message comes, rounds are regular again: where there is traffic, something may be lost, and it is to be
- * found within 90 seconds.
+ * found within 90 seconds. A round in which something was missing, or that was slow, is followed by another one soon:
+ * what is missed comes in groups, and over a slow link a round is old when it ends.
  */
 final class RoundClock {
     private long dueAt = Long.MIN_VALUE;
@@ -20,6 +21,9 @@ final class RoundClock {
     private int stretch = 1;
     private boolean isTroubled = true;
     private boolean isHeard;
+    private boolean hasMissed;
+    /** Rounds in a row in which something was missing. */
+    private int followUps;
 
     boolean isDue(Moment now) {
         return now.nanoTime() >= dueAt;
@@ -43,6 +47,14 @@ final class RoundClock {
         isTroubled = true;
     }
 
+    /** As {@link #trouble}, by a sweep that has just ended, or was slow. */
+    void missed(Moment now) {
+        trouble();
+        hasMissed = true;
+        long gap = SweepRules.FOLLOW_UP.toNanos() << followUps;
+        dueAt = Math.min(dueAt, now.nanoTime() + gap);
+    }
+
     void hurry(Moment now) {
         long soon = now.nanoTime() + SweepRules.TOGETHER.toNanos();
         long earliest = beganAt == Long.MIN_VALUE ? soon : beganAt + SweepRules.LEAST_PERIOD.toNanos();
@@ -62,6 +74,8 @@ final class RoundClock {
         clean = isTroubled ? 0 : Math.min(clean + 1, SweepRules.CLEAN_ROUNDS);
         boolean mayStretch = isStrong && !isHeard && clean >= SweepRules.CLEAN_ROUNDS;
         stretch = mayStretch ? Math.min(stretch * 2, 1 << 10) : 1;
+        followUps = hasMissed ? Math.min(followUps + 1, SweepRules.FOLLOW_UP_DOUBLINGS) : 0;
+        hasMissed = false;
         isTroubled = false;
         isHeard = false;
         periodNanos = period.toNanos();

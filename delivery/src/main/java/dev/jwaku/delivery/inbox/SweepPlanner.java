@@ -236,7 +236,7 @@ final class SweepPlanner {
         proven.forEach(this::replace);
         nodes.ended(result, now);
         if (result.recovered() > 0) {
-            rounds.trouble();
+            rounds.missed(now);
         }
         for (Criterion criterion : sweep.criteria()) {
             Track track = tracks.get(criterion);
@@ -245,8 +245,13 @@ final class SweepPlanner {
             }
         }
         if (!result.isComplete() && result.end() != SweepResult.End.TOO_MUCH) {
-            rounds.trouble();
+            rounds.missed(now);
         }
+    }
+
+    /** A sweep took long, whatever it found. */
+    void slow(Moment now) {
+        rounds.missed(now);
     }
 
     private Track track(Criterion criterion) {

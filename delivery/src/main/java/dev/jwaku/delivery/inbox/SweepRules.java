@@ -24,6 +24,14 @@ public final class SweepRules {
     public static final Duration LONGEST_PERIOD = Duration.ofMinutes(5);
     /** Clean rounds after which the time between them grows. */
     public static final int CLEAN_ROUNDS = 5;
+    /** A sweep that takes longer goes over a slow link, on which something may be lost meanwhile. */
+    static final Duration SLOW_SWEEP = Duration.ofSeconds(3);
+    /**
+     * A round that found something missing, could not, or was slow is followed by one after this; doubled each time.
+     */
+    static final Duration FOLLOW_UP = Duration.ofSeconds(5);
+    /** How often it is doubled at most. */
+    static final int FOLLOW_UP_DOUBLINGS = 4;
     /** Subscriptions and triggers of one moment make one round. */
     static final Duration TOGETHER = Duration.ofMillis(300);
     /** Least time between the beginnings of rounds. */

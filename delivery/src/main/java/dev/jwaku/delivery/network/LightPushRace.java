@@ -25,6 +25,7 @@ import java.util.Set;
  * <ul>
  *   <li>200, or that it is there already: taken;
  *   <li>421, 500, no answer: the node has failed, another one is asked now;
+ *   <li>505 with the words that it keeps the message for its own clients: good if nobody relays it;
  *   <li>503, 505: it has no relay peers, or saw the message by gossip and does not say so. Another one is asked; the
  *       node has failed only if nobody took the message, and only if this is the first attempt;
  *   <li>429: another one is asked, the node stays;
@@ -43,6 +44,7 @@ final class LightPushRace {
     private final Mailbox<Answer> answers;
     private final List<PeerId> asked = new ArrayList<>();
     private final List<PeerId> withoutRelays = new ArrayList<>();
+    private final List<PeerId> keepers = new ArrayList<>();
     private int open;
     private int refusals;
     private String lastReason = "nobody answered";
@@ -86,6 +88,9 @@ final class LightPushRace {
             }
             askAnother();
         }
+        if (!keepers.isEmpty()) {
+            return new PublishOutcome.Taken(keepers.size(), keepers);
+        }
         if (!attempt.isRepetition()) {
             withoutRelays.forEach(node -> nodes.failed(node, ServiceFailure.REFUSED));
         }
@@ -98,6 +103,7 @@ final class LightPushRace {
             case TAKEN -> {
                 return Optional.of(new PublishOutcome.Taken(1, List.of(answer.node)));
             }
+            case KEPT -> keepers.add(answer.node);
             case NO_RELAYS -> withoutRelays.add(answer.node);
             case REFUSED -> {
                 refusals++;
@@ -162,7 +168,7 @@ final class LightPushRace {
         }
         Meaning meaning = meaningOf(response);
         switch (meaning) {
-            case TAKEN -> nodes.succeeded(node, Duration.ofNanos(world.nanoTime() - began));
+            case TAKEN, KEPT -> nodes.succeeded(node, Duration.ofNanos(world.nanoTime() - began));
             case FAILED -> nodes.failed(node, ServiceFailure.REFUSED);
             case NO_RELAYS, BUSY, REFUSED -> {
                 // says little about the node
@@ -176,6 +182,9 @@ final class LightPushRace {
         if (response.isSuccess() || response.description().contains(LightPushServer.DUPLICATE)) {
             return Meaning.TAKEN;
         }
+        if (response.description().contains(LightPushServer.KEPT)) {
+            return Meaning.KEPT;
+        }
         return switch (response.status()) {
             case LightPushStatus.NO_PEERS_TO_RELAY, LightPushStatus.SERVICE_NOT_AVAILABLE -> Meaning.NO_RELAYS;
             case LightPushStatus.TOO_MANY_REQUESTS -> Meaning.BUSY;
@@ -187,6 +196,7 @@ final class LightPushRace {
 
     private enum Meaning {
         TAKEN,
+        KEPT,
         NO_RELAYS,
         BUSY,
         REFUSED,

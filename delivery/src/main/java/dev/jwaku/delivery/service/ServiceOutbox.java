@@ -95,10 +95,10 @@ public final class ServiceOutbox implements AutoCloseable {
     private record Taken(Bytes encoded, int peers) {}
 
     /**
-     * Relay peers took a message that the node published for somebody else. Never blocks.
+     * The node published a message for somebody else, or keeps it because no relay peer is there. Never blocks.
      *
      * @param encoded the bytes that went out
-     * @param peers how many took it
+     * @param peers how many relay peers took it; if none did, it is published when some are there
      */
     public void published(PubsubTopic topic, WakuMessage message, Bytes encoded, int peers) {
         if (message.ephemeral() || message.timestamp().orElse(0) == 0) {
@@ -179,7 +179,11 @@ public final class ServiceOutbox implements AutoCloseable {
     private void publish(OutboxAction.Publish publish) {
         Taken known = taken.get(publish.row().id());
         if (known != null && publish.reason() == OutboxAction.Reason.FIRST) {
-            events.offer(new Event.Attempted(publish.row().id(), new PublishOutcome.Taken(known.peers())));
+            // What is kept here may be out: the client's bytes must not get another stamp.
+            PublishOutcome first = known.peers() > 0
+                    ? new PublishOutcome.Taken(known.peers())
+                    : new PublishOutcome.TryAgain("no relay peer", List.of());
+            events.offer(new Event.Attempted(publish.row().id(), first));
         } else if (known == null || !toSend.offer(publish)) {
             events.offer(new Event.Attempted(publish.row().id(), new PublishOutcome.NoPeers()));
         }

@@ -251,6 +251,28 @@ class SweepPlannerTest {
     }
 
     @Test
+    void roundsThatFindSomethingOrAreSlowAreFollowedSoonButNotForEver() {
+        follow("a", START - 20 * SECOND);
+        pass(1);
+        List<Long> gaps = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            boolean isSlow = i % 2 == 1;
+            complete(next().orElseThrow(), isSlow ? 0 : 1);
+            if (isSlow) {
+                planner.slow(now());
+            }
+            long wait = (planner.nextDueAt() - now().nanoTime()) / SECOND;
+            gaps.add(wait);
+            seconds += wait;
+        }
+        assertThat(gaps).containsExactly(5L, 10L, 20L, 40L, 60L, 60L);
+        complete(next().orElseThrow(), 0);
+        seconds += 60;
+        complete(next().orElseThrow(), 1);
+        assertThat((planner.nextDueAt() - now().nanoTime()) / SECOND).isEqualTo(5);
+    }
+
+    @Test
     void aWeakLinkOrTrafficKeepsRoundsRegular() {
         follow("a", START - 20 * SECOND);
         pass(1);

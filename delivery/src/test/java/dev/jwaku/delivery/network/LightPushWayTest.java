@@ -134,6 +134,24 @@ class LightPushWayTest {
     }
 
     @Test
+    void aNodeThatKeepsItForItsClientsIsEnoughIfNobodyRelaysIt() {
+        PeerId alone = nodes.add(505, "No peers; " + LightPushServer.KEPT, Duration.ZERO);
+        PeerId useless = nodes.add(505);
+
+        assertThat(publish()).isEqualTo(new Taken(1, List.of(alone)));
+        assertThat(nodes.asked).containsExactlyInAnyOrder(alone, useless);
+        assertThat(nodes.failed).isEmpty();
+    }
+
+    @Test
+    void whoRelaysItCountsMoreThanWhoKeepsIt() {
+        nodes.add(505, LightPushServer.KEPT, Duration.ZERO);
+        PeerId good = nodes.add(200, "", Duration.ofSeconds(1));
+
+        assertThat(publish()).isEqualTo(new Taken(1, List.of(good)));
+    }
+
+    @Test
     void onARepetitionTheyMayHaveSeenIt() {
         nodes.add(505);
 

@@ -253,6 +253,15 @@ final class GossipOwner {
         return new PublishResult.Published(acceptedByQueues);
     }
 
+    /** Shows a message to our own listener that no peer took; false if that cannot be. */
+    boolean keep(MessageId id, String topic, Bytes data) {
+        GossipMessage message = router.keep(id, topic, data, world.nanoTime());
+        if (message != null) {
+            deliveries.offer(context.host().peerId(), message);
+        }
+        return message != null;
+    }
+
     PeerScore score(PeerId peer) {
         return router.score(peer, world.nanoTime());
     }

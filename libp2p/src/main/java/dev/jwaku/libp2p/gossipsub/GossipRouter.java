@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gossipsub as a state machine: events in, {@link GossipAction}s out.
@@ -141,6 +142,12 @@ final class GossipRouter {
     /** The same, even if the message was seen. */
     PublishResult republish(MessageId id, String topic, Bytes data, long now) {
         return messages.republish(id, topic, data, now);
+    }
+
+    /** Remembers a message that nobody took; null if it cannot be shown to us. */
+    @Nullable
+    GossipMessage keep(MessageId id, String topic, Bytes data, long now) {
+        return messages.keep(id, topic, data, now);
     }
 
     /** Whether a message was published or received lately. */

@@ -140,6 +140,18 @@ public final class Gossipsub implements AutoCloseable {
     }
 
     /**
+     * Treats a message that nobody took as one that came from a peer: our own listener hears it, it counts as seen, and
+     * peers that come within the next heartbeats are told of it.
+     *
+     * @return false if the topic is not followed, or the message is known or too long; then nothing happened
+     * @throws DeadlineExceededException if the owner task did not get to it in time
+     */
+    public boolean keep(String topic, Bytes data, Deadline deadline) {
+        MessageId id = context.config().messageId().idOf(topic, data);
+        return call(() -> owner.keep(id, topic, data), deadline);
+    }
+
+    /**
      * Follows a topic from now on. A second call replaces the listener.
      *
      * @throws DeadlineExceededException if the owner task did not get to it in time

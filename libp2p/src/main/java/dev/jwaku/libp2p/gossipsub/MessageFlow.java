@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The way of messages: received, judged, forwarded; and our own. */
 final class MessageFlow {
@@ -103,6 +104,18 @@ final class MessageFlow {
         state.cache.put(message);
         send(targets, message, GossipAction.Cause.PUBLISH);
         return new PublishResult.Published(targets.size());
+    }
+
+    /** Remembers a message that nobody took, as if it had come from a peer; null if a peer's would be dropped. */
+    @Nullable
+    GossipMessage keep(MessageId id, String topic, Bytes data, long now) {
+        boolean isTooLong = data.length() > state.config.limits().maxMessage();
+        if (isTooLong || !state.mesh.containsKey(topic) || !state.seen.add(id, now)) {
+            return null;
+        }
+        GossipMessage message = GossipMessage.of(id, topic, data);
+        state.cache.put(message);
+        return message;
     }
 
     /** Whether the bytes were published or received lately. */

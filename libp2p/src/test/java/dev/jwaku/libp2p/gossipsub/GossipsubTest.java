@@ -130,6 +130,29 @@ class GossipsubTest {
     }
 
     @Test
+    void aKeptMessageIsHeardHereOnceAndCanBePublishedLater() throws InterruptedException {
+        LinkedBlockingQueue<Bytes> own = new LinkedBlockingQueue<>();
+        LinkedBlockingQueue<Bytes> received = new LinkedBlockingQueue<>();
+        node();
+        node();
+        assertThat(nodes.getFirst().keep(TOPIC, Bytes.utf8("kept"), soon())).isFalse();
+        nodes.getFirst().subscribe(TOPIC, (from, message) -> own.add(message.data()), soon());
+        assertThat(nodes.getFirst().keep(TOPIC, Bytes.utf8("kept"), soon())).isTrue();
+
+        assertThat(own.poll(10, TimeUnit.SECONDS)).isEqualTo(Bytes.utf8("kept"));
+        assertThat(nodes.getFirst().keep(TOPIC, Bytes.utf8("kept"), soon())).isFalse();
+        assertThat(nodes.getFirst().publish(TOPIC, Bytes.utf8("kept"), soon()))
+                .isEqualTo(new PublishResult.Duplicate());
+        nodes.getLast().subscribe(TOPIC, (from, message) -> received.add(message.data()), soon());
+        hosts.get(0).connect(hosts.get(1));
+        assertThat(nodes.getFirst().awaitMesh(TOPIC, 1, soon())).isTrue();
+        assertThat(nodes.getFirst().republish(TOPIC, Bytes.utf8("kept"), soon()))
+                .isEqualTo(new PublishResult.Published(1));
+        assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo(Bytes.utf8("kept"));
+        assertThat(own).isEmpty();
+    }
+
+    @Test
     void aBurstThroughTheMiddleArrivesCompleteAtASlowReceiver() {
         int count = 20_000;
         AtomicInteger received = new AtomicInteger();

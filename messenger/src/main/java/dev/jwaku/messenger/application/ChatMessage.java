@@ -89,6 +89,11 @@ public record ChatMessage(
                 clock, timestamp, text, messageId, chatId, messageType, contentType, displayName, extras);
     }
 
+    /** The same by an author who wants to be called so. */
+    public ChatMessage named(String name) {
+        return new ChatMessage(clock, timestamp, text, responseTo, chatId, messageType, contentType, name, extras);
+    }
+
     /** The same with the author's view of the contact. */
     public ChatMessage withContactState(ContactRequestPropagatedState state) {
         Extras more = extras.withContactState(state);

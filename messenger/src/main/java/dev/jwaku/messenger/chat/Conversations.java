@@ -4,6 +4,7 @@ import dev.jwaku.messenger.application.ChatMessage;
 import dev.jwaku.messenger.application.MessageId;
 import dev.jwaku.messenger.contact.ContactBook;
 import dev.jwaku.messenger.identity.ChatKey;
+import dev.jwaku.messenger.profile.DisplayName;
 import dev.jwaku.messenger.profile.MessageStore;
 import dev.jwaku.messenger.profile.Profile;
 import dev.jwaku.runtime.World;
@@ -66,6 +67,7 @@ public final class Conversations {
         long clock = ChatClocks.next(transaction.sql(), peer.hex(), now);
         ChatMessage message = ChatMessage.oneToOne(clock, now, text, peer.hex())
                 .answering(answered)
+                .named(DisplayName.read(transaction.sql()))
                 .withContactState(ContactBook.read(transaction.sql(), peer).propagated());
         OutgoingMessage receipt = transaction.post(Dispatch.to(peer, ChatMessage.TYPE, message.encode()));
         log.keepOwn(transaction, receipt.id(), peer, message);

@@ -252,6 +252,7 @@ final class Courier {
             mvds.onMissing(arrival.sender(), arrival.missing(), now);
             mvds.onRequests(arrival.sender(), arrival.requests(), now);
         }
+        taken.repeating().forEach(peer -> mvds.onRepeated(peer, now));
         taken.newDevices().forEach(peer -> mvds.onNewDevice(peer, now));
         taken.heard().forEach(peer -> mvds.onHeard(peer, now));
     }

@@ -44,6 +44,9 @@ final class Reception {
         ChatKey sender = envelope.sender();
         MvdsId mvdsId = synced.id();
         if (ReceivedStore.has(sql, sender, mvdsId)) {
+            if (envelope.isLive()) {
+                taken.repeating().add(sender);
+            }
             tell(taken, listener -> listener.onRepeated(sender));
             return true;
         }

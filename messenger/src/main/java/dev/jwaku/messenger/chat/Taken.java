@@ -13,6 +13,7 @@ import java.util.Set;
  * @param arrivals payloads of data sync
  * @param posted what handlers left
  * @param heard who gave a sign of life
+ * @param repeating who has just sent again what was acknowledged
  * @param newDevices who has a device that was not known
  * @param unaware who does not know this device, or a session that is gone
  * @param rejected what cannot be read or was refused
@@ -21,6 +22,7 @@ record Taken(
         List<Arrival> arrivals,
         Posted posted,
         Set<ChatKey> heard,
+        Set<ChatKey> repeating,
         Set<ChatKey> newDevices,
         Set<ChatKey> unaware,
         List<Rejected> rejected) {
@@ -31,6 +33,7 @@ record Taken(
         return new Taken(
                 new ArrayList<>(),
                 Posted.nothing(),
+                new LinkedHashSet<>(),
                 new LinkedHashSet<>(),
                 new LinkedHashSet<>(),
                 new LinkedHashSet<>(),

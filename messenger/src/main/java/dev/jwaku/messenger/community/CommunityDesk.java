@@ -14,6 +14,7 @@ import dev.jwaku.messenger.chat.RawCopy;
 import dev.jwaku.messenger.chat.Transaction;
 import dev.jwaku.messenger.group.Membership;
 import dev.jwaku.messenger.identity.Identity;
+import dev.jwaku.messenger.profile.DisplayName;
 import dev.jwaku.messenger.transport.Channel;
 import dev.jwaku.messenger.transport.Destination;
 import dev.jwaku.messenger.transport.Transport;
@@ -153,7 +154,9 @@ public final class CommunityDesk implements Communities {
             settle(transaction, community);
             Joining asking = community.joining().request(transaction.now());
             List<Bytes> accounts = List.of(CommunityAccount.reveal(self, id).encode());
-            Bytes request = new CommunityRequestToJoin(asking.requestClock(), "", "", id.compressed(), "", accounts, 0)
+            String name = DisplayName.read(transaction.sql());
+            Bytes request = new CommunityRequestToJoin(
+                            asking.requestClock(), "", "", id.compressed(), name, accounts, 0)
                     .encode();
             RawCopy copy = inbox(id).repeated(REPEAT_REQUEST_EVERY, Joining.EXPIRES_AFTER);
             OutgoingMessage receipt =

@@ -14,6 +14,7 @@ import dev.jwaku.messenger.chat.MessageRefusedException;
 import dev.jwaku.messenger.chat.OutgoingMessage;
 import dev.jwaku.messenger.chat.Transaction;
 import dev.jwaku.messenger.identity.ChatKey;
+import dev.jwaku.messenger.profile.DisplayName;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +84,7 @@ public final class ContactDesk implements Contacts {
             Contact asking = contact.add(clock);
             ChatMessage message = ChatMessage.contactRequest(
                             clock, transaction.now().toEpochMilli(), text, key.hex())
+                    .named(DisplayName.read(transaction.sql()))
                     .withContactState(asking.propagated());
             OutgoingMessage receipt = transaction.post(Dispatch.to(key, ChatMessage.TYPE, message.encode()));
             log.keepOwn(transaction, receipt.id(), key, message);

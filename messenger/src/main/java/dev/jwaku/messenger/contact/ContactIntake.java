@@ -16,6 +16,7 @@ import dev.jwaku.messenger.chat.Incoming;
 import dev.jwaku.messenger.chat.Transaction;
 import dev.jwaku.messenger.chat.Verdict;
 import dev.jwaku.messenger.identity.ChatKey;
+import dev.jwaku.messenger.profile.DisplayName;
 import dev.jwaku.runtime.Meters;
 import dev.jwaku.waku.payload.Keccak256;
 import java.sql.SQLException;
@@ -162,8 +163,9 @@ public final class ContactIntake {
         if (healing.isToBeAnswered() && isNews(healed)) {
             long clock = ChatClocks.next(
                     transaction.sql(), contact.key().hex(), transaction.now().toEpochMilli());
-            ContactUpdate update =
-                    new ContactUpdate(clock, "", "", "", healed.localClock(), Optional.of(healed.propagated()), "", 0);
+            String name = DisplayName.read(transaction.sql());
+            ContactUpdate update = new ContactUpdate(
+                    clock, "", "", name, healed.localClock(), Optional.of(healed.propagated()), "", 0);
             transaction.post(Dispatch.to(contact.key(), ContactUpdate.TYPE, update.encode()));
         }
         return healed;

@@ -24,10 +24,14 @@ import org.jspecify.annotations.Nullable;
  *       meanwhile. At most {@link #MOST_IN_FLIGHT} payloads are on their way.
  *   <li>Repetitions follow the gaps that {@code ResendSchedule} documents; they are long once store nodes hold the
  *       envelope ({@link #onProved}).
- *   <li>A peer that is heard after {@link #SILENCE} or more, or that speaks from a new device, gets its messages anew
- *       within 2 s, and so does everybody when our own connection returns; but nothing that left less than
- *       {@link #NOT_AGAIN_WITHIN} ago. For a message that a peer lets lie although it comes back again and again, this
- *       time doubles, up to an hour: it may have reasons.
+ *   <li>A peer that is heard after {@link #SILENCE} or more gets its messages anew within 2 s, and so does everybody
+ *       when our own connection returns; but nothing that left less than {@link #NOT_AGAIN_WITHIN} ago. For a message
+ *       that a peer lets lie although it comes back again and again, this time doubles, up to an hour: it may have
+ *       reasons. A proof that comes later does not put it off.
+ *   <li>The same for a peer that sends a message again which we acknowledged: it did not get the ack, so it may have
+ *       missed what left at about the same time.
+ *   <li>The same for a peer that speaks from a new device, which cannot read what was sent before: within 2 s, and
+ *       {@link #NOT_FOR_A_DEVICE_WITHIN} after it left.
  *   <li>Acks leave with the next payload for the peer, after {@link #FLUSH_WITHIN} at the latest. Ids that are unknown
  *       or repeated disturb nothing, and an ack counts only for the peer who sent it.
  *   <li>An offer of a stored message is answered with an ack, of another one with a request; a request makes our
@@ -42,6 +46,8 @@ public final class Mvds {
     public static final Duration SILENCE = Duration.ofSeconds(15);
     /** A peer's or our own return repeats nothing that left less than this ago. */
     public static final Duration NOT_AGAIN_WITHIN = Duration.ofSeconds(15);
+    /** A new device repeats nothing that left less than this ago. */
+    public static final Duration NOT_FOR_A_DEVICE_WITHIN = Duration.ofSeconds(3);
     /** Most payloads that are handed over and not yet published. */
     public static final int MOST_IN_FLIGHT = 64;
     /** After this time without an acknowledgement a message has failed. */
@@ -121,20 +127,29 @@ public final class Mvds {
         }
     }
 
+    /** A peer sends again, now, what it was acknowledged: it misses what we sent. */
+    public void onRepeated(ChatKey peer, Instant now) {
+        PeerQueue queue = peers.get(peer);
+        for (Pending record : queue.waiting()) {
+            if (!record.isWanted()) {
+                beginAnew(queue, record, now, record.returnGap());
+                record.returned();
+            }
+        }
+    }
+
     /** A peer has a device that could not read what was sent before. */
     public void onNewDevice(ChatKey peer, Instant now) {
         PeerQueue queue = peers.get(peer);
-        beginAnew(queue, now);
+        queue.waiting().forEach(record -> beginAnew(queue, record, now, NOT_FOR_A_DEVICE_WITHIN));
         queue.onTheirWay().forEach(Pending::outdated);
     }
 
     /** Our own connection is back, or the program runs again. */
     public void onConnected(Instant now) {
-        peers.all().forEach(queue -> beginAnew(queue, now));
-    }
-
-    private void beginAnew(PeerQueue queue, Instant now) {
-        queue.waiting().forEach(record -> beginAnew(queue, record, now, NOT_AGAIN_WITHIN));
+        for (PeerQueue queue : peers.all()) {
+            queue.waiting().forEach(record -> beginAnew(queue, record, now, NOT_AGAIN_WITHIN));
+        }
     }
 
     private void beginAnew(PeerQueue queue, Pending record, Instant now, Duration leastGap) {
@@ -143,6 +158,9 @@ public final class Mvds {
         Instant due = soon.isBefore(earliest) ? earliest : soon;
         if (due.isBefore(record.dueAt())) {
             queue.beginAnew(record, due);
+        } else {
+            // Its own schedule is sooner, but a proof may still put it off.
+            record.wantedBy(due);
         }
     }
 
@@ -211,10 +229,13 @@ public final class Mvds {
 
     /** The record waits for its acknowledgement, counted from when it last left. */
     private MvdsAction waitFrom(PeerQueue queue, Pending record, Instant now) {
+        Instant due = record.lastSentAt().plus(gap(queue, record, now));
         if (record.isOutdated()) {
-            queue.beginAnew(record, record.lastSentAt().plus(NOT_AGAIN_WITHIN));
+            queue.beginAnew(record, record.lastSentAt().plus(NOT_FOR_A_DEVICE_WITHIN));
+        } else if (record.isWantedBefore(due)) {
+            queue.beginAnew(record, record.wantedBy());
         } else {
-            queue.requeue(record, record.lastSentAt().plus(gap(queue, record, now)));
+            queue.requeue(record, due);
         }
         return new MvdsAction.Save(record.toRecord());
     }

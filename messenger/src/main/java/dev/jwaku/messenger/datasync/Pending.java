@@ -24,6 +24,8 @@ final class Pending {
     private int returns;
     /** Whether a device that cannot read it became known while it was on its way. */
     private boolean isOutdated;
+    /** By when the peer's return wants it sent again; {@link Instant#MAX} if nothing does. */
+    private Instant wantedBy = Instant.MAX;
 
     Pending(SyncRecord origin, long sequence) {
         this.origin = origin;
@@ -74,6 +76,7 @@ final class Pending {
         lastSentAt = now;
         dispatch = by;
         isOutdated = false;
+        wantedBy = Instant.MAX;
     }
 
     /** What is on its way cannot be read by all devices. */
@@ -83,6 +86,24 @@ final class Pending {
 
     boolean isOutdated() {
         return isOutdated;
+    }
+
+    /** It is to be sent again by then, whatever becomes known meanwhile. */
+    void wantedBy(Instant time) {
+        wantedBy = time.isBefore(wantedBy) ? time : wantedBy;
+    }
+
+    Instant wantedBy() {
+        return wantedBy;
+    }
+
+    /** Whether it is sent again soon, or for the first time, whatever its own schedule is. */
+    boolean isWanted() {
+        return attempts == 0 || !wantedBy.equals(Instant.MAX);
+    }
+
+    boolean isWantedBefore(Instant time) {
+        return wantedBy.isBefore(time);
     }
 
     void due(Instant next) {
@@ -108,6 +129,7 @@ final class Pending {
         attempts = 0;
         dueAt = next;
         isOutdated = false;
+        wantedBy = Instant.MAX;
     }
 
     /** The user asks to try again, with all its time before it. */
@@ -129,6 +151,7 @@ final class Pending {
 
     void shift(Duration back) {
         dueAt = dueAt.minus(back);
+        wantedBy = wantedBy.equals(Instant.MAX) ? wantedBy : wantedBy.minus(back);
         lastSentAt = lastSentAt.equals(Instant.EPOCH) ? lastSentAt : lastSentAt.minus(back);
     }
 

@@ -23,6 +23,7 @@ import dev.jwaku.messenger.chat.Transaction;
 import dev.jwaku.messenger.contact.ContactBook;
 import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.messenger.identity.Identity;
+import dev.jwaku.messenger.profile.DisplayName;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Entropy;
 import dev.jwaku.sqlite.Sql;
@@ -150,7 +151,8 @@ public final class GroupDesk implements Groups {
             Membership group = requireActive(transaction, id);
             ChatMessage message = ChatMessage.inGroup(
                             clock(transaction, id), transaction.now().toEpochMilli(), text, id.text())
-                    .answering(answered);
+                    .answering(answered)
+                    .named(DisplayName.read(transaction.sql()));
             MembershipUpdateMessage update = update(group, Optional.of(message));
             OutgoingMessage receipt = transaction.post(
                     Dispatch.to(audience(group).others(), MembershipUpdateMessage.TYPE, update.encode()));

@@ -81,7 +81,10 @@ public final class Profile implements AutoCloseable {
     /** The owner under lock; the one in clear is moved there by {@link #unlock}. */
     private static final List<String> SEALED_OWNER = List.of(OwnerStore.TABLE);
 
-    private static final Schema SCHEMA = new Schema(List.of(FIRST, SECOND, THIRD, FOURTH, SEALED_OWNER));
+    /** How the owner wants to be called. */
+    private static final List<String> NAMED_OWNER = List.of(DisplayName.TABLE);
+
+    private static final Schema SCHEMA = new Schema(List.of(FIRST, SECOND, THIRD, FOURTH, SEALED_OWNER, NAMED_OWNER));
 
     /**
      * Deleted rows are overwritten where it costs no further write: a key that stood in clear, keys that are used up.

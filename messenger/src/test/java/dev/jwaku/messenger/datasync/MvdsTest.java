@@ -164,7 +164,55 @@ class MvdsTest {
         mvds.onHeard(BOB, START.plusSeconds(14));
         mvds.onNewDevice(BOB, START.plusSeconds(14));
 
-        assertThat(mvds.nextDueAt().orElseThrow()).isBetween(START.plusSeconds(15), START.plusSeconds(16));
+        assertThat(mvds.nextDueAt().orElseThrow()).isBetween(START.plusSeconds(14), START.plusSeconds(16));
+    }
+
+    @Test
+    void aProofThatComesAfterANewDeviceDoesNotPutOffWhatItCouldNotRead() {
+        mvds.onHeard(BOB, START);
+        mvds.add(message(BOB, "hello"));
+        MvdsAction.Send send = onlySend(mvds.tick(START));
+        mvds.onPublished(send.dispatch(), START);
+        mvds.onNewDevice(BOB, START.plusSeconds(1));
+        mvds.onProved(send.dispatch(), START.plusSeconds(3));
+
+        assertThat(mvds.nextDueAt().orElseThrow()).isBetween(START.plusSeconds(3), START.plusSeconds(4));
+        mvds.onPublished(onlySend(mvds.tick(START.plusSeconds(4))).dispatch(), START.plusSeconds(4));
+        assertThat(mvds.nextDueAt().orElseThrow()).isAfter(START.plusSeconds(100));
+    }
+
+    @Test
+    void aProofThatComesAfterAReturnDoesNotPutOffWhatTheReturnWants() {
+        mvds.add(message(BOB, "hello"));
+        MvdsAction.Send send = onlySend(mvds.tick(START));
+        mvds.onPublished(send.dispatch(), START);
+        mvds.onHeard(BOB, START.plusSeconds(2));
+        mvds.onProved(send.dispatch(), START.plusSeconds(3));
+
+        assertThat(mvds.nextDueAt()).contains(START.plus(Mvds.NOT_AGAIN_WITHIN));
+        mvds.onPublished(onlySend(mvds.tick(START.plusSeconds(15))).dispatch(), START.plusSeconds(15));
+        mvds.onHeard(BOB, START.plusSeconds(16));
+        assertThat(mvds.nextDueAt().orElseThrow()).isAfter(START.plusSeconds(100));
+    }
+
+    @Test
+    void whoRepeatsWhatWasAckedGetsWhatItMayHaveMissed() {
+        mvds.onHeard(BOB, START);
+        mvds.add(message(BOB, "hello"));
+        MvdsAction.Send send = onlySend(mvds.tick(START));
+        mvds.onPublished(send.dispatch(), START);
+        mvds.onProved(send.dispatch(), START.plusSeconds(3));
+        mvds.onHeard(BOB, START.plusSeconds(5));
+        mvds.onRepeated(BOB, START.plusSeconds(5));
+        mvds.onRepeated(BOB, START.plusSeconds(6));
+
+        Instant again = START.plus(Mvds.NOT_AGAIN_WITHIN);
+        assertThat(mvds.nextDueAt()).contains(again);
+        mvds.onPublished(onlySend(mvds.tick(again)).dispatch(), again);
+        mvds.onRepeated(BOB, again.plusSeconds(14));
+        assertThat(mvds.nextDueAt().orElseThrow()).isAfter(again.plusSeconds(9));
+        mvds.onProved(2, again.plusSeconds(15));
+        assertThat(mvds.nextDueAt()).as("each time later").contains(again.plus(Mvds.NOT_AGAIN_WITHIN.multipliedBy(2)));
     }
 
     @Test
@@ -176,7 +224,7 @@ class MvdsTest {
         mvds.onPublished(send.dispatch(), START.plusMillis(100));
         mvds.onProved(send.dispatch(), START.plusSeconds(3));
 
-        assertThat(mvds.nextDueAt()).contains(START.plusMillis(100).plus(Mvds.NOT_AGAIN_WITHIN));
+        assertThat(mvds.nextDueAt()).contains(START.plusMillis(100).plus(Mvds.NOT_FOR_A_DEVICE_WITHIN));
         mvds.onPublished(onlySend(mvds.tick(START.plusSeconds(16))).dispatch(), START.plusSeconds(16));
         assertThat(mvds.nextDueAt().orElseThrow()).isAfter(START.plusSeconds(100));
     }

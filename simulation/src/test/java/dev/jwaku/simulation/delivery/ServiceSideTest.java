@@ -8,6 +8,8 @@ import dev.jwaku.runtime.Deadline;
 import dev.jwaku.simulation.SimulatedNode;
 import dev.jwaku.waku.lightpush.LightPushRequest;
 import dev.jwaku.waku.lightpush.LightPushResponse;
+import dev.jwaku.waku.lightpush.LightPushServer;
+import dev.jwaku.waku.lightpush.LightPushStatus;
 import dev.jwaku.waku.message.Timestamps;
 import dev.jwaku.waku.message.WakuMessage;
 import dev.jwaku.waku.message.WakuMessageCodec;
@@ -84,6 +86,28 @@ class ServiceSideTest {
                 assertThat(world.heardByAlice).as("seed " + seed).containsExactly("taken on");
                 assertThat(world.shown).as("seed " + seed).containsExactly("taken on");
                 assertThat(outcomes(world, "stored")).as("seed " + seed).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void aLoneServiceNodeKeepsForItsOwnClientsAndRelaysWhenAPeerComes() {
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            try (EdgeWorld world = new EdgeWorld(seed, folder, 1)) {
+                world.startListener("service-1");
+                WakuMessage message = message(world, "alone");
+                LightPushResponse answer = push(world, "service-1", message, false);
+                assertThat(answer.status()).isEqualTo(LightPushStatus.NO_PEERS_TO_RELAY);
+                assertThat(answer.description()).contains(LightPushServer.KEPT);
+                world.run(Duration.ofSeconds(1));
+                assertThat(world.shown).as("seed " + seed).containsExactly("alone");
+                assertThat(world.node("service-1").archiveSize()).hasValue(1);
+                assertThat(push(world, "service-1", message, false).description())
+                        .isEqualTo(LightPushServer.DUPLICATE);
+                world.startAlice();
+                world.run(Duration.ofSeconds(60));
+                assertThat(world.heardByAlice).as("seed " + seed).containsExactly("alone");
+                assertThat(world.shown).as("seed " + seed).containsExactly("alone");
             }
         }
     }

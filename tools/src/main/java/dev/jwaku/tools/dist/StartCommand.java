@@ -40,9 +40,16 @@ final class StartCommand {
               *) script=./$script ;;
             esac
             root=$(cd "${script%/*}/.." && pwd -P)
+            person=
+            case ${1:-} in
+              serve | chat)
+                person="@PERSON@"
+                export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-@ARENAS@}"
+                ;;
+            esac
             # shellcheck disable=SC2086 # options are split on purpose
             exec "$root/runtime/bin/java" @OPTIONS@ \\
-              ${JWAKU_JAVA_OPTS:-} -cp "@CLASSPATH@" @MAIN@ "$@"
+              $person ${JWAKU_JAVA_OPTS:-} -cp "@CLASSPATH@" @MAIN@ "$@"
             """;
 
     private final List<String> jars;
@@ -64,6 +71,8 @@ final class StartCommand {
         List<String> quoted =
                 options("$root").stream().map(option -> "\"" + option + "\"").toList();
         return SCRIPT.replace("@OPTIONS@", String.join(" \\\n  ", quoted))
+                .replace("@PERSON@", String.join(" ", PersonOptions.JVM))
+                .replace("@ARENAS@", PersonOptions.ARENAS)
                 .replace("@CLASSPATH@", classPath("$root"))
                 .replace("@MAIN@", MAIN_CLASS);
     }

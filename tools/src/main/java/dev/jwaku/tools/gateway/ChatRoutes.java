@@ -35,6 +35,7 @@ final class ChatRoutes {
 
     void addTo(Router router) {
         add(router, "GET", "/v1/identity", (request, at) -> identity());
+        add(router, "PUT", "/v1/identity/displayName", (request, at) -> rename(request));
         add(router, "GET", "/v1/chats", (request, at) -> chats());
         add(router, "GET", "/v1/chats/{chat}/messages", (request, at) -> history(request, chat(at.getFirst())));
         add(router, "POST", "/v1/chats/{chat}/messages", (request, at) -> send(request, chat(at.getFirst())));
@@ -72,10 +73,20 @@ final class ChatRoutes {
     private RestAnswer identity() {
         ObjectNode body = OwnJson.person(messenger.chatKey());
         body.put("name", who.name());
+        body.put("displayName", messenger.displayName());
         body.put("peerId", who.node().peerId().toString());
         ArrayNode addresses = body.putArray("addresses");
         who.node().addresses().forEach(address -> addresses.add(address.toString()));
         return RestAnswer.json(200, body);
+    }
+
+    private RestAnswer rename(RestRequest request) {
+        try {
+            messenger.changeDisplayName(field(request, "displayName"));
+        } catch (IllegalArgumentException e) {
+            throw Answers.refusal(422, String.valueOf(e.getMessage()));
+        }
+        return identity();
     }
 
     private RestAnswer chats() {
@@ -97,6 +108,11 @@ final class ChatRoutes {
     }
 
     private Conversation chat(String text) {
+        return chat(messenger, text);
+    }
+
+    /** The chat that a path names. */
+    static Conversation chat(Messenger messenger, String text) {
         try {
             return Chats.find(messenger, text)
                     .orElseThrow(() -> Answers.refusal(404, text + " is neither a contact nor a group"));
@@ -142,7 +158,7 @@ final class ChatRoutes {
         return RestAnswer.json(200, page);
     }
 
-    private static MessageId id(String text) {
+    static MessageId id(String text) {
         try {
             return MessageId.parse(text);
         } catch (IllegalArgumentException e) {

@@ -91,6 +91,7 @@ public final class Gateway implements AutoCloseable {
                         .map(answer -> RestAnswer.json(200, answer))
                         .orElseGet(() -> RestAnswer.text(204, "")));
         new ChatRoutes(who).addTo(router);
+        new ReactionRoutes(who.messenger()).addTo(router);
         new ContactRoutes(who.messenger()).addTo(router);
         new GroupRoutes(who.messenger()).addTo(router);
         new CommunityRoutes(who.messenger()).addTo(router);

@@ -81,12 +81,15 @@ final class OwnJson {
 
     /** What was accepted, with what is known of it now. */
     static ObjectNode receipt(OutgoingMessage sent, Optional<ChatEntry> entry, ChatKey self) {
-        return entry.map(known -> message(known, self)).orElseGet(() -> {
-            ObjectNode json = Json.object();
-            json.put("id", sent.id().toString());
-            json.put("state", name(sent.state()));
-            return json;
-        });
+        return entry.map(known -> message(known, self)).orElseGet(() -> receipt(sent));
+    }
+
+    /** What was accepted and is no text. */
+    static ObjectNode receipt(OutgoingMessage sent) {
+        ObjectNode json = Json.object();
+        json.put("id", sent.id().toString());
+        json.put("state", name(sent.state()));
+        return json;
     }
 
     /** How far it has come to each. */
@@ -136,6 +139,7 @@ final class OwnJson {
         json.put("id", "0x" + request.id().toHex());
         json.put("community", request.community().toString());
         json.put("key", request.member().toString());
+        json.put("displayName", request.displayName());
         json.put("receivedAt", request.receivedAt().toString());
         json.put("answer", name(request.answer()));
         return json;
@@ -145,7 +149,7 @@ final class OwnJson {
         return name((Enum<?>) state);
     }
 
-    private static String name(Enum<?> value) {
+    static String name(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -44,6 +44,16 @@ class ConditionRunTest {
         assertThat(result.acked()).hasSize(result.messages());
     }
 
+    /** Some is sent to the old installation just before the new one is known, and proved to be stored just after. */
+    @ParameterizedTest
+    @ValueSource(strings = {"one-to-one/reinstall/relay", "one-to-one/reinstall/edge"})
+    void aNewInstallationHasEverythingSoon(String cell) {
+        ConditionResult result = ConditionRun.run(ConditionCell.of(cell), 20, 1, folder);
+
+        assertThat(result.problems()).isEmpty();
+        assertThat(result.after()).isNotEmpty().allMatch(seconds -> seconds <= 10);
+    }
+
     @Tag("soak")
     @Test
     void everyCellHoldsWithSomeSeeds() throws Exception {

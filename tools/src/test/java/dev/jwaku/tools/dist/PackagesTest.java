@@ -23,9 +23,11 @@ class PackagesTest {
     @Test
     void packagesStartJavaAsTheLauncherDoes() throws IOException {
         assertThat(StartCommand.JVM_OPTIONS).isEqualTo(ofLauncher("JVM_OPTIONS=("));
+        assertThat(PersonOptions.JVM).isEqualTo(ofLauncher("PERSON_OPTIONS=("));
         assertThat(StartUpCache.TRAINING).isEqualTo(ofLauncher("TRAINING=("));
         assertThat(Files.readString(root().resolve("jwaku")))
-                .contains("TRAINED_WHEN='" + StartUpCache.TRAINED_WHEN + "'");
+                .contains("TRAINED_WHEN='" + StartUpCache.TRAINED_WHEN + "'")
+                .contains("PERSON_ARENAS=" + PersonOptions.ARENAS + " ");
     }
 
     /** The words of an array in the launcher. */
@@ -61,12 +63,29 @@ class PackagesTest {
             String said = new String(process.getInputStream().readAllBytes());
             assertThat(process.waitFor()).isZero();
             assertThat(said)
+                    .doesNotContain("-XX:+UseSerialGC")
                     .startsWith("-XX:+UseParallelGC|")
                     .contains("|-Dorg.sqlite.lib.path=" + root + "/native|")
                     .contains("|-XX:AOTCache=" + root + "/jwaku.aot|")
                     .endsWith("|-cp|" + root + "/lib/a.jar:" + root
                             + "/lib/b.jar|dev.jwaku.cli.Main|node|--nodekey|two words|");
         }
+    }
+
+    @Test
+    void aPersonsProcessIsSmall() throws Exception {
+        Path root = Files.createDirectories(folder.resolve("jwaku-1"));
+        Files.createDirectories(root.resolve("bin"));
+        Files.createDirectories(root.resolve("runtime/bin"));
+        Path script = executable(root.resolve("bin/jwaku"), new StartCommand(List.of("a.jar"), false).script());
+        executable(root.resolve("runtime/bin/java"), "#!/bin/sh\nprintf '%s|' \"$@\" \"$MALLOC_ARENA_MAX\"\n");
+        Process process = new ProcessBuilder(script.toString(), "serve", "--name=A").start();
+        String said = new String(process.getInputStream().readAllBytes());
+
+        assertThat(process.waitFor()).isZero();
+        assertThat(said)
+                .contains("|" + String.join("|", PersonOptions.JVM) + "|-cp|")
+                .endsWith("|serve|--name=A|" + PersonOptions.ARENAS + "|");
     }
 
     private static Path executable(Path file, String content) throws IOException {

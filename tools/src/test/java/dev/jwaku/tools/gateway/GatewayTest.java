@@ -143,6 +143,42 @@ class GatewayTest {
                 .isEqualTo(-32602);
     }
 
+    @Test
+    void reactionsAreSeenByBothAndTakenBack() throws IOException, InterruptedException {
+        meet();
+        String id = alice.ask("POST", "/v1/chats/" + bob.key() + "/messages", "{\"text\":\"hello\"}", 202)
+                .path("id")
+                .asString("");
+        String atBob = "/v1/chats/" + alice.key() + "/messages/" + id + "/reactions";
+        String atAlice = "/v1/chats/" + bob.key() + "/messages/" + id + "/reactions";
+
+        bob.ask("PUT", atBob + "/thumbs_up", "", 202);
+        await().atMost(SOON).until(() -> alice.get(atAlice).size() == 1);
+        assertThat(alice.get(atAlice).at("/0/reaction").asString("")).isEqualTo("thumbs_up");
+        assertThat(alice.get(atAlice).at("/0/key").asString("")).isEqualTo(bob.key());
+        assertThat(bob.get(atBob)).hasSize(1);
+        bob.ask("DELETE", atBob + "/thumbs_up", "", 202);
+        await().atMost(SOON).until(() -> alice.get(atAlice).isEmpty());
+        bob.ask("PUT", atBob + "/shrug", "", 400);
+        alice.ask("GET", "/v1/chats/" + bob.key() + "/messages/nonsense/reactions", "", 400);
+    }
+
+    @Test
+    void aNameTravelsWithTheNextText() throws IOException, InterruptedException {
+        meet();
+        alice.ask("PUT", "/v1/identity/displayName", "{\"displayName\":\" Alice\"}", 422);
+        JsonNode renamed = alice.ask("PUT", "/v1/identity/displayName", "{\"displayName\":\"Alice A.\"}", 200);
+        alice.ask("POST", "/v1/chats/" + bob.key() + "/messages", "{\"text\":\"hello\"}", 202);
+
+        assertThat(renamed.path("displayName").asString("")).isEqualTo("Alice A.");
+        assertThat(alice.get("/v1/identity").path("displayName").asString("")).isEqualTo("Alice A.");
+        await().atMost(SOON)
+                .until(() -> bob.get("/v1/contacts/" + alice.key())
+                        .path("displayName")
+                        .asString("")
+                        .equals("Alice A."));
+    }
+
     private void meetByRequest() throws IOException, InterruptedException {
         alice.ask("POST", "/v1/contacts/" + bob.key() + "/request", "{\"text\":\"it is me\"}", 202);
         await().atMost(SOON).until(() -> bob.get("/v1/contacts/requests").size() == 1);

@@ -27,6 +27,9 @@ public final class LightPushServer {
     /** Version 2. */
     public static final ProtocolId PROTOCOL_V2 = ProtocolId.of("/vac/waku/lightpush/2.0.0-beta1");
 
+    /** What a node adds that has no relay peer and takes care of the message nevertheless. */
+    public static final String KEPT = "kept here for the clients of this node";
+
     private static final String NOT_PUBLISHED_V2 = "not_published_to_any_peer";
 
     /** nwaku's words for a message that was sent already. */
@@ -153,16 +156,25 @@ public final class LightPushServer {
         return switch (result) {
             case RelayResult.Published published ->
                 new LightPushResponse(id, LightPushStatus.SUCCESS, "", OptionalInt.of(published.peers()));
-            case RelayResult.NoPeers ignored -> {
-                countError(protocol, NOT_PUBLISHED_V2);
-                yield LightPushResponse.failure(
-                        id, LightPushStatus.NO_PEERS_TO_RELAY, "No peers for topic, skipping publish");
-            }
+            case RelayResult.NoPeers ignored -> alone(protocol, id, topic, message);
             case RelayResult.Duplicate ignored -> invalid(protocol, id, DUPLICATE);
             case RelayResult.TooLarge large ->
                 invalid(protocol, id, "Message size exceeded maximum of " + large.limit() + " bytes");
             case RelayResult.Invalid why -> invalid(protocol, id, why.reason());
         };
+    }
+
+    /** The status says that nobody was relayed to, as nwaku's does, which shows the message to its clients too. */
+    private LightPushResponse alone(ProtocolId protocol, String id, PubsubTopic topic, Bytes message) {
+        countError(protocol, NOT_PUBLISHED_V2);
+        String reason = "No peers for topic, skipping publish";
+        try {
+            boolean isKept = target.keep(topic, message, Deadline.after(world, config.publishTimeout()));
+            reason = isKept ? reason + "; " + KEPT : reason;
+        } catch (Libp2pException e) {
+            countError(protocol, "relay_failure");
+        }
+        return LightPushResponse.failure(id, LightPushStatus.NO_PEERS_TO_RELAY, reason);
     }
 
     private LightPushResponse invalid(ProtocolId protocol, String id, String reason) {

@@ -136,6 +136,18 @@ public final class WakuRelay implements AutoCloseable {
         return toResult(topic, message, "passed_on_again", hash, gossipsub.republish(topic.name(), data, deadline));
     }
 
+    /**
+     * Takes a message in that no peer took, as if it had come from one: those who listen here hear it, and peers that
+     * come soon are told of it. For a node that serves others and is alone.
+     *
+     * @param data must decode
+     * @return false if the topic is not followed, or the message is known or too long; then nothing happened
+     * @throws dev.jwaku.libp2p.DeadlineExceededException if gossipsub is overloaded
+     */
+    public boolean keep(PubsubTopic topic, Bytes data, Deadline deadline) {
+        return gossipsub.keep(topic.name(), data, deadline);
+    }
+
     private RelayResult toResult(
             PubsubTopic topic, WakuMessage message, String origin, MessageHash hash, PublishResult published) {
         return switch (published) {

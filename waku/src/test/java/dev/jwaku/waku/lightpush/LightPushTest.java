@@ -36,6 +36,7 @@ class LightPushTest {
     private final MemoryHost light = new MemoryHost(world, 2);
     private final LightPushConfig config = LightPushConfig.of(3, 8);
     private final AtomicBoolean admitted = new AtomicBoolean(true);
+    private final AtomicBoolean keeps = new AtomicBoolean();
     private final AtomicReference<RelayResult> answer = new AtomicReference<>();
     private final List<PubsubTopic> published = new CopyOnWriteArrayList<>();
     private final LightPushClient client = new LightPushClient(world, light, config);
@@ -46,11 +47,22 @@ class LightPushTest {
     @BeforeEach
     void connect() {
         answer.set(new RelayResult.Published(MessageHash.of(TOPIC, message), 3));
-        LightPushServer.start(world, node, this::publish, peer -> admitted.get(), config);
+        LightPushTarget target = new LightPushTarget() {
+            @Override
+            public RelayResult publish(PubsubTopic topic, Bytes encoded, Deadline deadline) {
+                return LightPushTest.this.publish(topic, encoded);
+            }
+
+            @Override
+            public boolean keep(PubsubTopic topic, Bytes encoded, Deadline deadline) {
+                return keeps.get();
+            }
+        };
+        LightPushServer.start(world, node, target, peer -> admitted.get(), config);
         light.connect(node);
     }
 
-    private RelayResult publish(PubsubTopic topic, Bytes encoded, Deadline deadline) {
+    private RelayResult publish(PubsubTopic topic, Bytes encoded) {
         assertThat(WakuMessageCodec.decode(encoded).payload().isEmpty()).isFalse();
         published.add(topic);
         return answer.get();
@@ -94,6 +106,9 @@ class LightPushTest {
         answer.set(new RelayResult.NoPeers());
         assertThat(push().status()).isEqualTo(LightPushStatus.NO_PEERS_TO_RELAY);
         assertThat(push().description()).isEqualTo("No peers for topic, skipping publish");
+        keeps.set(true);
+        assertThat(push().status()).isEqualTo(LightPushStatus.NO_PEERS_TO_RELAY);
+        assertThat(push().description()).endsWith(LightPushServer.KEPT);
         answer.set(new RelayResult.Duplicate(MessageHash.of(TOPIC, message)));
         assertThat(push().status()).isEqualTo(LightPushStatus.INVALID_MESSAGE);
         answer.set(new RelayResult.TooLarge(200_000, 150_000));

@@ -1,0 +1,56 @@
+package dev.jwaku.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.jwaku.tools.messaging.MessengerBench;
+import dev.jwaku.tools.messaging.MessengerPace;
+import dev.jwaku.tools.messaging.MessengerRound;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two people as processes with the JVM options of the launcher: everything arrives once, and idle they are small. */
+@Tag("live")
+@Timeout(300)
+class MessengerProcessLiveTest {
+    private static final long MEBIBYTE = 1 << 20;
+    private static final long MOST = 150 * MEBIBYTE;
+    private static final int SETTLED_LOOKS = 6;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void talksFastAndIsSmallAfterwards(boolean light, @TempDir Path folder) throws IOException {
+        try (MessengerBench bench = MessengerBench.start(folder, light)) {
+            MessengerRound round = bench.run(MessengerPace.fast(50));
+            assertThat(round.delivered()).hasSize(round.pace().total());
+            assertThat(round.acked()).hasSize(round.pace().total());
+            assertThat(round.duplicates()).isZero();
+
+            List<Long> looks = new ArrayList<>();
+            await().pollInterval(Duration.ofSeconds(5))
+                    .atMost(Duration.ofMinutes(3))
+                    .until(() -> {
+                        looks.add(bench.residentMemory());
+                        return isSettled(looks);
+                    });
+            System.out.println("idle after a talk: " + looks.getLast() / MEBIBYTE + " MiB");
+            assertThat(looks.getLast()).isLessThanOrEqualTo(MOST);
+        }
+    }
+
+    /** It has not moved by more than a mebibyte for half a minute. */
+    private static boolean isSettled(List<Long> looks) {
+        List<Long> last = looks.subList(Math.max(0, looks.size() - SETTLED_LOOKS), looks.size());
+        long least = last.stream().min(Long::compare).orElse(0L);
+        long most = last.stream().max(Long::compare).orElse(0L);
+        return last.size() == SETTLED_LOOKS && most - least <= MEBIBYTE;
+    }
+}
