@@ -123,6 +123,7 @@ public final class Main {
             case BenchVerificationCommand.NAME -> new BenchVerificationCommand();
             case BenchTraceCommand.NAME -> new BenchTraceCommand();
             case BenchTelemetryCommand.NAME -> new BenchTelemetryCommand();
+            case BenchTelemetryClientCommand.NAME -> new BenchTelemetryClientCommand();
             default -> new BenchCommand();
         };
     }
