@@ -85,7 +85,7 @@ class DogfoodLiveTest {
                         "--join=" + url,
                         "--name=jvm",
                         "--send=" + BY_JVM,
-                        "--every=200",
+                        "--every=100",
                         "--start-after=20",
                         "--telemetry=upload",
                         "--json")
