@@ -20,8 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         description = {
             "'bench telemetry-client' has two messengers in one process write to each other over loopback, in turn",
-            "without telemetry and with a journal at both. Prints processor time per message and rate, with to without,",
-            "of each pair of rounds. Good when the median of the processor times' ratios is at most 1.05."
+            "without telemetry and with a journal at both. Prints processor time per message and rate, with to",
+            "without, of each pair of rounds. Good when the median ratio of processor times is at most 1.05."
         },
         sortOptions = false)
 final class BenchTelemetryClientCommand implements Callable<Integer> {
