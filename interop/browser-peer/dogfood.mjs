@@ -166,6 +166,9 @@ const commands = {
       await page.keyboard.press('Enter');
     };
     await page.evaluate(() => document.activeElement.blur());
+    await to('choice');
+    await page.keyboard.press('ArrowUp'); // nothing is uploaded from here on, so something waits to be shown
+    const choice = await page.locator('#choice').inputValue();
     await to('count');
     await page.keyboard.type('2'); // Tab has marked what is there
     await press('go');
@@ -175,9 +178,6 @@ const commands = {
     const said = await banner.textContent();
     await page.keyboard.press('Enter');
     await receiving(page);
-    await to('choice');
-    await page.keyboard.press('ArrowUp');
-    const choice = await page.locator('#choice').inputValue();
     await press('show');
     await page.locator('#next:not([hidden])').waitFor({ timeout: LIMIT_MS });
     const [download] = await Promise.all([page.waitForEvent('download'), press('json')]);
