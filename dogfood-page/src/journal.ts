@@ -26,14 +26,14 @@ export class Journal {
     return this.count >= MOST_EVENTS;
   }
 
-  /** Returns when they are kept. */
-  append(events: RoomEvent[]): Promise<void> {
-    if (this.isFull) return Promise.resolve();
+  /** Returns when they are kept, or that they are not because it is full. */
+  append(events: RoomEvent[]): Promise<boolean> {
+    if (this.isFull) return Promise.resolve(false);
     this.count += events.length;
     return new Promise((resolve, reject) => {
       const transaction = this.database.transaction(STORE, 'readwrite');
       events.forEach((event) => transaction.objectStore(STORE).add(event));
-      transaction.oncomplete = () => resolve();
+      transaction.oncomplete = () => resolve(true);
       transaction.onabort = () => reject(transaction.error ?? new Error('the browser keeps nothing'));
     });
   }

@@ -2,6 +2,7 @@ import './style.css';
 import { identify } from './identity.js';
 import { toCsv, toJson } from './report.js';
 import { Room } from './room.js';
+import type { Choice, Telemetry } from './telemetry.js';
 import { byId, View } from './view.js';
 
 const DRAW_EVERY_MS = 500;
@@ -13,6 +14,8 @@ interface ServedRoom {
   cluster: number;
   shard: number;
   nodes: string[];
+  /** Where people may upload what they counted; not there if there is no such service. */
+  telemetry?: string;
 }
 
 function complain(text: string): void {
@@ -49,12 +52,14 @@ async function start(): Promise<void> {
     cluster: served.cluster, shard: served.shard, topic: `/jwaku-dogfood/1/${name}/proto`, nodes: served.nodes
   };
   let stale = true;
-  const room = await Room.open(settings, name, identity, nickname.value, () => { stale = true; });
+  const room = await Room.open(
+    settings, name, identity, nickname.value, served.telemetry ?? null, served.program, () => { stale = true; });
   nickname.addEventListener('change', () => {
     room.nickname = nickname.value.trim();
     localStorage.setItem(nicknameKey, room.nickname);
   });
   control(room, served.program);
+  controlTelemetry(room.telemetry);
   const view = new View(room);
   setInterval(() => {
     if (!stale || document.hidden) return;
@@ -107,6 +112,25 @@ function control(room: Room, program: string): void {
   byId('json').addEventListener('click', () =>
     download(`dogfood-${room.name}.json`, 'application/json', JSON.stringify(toJson(room.book, place()), null, 1)));
   byId('csv').addEventListener('click', () => download(`dogfood-${room.name}.csv`, 'text/csv', toCsv(room.book)));
+}
+
+function controlTelemetry(telemetry: Telemetry): void {
+  if (telemetry.service === null && telemetry.choice === 'off') return;
+  byId('telemetry').hidden = false;
+  byId('service').textContent = telemetry.service ?? 'nowhere, the server names no service any more';
+  const choice = byId<HTMLSelectElement>('choice');
+  choice.value = telemetry.choice;
+  choice.addEventListener('change', () => void telemetry.choose(choice.value as Choice));
+  byId('upload').addEventListener('click', () => void telemetry.uploadNow());
+  byId('show').addEventListener('click', () => void telemetry.preview().then((text) => {
+    byId('next').textContent = text || 'Nothing waits.';
+    byId('next').hidden = false;
+  }));
+  byId('forget').addEventListener('click', () => void telemetry.forget().then((left) => {
+    choice.value = telemetry.choice;
+    byId('forgotten').textContent = left === 0 ? 'Everything uploaded from here is deleted; telemetry is off.'
+      : 'The service did not delete everything; telemetry is off, try again later.';
+  }));
 }
 
 const told = (text: string): void => { byId('done').textContent = text; };

@@ -8,6 +8,7 @@ import { decodeMvds, encodeMvds, groupOf, messageId } from './mvds.js';
 import { Network, type Arrived, type RoomSettings } from './network.js';
 import { decodeTester, encodeEnd, encodeTest, MOST_LISTED } from './payload.js';
 import { decodePresence, encodePresence, type Presence } from './presence.js';
+import { Telemetry } from './telemetry.js';
 import { peerIdFromPrivateKey } from '@libp2p/peer-id';
 import { toHex } from './bytes.js';
 
@@ -23,6 +24,12 @@ const RETRY_AFTER_MS = 1_000;
 const GIVE_UP_AFTER_MS = 60 * 60_000;
 const MOST_ACKS = 100;
 const NOISE = 64 * 1024;
+/** Who was not heard of for longer is nobody's recipient in telemetry; and how often it is kept that somebody was. */
+const RECIPIENT_MS = 60 * 60_000;
+const MET_EVERY_MS = 10 * 60_000;
+/** Of heartbeats: connected, peers, filter, light push, store. */
+const CONNECTED = 1 | 2 | 16 | 32;
+const RECEIVING = 8;
 const END_MARKERS = 3;
 const END_MARKER_PAUSE_MS = 2_000;
 
@@ -31,6 +38,7 @@ const sleep = (millis: number): Promise<void> => new Promise((resolve) => setTim
 export class Room {
   readonly book: Book;
   readonly network: Network;
+  readonly telemetry: Telemetry;
   readonly startedAt = Date.now();
   onlineSince: number | null = null;
   clock: Offset | null = null;
@@ -52,20 +60,30 @@ export class Room {
 
   private constructor(
     settings: RoomSettings, readonly name: string, identity: Identity, private readonly journal: Journal,
-    public nickname: string, private readonly changed: () => void
+    public nickname: string, service: string | null, app: string, private readonly changed: () => void
   ) {
     this.group = groupOf(name);
     this.book = new Book(peerIdFromPrivateKey(identity.key).toString());
     this.network = new Network(settings, identity.key, (message) => this.take(message));
-    this.network.onSubscribed = () => { this.compareAt = 0; };
+    this.network.onSubscribed = () => {
+      this.compareAt = 0;
+      this.telemetry.soon();
+    };
+    this.telemetry =
+      new Telemetry(name, this.book.me, identity.place, service, app, (...events) => this.happened(...events));
   }
 
   static async open(
-    settings: RoomSettings, name: string, identity: Identity, nickname: string, changed: () => void
+    settings: RoomSettings, name: string, identity: Identity, nickname: string, service: string | null, app: string,
+    changed: () => void
   ): Promise<Room> {
     const { journal, events } = await Journal.open(identity.place);
-    const room = new Room(settings, name, identity, journal, nickname, changed);
-    events.forEach((event) => room.book.apply(event));
+    const room = new Room(settings, name, identity, journal, nickname, service, app, changed);
+    for (const event of events) {
+      room.book.apply(event);
+      room.telemetry.apply(event);
+    }
+    await room.telemetry.begin();
     for (const own of room.book.ownOf(room.book.currentRun)) {
       if (own.acceptedAt === null && !own.gaveUp) room.waiting.push(own.index);
     }
@@ -78,16 +96,28 @@ export class Room {
     return room;
   }
 
-  /** Into the book at once, into the journal soon; the result is when it is kept. */
-  private happened(...events: RoomEvent[]): Promise<void> {
+  /** Into the book at once, into the journal soon; the result is when it is kept, and whether. */
+  private async happened(...events: RoomEvent[]): Promise<boolean> {
     const news = events.filter((event) => this.book.isNews(event));
-    news.forEach((event) => this.book.apply(event));
-    if (news.length === 0) return Promise.resolve();
+    if (news.length === 0) return true;
+    if (this.journal.isFull) this.full();
+    for (const event of news) {
+      this.book.apply(event);
+      this.telemetry.apply(event);
+    }
     this.changed();
-    if (this.journal.isFull) this.trouble = 'The journal of this room is full: export it and go on in a new room.';
-    return this.journal.append(news).catch((error: Error) => {
-      this.trouble = `The browser keeps nothing any more (${error.message}): a reload would forget it.`;
-    });
+    try {
+      return await this.journal.append(news);
+    } catch (error) {
+      this.trouble = `The browser keeps nothing any more (${(error as Error).message}): a reload would forget it.`;
+      this.telemetry.broke();
+      return false;
+    }
+  }
+
+  private full(): void {
+    this.trouble = 'The journal of this room is full: export it and go on in a new room.';
+    this.telemetry.broke();
   }
 
   private take({ payload, hash, way }: Arrived): void {
@@ -116,8 +146,24 @@ export class Room {
     const before = this.book.person(presence.sender).heardAt;
     const saidAt = (records.messages[0]?.timestamp ?? 0) * 1000;
     if (way === 'live' || saidAt > before) this.book.heard(presence, way === 'live' ? at : Math.min(saidAt, at));
+    this.meet(presence.sender);
     if (records.acks.length > 0) void this.happened({ k: 'acks', at, by: presence.sender, ids: records.acks });
     this.changed();
+  }
+
+  /** For telemetry, so that a reload does not forget who was there. */
+  private meet(who: string): void {
+    const at = this.book.person(who).heardAt;
+    if (this.telemetry.choice !== 'off' && at - this.telemetry.ledger.metAt(who) >= MET_EVERY_MS) {
+      void this.happened({ k: 'met', at, who });
+    }
+  }
+
+  private recipients(at: number): string[] {
+    return this.book.everybody()
+      .filter(({ id, heardAt }) => id !== this.book.me
+        && Math.max(heardAt, this.telemetry.ledger.metAt(id)) > at - RECIPIENT_MS)
+      .map(({ id }) => id).sort();
   }
 
   private async tick(): Promise<void> {
@@ -129,6 +175,7 @@ export class Room {
       await this.beat();
       await this.compare();
       await this.askClock();
+      await this.telemetry.tick((this.network.isConnected ? CONNECTED : 0) | (this.onlineSince ? RECEIVING : 0));
     } finally {
       this.working = false;
     }
@@ -208,7 +255,7 @@ export class Room {
     void this.send();
   }
 
-  private beginRun(): Promise<void> {
+  private beginRun(): Promise<boolean> {
     const run = toHex(crypto.getRandomValues(new Uint8Array(4)));
     this.sizes = new Map();
     return this.happened({ k: 'run', at: Date.now(), run });
@@ -222,7 +269,8 @@ export class Room {
       this.sizes.get(index) ?? 0, this.noise);
     this.previousAt = sentAt;
     this.prepared.set(index, payload);
-    await this.happened({ k: 'queued', at: dueAt, run, index, attempt, id: messageId(this.group, payload) });
+    const first = attempt === 1 ? { to: this.recipients(dueAt), size: payload.length } : {};
+    await this.happened({ k: 'queued', at: dueAt, run, index, attempt, id: messageId(this.group, payload), ...first });
   }
 
   /** One after the other, each until a service node takes it. */
@@ -274,6 +322,7 @@ export class Room {
         await sleep(END_MARKER_PAUSE_MS);
       }
       await this.happened({ k: 'run', at: Date.now(), run: '' });
+      this.telemetry.soon();
     } finally {
       this.ending = false;
     }

@@ -2,7 +2,7 @@
 import type { Person } from './book.js';
 import type { Room } from './room.js';
 import { percentiles } from './stats.js';
-import { clockTime, counts, duration, nameOf, serviceLine, short, stateLine } from './words.js';
+import { clockTime, counts, duration, nameOf, serviceLine, short, stateLine, telemetryLine } from './words.js';
 
 const MOST_SHOWN = 100;
 const STALE_MS = 30_000;
@@ -40,6 +40,15 @@ export class View {
     this.drawOwn();
     this.drawTimes();
     this.drawNetwork(now);
+    this.drawTelemetry();
+  }
+
+  private drawTelemetry(): void {
+    const { telemetry } = this.room;
+    say('counted', telemetryLine(telemetry));
+    byId<HTMLButtonElement>('upload').disabled = telemetry.choice !== 'upload';
+    byId<HTMLButtonElement>('show').disabled = telemetry.choice === 'off';
+    byId<HTMLButtonElement>('forget').disabled = telemetry.ledger.installs.length === 0;
   }
 
   private drawState(now: number): void {

@@ -2,6 +2,7 @@
 import type { Book, Own, Person } from './book.js';
 import { inWords } from './ranges.js';
 import type { Service } from './network.js';
+import type { Telemetry } from './telemetry.js';
 
 export const short = (id: string): string => (id.length > 12 ? `…${id.slice(-6)}` : id);
 
@@ -73,6 +74,16 @@ export function counts(person: Person, book: Book): Counts {
 }
 
 const times = (count: number): string => (count === 0 ? 'never' : count === 1 ? 'once' : `${count} times`);
+
+/** How it stands with telemetry, in a line. */
+export function telemetryLine({ choice, failure, ledger }: Pick<Telemetry, 'choice' | 'failure' | 'ledger'>): string {
+  if (choice === 'off') return '';
+  const parts = [`${ledger.waiting} records wait`];
+  if (ledger.uploaded > 0) parts.push(`${ledger.uploaded} uploaded, last at ${clockTime(ledger.uploadedAt)}`);
+  if (ledger.counters.dropped > 0) parts.push(`${ledger.counters.dropped} dropped`);
+  if (failure) parts.push(`not uploaded (${failure}), tried again later`);
+  return `${parts.join(' · ')}.`;
+}
 
 /** How it stands with a service node, in a line. */
 export function serviceLine(service: Service, now: number): string {

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { gunzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 
 const LIMIT_MS = 30_000;
@@ -25,6 +26,7 @@ const host = new URL(flags.url).hostname;
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const pages = new Map();
 const seen = { elsewhere: [], problems: [], away: 0 };
+const uploads = new Map();
 
 await mkdir(flags.pictures, { recursive: true });
 const browser = await chromium.launch({
@@ -35,11 +37,15 @@ const browser = await chromium.launch({
     '--disable-background-timer-throttling', '--disable-renderer-backgrounding']
 });
 
-function watch(page) {
+function watch(page, name) {
+  uploads.set(name, []);
   const visit = (url) => {
     if (!/^(data|blob):/.test(url) && new URL(url).hostname !== host) seen.elsewhere.push(url);
   };
-  page.on('request', (request) => visit(request.url()));
+  page.on('request', (request) => {
+    visit(request.url());
+    if (request.method() === 'POST') uploads.get(name).push(gunzipSync(request.postDataBuffer()).toString('utf8'));
+  });
   page.on('websocket', (socket) => visit(socket.url()));
   page.on('pageerror', (error) => seen.problems.push(error.message));
   page.on('console', (message) => {
@@ -60,7 +66,7 @@ const commands = {
       viewport: { width, height }, ignoreHTTPSErrors: flags['ignore-certificate']
     });
     const page = await context.newPage();
-    watch(page);
+    watch(page, name);
     pages.set(name, page);
     const answer = await page.goto(flags.url);
     await receiving(page);
@@ -89,6 +95,24 @@ const commands = {
     return { event: 'reloaded' };
   },
 
+  async choose({ page: name, choice }) {
+    await pages.get(name).selectOption('#choice', choice);
+    return { event: 'chosen' };
+  },
+
+  // What the next upload would be, as the page shows it.
+  async preview({ page: name }) {
+    const page = pages.get(name);
+    await page.locator('#show:enabled').click();
+    await page.locator('#next:not([hidden])').waitFor({ timeout: LIMIT_MS });
+    return { event: 'preview', text: await text(page, '#next') };
+  },
+
+  // What was uploaded, unpacked.
+  async uploads({ page: name }) {
+    return { event: 'uploads', texts: uploads.get(name) };
+  },
+
   // What a person sees: the table, the banner, the state.
   async shown({ page: name }) {
     const page = pages.get(name);
@@ -103,7 +127,10 @@ const commands = {
       people: await text(page, '#people'),
       sending: await text(page, '#sending'),
       services: await text(page, '#services'),
-      stopped: await page.locator('#stop').isDisabled()
+      stopped: await page.locator('#stop').isDisabled(),
+      choice: await page.locator('#choice').inputValue(),
+      counted: await text(page, '#counted'),
+      forgotten: await text(page, '#forgotten')
     };
   },
 
@@ -114,24 +141,56 @@ const commands = {
     return kind === 'json' ? { event: 'exported', report: JSON.parse(content) } : { event: 'exported', content };
   },
 
-  // Without a mouse: along the page to the button, and pressed there.
-  async keyboard({ page: name }) {
+  // Without a mouse: every control that is not disabled is reached by Tab and seen to be, and the page is used.
+  async byKeyboard({ page: name }) {
     const page = pages.get(name);
-    await page.fill('#count', '1');
+    const focus = () => page.evaluate(() => {
+      const { id, className } = document.activeElement;
+      return { id: id || className, outline: getComputedStyle(document.activeElement).outlineStyle };
+    });
+    const invisible = new Set();
+    const visited = new Set();
+    const step = async () => {
+      await page.keyboard.press('Tab');
+      const { id, outline } = await focus();
+      visited.add(id);
+      if (id && outline === 'none') invisible.add(id);
+      return id;
+    };
+    const to = async (id) => {
+      for (let i = 0; i < 80; i++) if (await step() === id) return;
+      throw new Error(`Tab does not reach #${id}`);
+    };
+    const press = async (id) => {
+      await to(id);
+      await page.keyboard.press('Enter');
+    };
     await page.evaluate(() => document.activeElement.blur());
-    const visited = [];
-    for (let i = 0; i < 30; i++) {
-      await page.keyboard.press('Tab');
-      visited.push(await page.evaluate(() => document.activeElement.id || document.activeElement.className));
-      if (visited.at(-1) === 'go') break;
-    }
-    const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
+    await to('choice');
+    await page.keyboard.press('ArrowUp'); // nothing is uploaded from here on, so something waits to be shown
+    const choice = await page.locator('#choice').inputValue();
+    await to('count');
+    await page.keyboard.type('2'); // Tab has marked what is there
+    await press('go');
+    await press('offline');
+    const banner = page.locator('#banner:not([hidden])');
+    await banner.waitFor({ timeout: LIMIT_MS });
+    const said = await banner.textContent();
     await page.keyboard.press('Enter');
-    for (let i = 0; i < 20; i++) {
-      await page.keyboard.press('Tab');
-      visited.push(await page.evaluate(() => document.activeElement.id || document.activeElement.className));
-    }
-    return { event: 'keyboard', visited, outline };
+    await receiving(page);
+    await press('show');
+    await page.locator('#next:not([hidden])').waitFor({ timeout: LIMIT_MS });
+    const [download] = await Promise.all([page.waitForEvent('download'), press('json')]);
+    for (let i = 0; i < 60; i++) await step();
+    const controls = await page.evaluate(() =>
+      [...document.querySelectorAll('input, select, button, pre, [tabindex="0"]')]
+        .filter((control) => !control.disabled && control.checkVisibility())
+        .map((control) => control.id || control.className));
+    return {
+      event: 'byKeyboard', banner: said, choice, preview: await text(page, '#next'),
+      exported: JSON.parse(await readFile(await download.path(), 'utf8')),
+      invisible: [...invisible], unreached: controls.filter((control) => !visited.has(control))
+    };
   },
 
   async look({ page: name, width, height = 800, picture, dark = false }) {

@@ -35,7 +35,7 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "relay",
             description =
                     "What to measure: relay; network, archive, store, sync, filter, lightpush, outage, verification,"
-                            + " trace, telemetry and messenger have their own --help.")
+                            + " trace, telemetry, telemetry-client and messenger have their own --help.")
     private String what = RELAY;
 
     @Option(names = "--against", paramLabel = "<name>", description = "Measure go-waku in turn with ours.")
@@ -68,7 +68,8 @@ final class BenchCommand implements Callable<Integer> {
         if (!what.equals(RELAY)) {
             throw new UsageException("'bench " + what
                     + "' is not there; 'bench relay', 'network', 'archive', 'store', 'sync', 'filter',"
-                    + " 'lightpush', 'outage', 'verification', 'trace', 'telemetry' and 'messenger' are");
+                    + " 'lightpush', 'outage', 'verification', 'trace', 'telemetry', 'telemetry-client'"
+                    + " and 'messenger' are");
         }
         PrintWriter out = spec.commandLine().getOut();
         RelayBench bench = new RelayBench(contestants(out), quick ? RelayPlan.quick() : RelayPlan.full(), System.out);

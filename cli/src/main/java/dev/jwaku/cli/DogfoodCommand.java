@@ -9,6 +9,7 @@ import dev.jwaku.tools.dogfood.room.RoomName;
 import dev.jwaku.tools.dogfood.serve.DogfoodConfig;
 import dev.jwaku.tools.dogfood.serve.DogfoodService;
 import dev.jwaku.tools.dogfood.serve.PageBuild;
+import dev.jwaku.tools.dogfood.serve.TelemetryAddress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -83,6 +84,15 @@ final class DogfoodCommand implements Callable<Integer> {
     private @Nullable Path page;
 
     @Option(
+            names = "--telemetry-url",
+            paramLabel = "<url>",
+            description = {
+                "A telemetry service: people may choose on the page to upload what they counted; nobody does unasked.",
+                "With --join where --telemetry=upload uploads to (default: what the page names)."
+            })
+    private @Nullable String telemetryUrl;
+
+    @Option(
             names = "--join",
             paramLabel = "<address>",
             description = "Take part: the address of a page, or of a service node as multiaddr; repeatable.")
@@ -111,7 +121,12 @@ final class DogfoodCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (!join.isEmpty()) {
             DogfoodJoin.Target target = new DogfoodJoin.Target(
-                    join, cluster, shard, Optional.ofNullable(room), Optional.ofNullable(folder));
+                    join,
+                    cluster,
+                    shard,
+                    Optional.ofNullable(room),
+                    Optional.ofNullable(folder),
+                    Optional.ofNullable(telemetryUrl));
             return new DogfoodJoin(target, joinFlags, out).run();
         }
         joinFlags.refuse();
@@ -151,7 +166,7 @@ final class DogfoodCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
-        return new DogfoodConfig(
+        DogfoodConfig config = new DogfoodConfig(
                 folder == null ? Path.of("jwaku-dogfood") : folder,
                 listenAddress,
                 port,
@@ -162,6 +177,11 @@ final class DogfoodCommand implements Callable<Integer> {
                 tls(),
                 built,
                 "jwaku " + Version.current());
+        try {
+            return telemetryUrl == null ? config : config.withTelemetry(new TelemetryAddress(telemetryUrl));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--telemetry-url: " + e.getMessage(), e);
+        }
     }
 
     private static void say(PrintWriter out, String line) {

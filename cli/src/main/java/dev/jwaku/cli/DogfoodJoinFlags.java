@@ -49,10 +49,21 @@ final class DogfoodJoinFlags {
     @Option(names = "--json", description = "The last line is the room as one JSON object; no text.")
     private boolean json;
 
+    @Option(
+            names = "--telemetry",
+            paramLabel = "<mode>",
+            description = "Counts what becomes of messages: off, local (in the folder), upload (default: off).")
+    private String telemetry = "off";
+
+    /** How telemetry is kept. */
+    String telemetry() {
+        return telemetry;
+    }
+
     /** @throws UsageException if something of it was given, though nobody joins */
     void refuse() {
-        if (send != 0 || seconds != null || json || untilComplete) {
-            throw new UsageException("--send, --seconds, --until-complete and --json go with --join");
+        if (send != 0 || seconds != null || json || untilComplete || !telemetry.equals("off")) {
+            throw new UsageException("--send, --seconds, --until-complete, --telemetry and --json go with --join");
         }
     }
 

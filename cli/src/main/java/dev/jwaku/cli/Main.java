@@ -124,6 +124,7 @@ public final class Main {
             case BenchTraceCommand.NAME -> new BenchTraceCommand();
             case BenchTelemetryCommand.NAME -> new BenchTelemetryCommand();
             case BenchMessengerCommand.NAME -> new BenchMessengerCommand();
+            case BenchTelemetryClientCommand.NAME -> new BenchTelemetryClientCommand();
             default -> new BenchCommand();
         };
     }

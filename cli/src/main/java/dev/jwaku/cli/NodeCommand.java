@@ -76,7 +76,8 @@ final class NodeCommand {
     }
 
     private static Stream<Flag> shownFlags() {
-        return Stream.of(relayFlags(), ServiceFlags.all(), DiscoveryFlags.all()).flatMap(flags -> flags);
+        return Stream.of(relayFlags(), ServiceFlags.all(), DiscoveryFlags.all(), TelemetryPlan.ofNode())
+                .flatMap(flags -> flags);
     }
 
     private static Stream<Flag> relayFlags() {
@@ -165,7 +166,12 @@ final class NodeCommand {
         RefusedFlags.check(flags);
         int portsShift = flags.number("--ports-shift", 0, MAX_16_BITS);
         ServiceFlags services = new ServiceFlags(flags, portsShift);
-        return new NodePlan(config(services, portsShift), services.rest(), services.metrics(), services.logsMetrics());
+        return new NodePlan(
+                config(services, portsShift),
+                services.rest(),
+                services.metrics(),
+                services.logsMetrics(),
+                TelemetryPlan.of(flags));
     }
 
     private int run() {

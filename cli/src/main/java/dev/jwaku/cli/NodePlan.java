@@ -11,9 +11,11 @@ import java.util.Optional;
  * @param rest its REST server, if there is to be one
  * @param metrics its metrics server, if there is to be one
  * @param logsMetrics whether totals go to the log now and then
+ * @param telemetry whether it is kept, and where it goes
  */
 record NodePlan(
         NodeConfig config,
         Optional<RestConfig> rest,
         Optional<ServiceFlags.MetricsAddress> metrics,
-        boolean logsMetrics) {}
+        boolean logsMetrics,
+        TelemetryPlan telemetry) {}

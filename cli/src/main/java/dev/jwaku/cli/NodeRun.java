@@ -3,6 +3,7 @@ package dev.jwaku.cli;
 import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.libp2p.identity.PrivateKey;
 import dev.jwaku.libp2p.multiaddr.Multiaddr;
+import dev.jwaku.node.DeliverySettings;
 import dev.jwaku.node.NodeConfig;
 import dev.jwaku.node.WakuNode;
 import dev.jwaku.runtime.Bytes;
@@ -13,6 +14,7 @@ import dev.jwaku.sqlite.StorageException;
 import dev.jwaku.tools.trace.write.JsonTrace;
 import dev.jwaku.waku.store.ArchiveException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.OptionalLong;
@@ -66,6 +68,7 @@ final class NodeRun {
         try (SystemWorld world = new SystemWorld(trace(), meters);
                 NodeServers servers = NodeServers.open(plan.rest());
                 WakuNode node = WakuNode.start(world, key, config);
+                TelemetryPlan.Running telemetry = telemetry(world, node);
                 NodeServers closedFirst = servers;
                 MetricsLog totals = new MetricsLog(node, meters)) {
             totals.start(plan.logsMetrics());
@@ -79,6 +82,14 @@ final class NodeRun {
             end.closed();
         }
         return ExitCode.GOOD;
+    }
+
+    /** Beside outbox and inbox, or in the present folder, as other files of a node. */
+    private TelemetryPlan.Running telemetry(SystemWorld world, WakuNode node) {
+        Path folder = config.delivery()
+                .map(DeliverySettings::folder)
+                .orElse(Path.of("").toAbsolutePath());
+        return plan.telemetry().open(world, folder, node, config.delivery().map(settings -> node.delivery()));
     }
 
     private Events trace() {

@@ -85,10 +85,11 @@ final class PersonFlags {
     }
 
     static NwakuFlags flags(Stream<Flag> own) {
-        return new NwakuFlags(Stream.of(own, all(), NodeCommand.all())
-                .flatMap(part -> part)
+        Stream<Flag> ofNode = NodeCommand.all()
                 .filter(flag -> !flag.name().startsWith("--delivery-"))
-                .toList());
+                .filter(flag -> !flag.name().startsWith("--telemetry"));
+        return new NwakuFlags(
+                Stream.of(own, all(), ofNode).flatMap(part -> part).toList());
     }
 
     /** {@code -n=Alice} as {@code --name=Alice}. */

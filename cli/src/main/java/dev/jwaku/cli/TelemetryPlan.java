@@ -9,12 +9,15 @@ import dev.jwaku.runtime.World;
 import dev.jwaku.sqlite.StorageException;
 import dev.jwaku.telemetry.Telemetry;
 import dev.jwaku.telemetry.TelemetryConfig;
+import dev.jwaku.telemetry.journal.Party;
 import dev.jwaku.telemetry.record.Heartbeat;
 import dev.jwaku.telemetry.record.Mode;
 import dev.jwaku.tools.telemetry.client.HttpTelemetryService;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,10 +39,21 @@ record TelemetryPlan(boolean isOn, Optional<String> url) {
                 new Flag(URL_FLAG, "<url>", "of the telemetry service, for " + FLAG + "=upload"));
     }
 
+    /** The same for a node, which has no messages of its own. */
+    static Stream<Flag> ofNode() {
+        return Stream.of(
+                new Flag(
+                        FLAG, "<mode>", "count when it runs and is connected: off, local (telemetry.db), upload (off)"),
+                new Flag(URL_FLAG, "<url>", "of the telemetry service, for " + FLAG + "=upload"));
+    }
+
     /** @throws UsageException if it cannot be as asked */
     static TelemetryPlan of(FlagValues flags) {
-        String mode = flags.text(FLAG).orElse("off");
-        Optional<String> url = flags.text(URL_FLAG);
+        return of(flags.text(FLAG).orElse("off"), flags.text(URL_FLAG));
+    }
+
+    /** @throws UsageException if it cannot be as asked */
+    static TelemetryPlan of(String mode, Optional<String> url) {
         boolean uploads = mode.equals("upload");
         if (!uploads && !mode.equals("local") && !mode.equals("off")) {
             throw new UsageException(FLAG + " is off, local or upload");
@@ -83,6 +97,11 @@ record TelemetryPlan(boolean isOn, Optional<String> url) {
                     + on.preview().orElse("nothing");
         }
 
+        /** Ends the recording; whether nothing is left to upload. */
+        boolean finish(Duration patience) {
+            return telemetry.map(on -> on.finish(patience)).orElse(true);
+        }
+
         @Override
         public void close() {
             telemetry.ifPresent(Telemetry::close);
@@ -92,6 +111,16 @@ record TelemetryPlan(boolean isOn, Optional<String> url) {
 
     /** Starts it. A journal that cannot be used is said aloud, and messages go their way without it. */
     Running open(World world, Path folder, WakuNode node, Messenger messenger, Delivery delivery) {
+        return open(node, config -> Telemetry.open(world, folder, messenger, delivery, config));
+    }
+
+    /** The same for a program without a messenger, which tells itself what becomes of messages, if it has any. */
+    Running open(World world, Path folder, WakuNode node, Optional<Delivery> delivery) {
+        Party self = Party.of(node.peerId().toString());
+        return open(node, config -> Telemetry.open(world, folder, self, delivery, config));
+    }
+
+    private Running open(WakuNode node, Function<TelemetryConfig, Telemetry> opening) {
         if (!isOn) {
             return new Running(Optional.empty(), Optional.empty());
         }
@@ -101,12 +130,7 @@ record TelemetryPlan(boolean isOn, Optional<String> url) {
         Optional<HttpTelemetryService> service = url.map(HttpTelemetryService::new);
         boolean opened = false;
         try {
-            Telemetry telemetry = Telemetry.open(
-                    world,
-                    folder,
-                    messenger,
-                    delivery,
-                    service.isPresent() ? config.uploadedTo(service.get()) : config);
+            Telemetry telemetry = opening.apply(service.isPresent() ? config.uploadedTo(service.get()) : config);
             opened = true;
             return new Running(service, Optional.of(telemetry));
         } catch (StorageException e) {

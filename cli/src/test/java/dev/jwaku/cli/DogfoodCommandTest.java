@@ -8,6 +8,10 @@ import dev.jwaku.runtime.SystemWorld;
 import dev.jwaku.tools.dogfood.room.RoomName;
 import dev.jwaku.tools.dogfood.serve.DogfoodConfig;
 import dev.jwaku.tools.dogfood.serve.DogfoodService;
+import dev.jwaku.tools.dogfood.serve.TelemetryAddress;
+import dev.jwaku.tools.telemetry.service.TelemetryConfig;
+import dev.jwaku.tools.telemetry.service.TelemetryService;
+import dev.jwaku.tools.telemetry.store.TelemetryStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -16,6 +20,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -51,11 +59,10 @@ class DogfoodCommandTest {
         assertThat(run("--port", "65534", "--page", "x")).isEqualTo(ExitCode.WRONG_USE);
     }
 
-    @Test
-    void takesPartInTheRoomOfAPage() throws IOException {
+    private DogfoodConfig config() throws IOException {
         Path page = Files.createDirectories(folder.resolve("page"));
         Files.writeString(page.resolve("index.html"), "<!doctype html>");
-        DogfoodConfig config = new DogfoodConfig(
+        return new DogfoodConfig(
                 folder.resolve("data"),
                 "127.0.0.1",
                 0,
@@ -66,6 +73,11 @@ class DogfoodCommandTest {
                 Optional.empty(),
                 page,
                 "test");
+    }
+
+    @Test
+    void takesPartInTheRoomOfAPage() throws IOException {
+        DogfoodConfig config = config();
         try (SystemWorld world = new SystemWorld(Events.NONE, new MemoryMeters());
                 DogfoodService service = DogfoodService.open(world, config)) {
             String url = service.url().replaceFirst("#.*", "#room=of-the-link");
@@ -80,6 +92,77 @@ class DogfoodCommandTest {
                             assertThat(message.get("acceptedAt").isNull()).isFalse());
             assertThat(report.get("matrix")).isEmpty();
             assertThat(code).isEqualTo(ExitCode.GOOD);
+        }
+    }
+
+    private static int run(StringWriter into, String line) {
+        return Main.run(line.split(" "), new PrintWriter(into, true), new PrintWriter(into, true));
+    }
+
+    @Test
+    void aTesterSendsAndReceivesInARoom() throws Exception {
+        try (SystemWorld world = new SystemWorld(Events.NONE, new MemoryMeters());
+                DogfoodService service = DogfoodService.open(world, config());
+                ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
+            String node = service.addresses().getFirst().toString();
+            StringWriter room = new StringWriter();
+            Future<Integer> participant = beside.submit(() -> run(
+                    room,
+                    "dogfood --join " + node
+                            + " --room tested --start-after 4 --send 10 --every 100 --seconds 16 --json"));
+            String tester = "lpt --service-node=" + node + " --cluster-id=16 --shard=32 --rate=20 --num-messages=20"
+                    + " --content-topic=/jwaku-dogfood/1/tested/proto --grace=3 --journal=" + folder.resolve("lpt-");
+            StringWriter heard = new StringWriter();
+            Future<Integer> receiver = beside.submit(
+                    () -> run(heard, tester + "receiver --receiver --senders=2 --idle-timeout=8 --json=-"));
+            int code = run(out, tester + "sender --sender --start-publishing-after=4 --persistent");
+            assertThat(code).as(out.toString()).isEqualTo(ExitCode.GOOD);
+            assertThat(participant.get(60, TimeUnit.SECONDS))
+                    .as(room.toString())
+                    .isEqualTo(ExitCode.BAD); // nobody acks
+            JsonNode says =
+                    new JsonMapper().readTree(room.toString().lines().toList().getLast());
+            assertThat(says.get("gaps")).isEmpty();
+            assertThat(says.get("received")).hasSize(20);
+            assertThat(receiver.get(60, TimeUnit.SECONDS)).as(heard.toString()).isEqualTo(ExitCode.GOOD);
+            JsonNode counted =
+                    new JsonMapper().readTree(heard.toString().lines().toList().getLast());
+            assertThat(counted.get("pairs")
+                            .valueStream()
+                            .map(pair -> pair.get("received").asInt()))
+                    .as(counted.toString())
+                    .containsExactlyInAnyOrder(10, 20);
+        }
+    }
+
+    @Test
+    void whatIsCountedGoesWhereThePageSaysIfItsUserWants() throws Exception {
+        try (SystemWorld world = new SystemWorld(Events.NONE, new MemoryMeters());
+                TelemetryStore store = TelemetryStore.sqlite(folder.resolve("telemetry.sqlite"));
+                TelemetryService telemetry = TelemetryService.open(
+                        world,
+                        store,
+                        TelemetryConfig.defaults().at("127.0.0.1", 0).withLeastInstalls(1),
+                        new MemoryMeters(),
+                        "test")) {
+            TelemetryAddress address = new TelemetryAddress("http://127.0.0.1:" + telemetry.port());
+            try (DogfoodService service = DogfoodService.open(world, config().withTelemetry(address))) {
+                String join = "dogfood --join " + service.url() + " --seconds 4";
+                assertThat(run(out, join + " --telemetry upload --json")).isEqualTo(ExitCode.GOOD);
+                assertThat(new JsonMapper()
+                                .readTree(out.toString())
+                                .get("telemetryLeft")
+                                .asInt(-1))
+                        .isZero();
+                assertThat(store.isUp()).isTrue();
+                StringWriter local = new StringWriter();
+                assertThat(run(local, join + " --telemetry local --show-every 0 --folder " + folder.resolve("kept")))
+                        .isEqualTo(ExitCode.GOOD);
+                assertThat(local.toString()).contains("telemetry stays here", "\"type\":\"hb\"");
+                StringWriter wrong = new StringWriter();
+                assertThat(run(wrong, join + " --telemetry local")).isEqualTo(ExitCode.WRONG_USE);
+                assertThat(wrong.toString()).contains("needs --folder");
+            }
         }
     }
 }

@@ -24,8 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Two people with browsers and a JVM in a dogfooding room, while its service nodes are restarted, one goes offline and
- * another reloads the page: what all three say of who received whose is what the relayed bytes say, and everything.
- * Pictures stay in the folder {@code target/dogfood}.
+ * another reloads the page: what all three say of who received whose is what the relayed bytes say, and everything; and
+ * so does the telemetry service to which they upload. Pictures stay in the folder {@code target/dogfood}.
  */
 @Tag("browser")
 @Timeout(420)
@@ -44,7 +44,8 @@ class DogfoodLiveTest {
     @Test
     void everybodySaysTheTruthAboutWhoReceivedWhose() throws Exception {
         List<String> script = new ArrayList<>(LivePeers.browserScript("dogfood.mjs"));
-        try (DogfoodServer server = new DogfoodServer(folder, ROOM)) {
+        try (TelemetryWitness telemetry = new TelemetryWitness(folder);
+                DogfoodServer server = new DogfoodServer(folder, ROOM, telemetry.url())) {
             script.addAll(List.of(
                     "--url=" + server.url(),
                     "--pictures=" + Path.of("target", "dogfood").toAbsolutePath()));
@@ -52,12 +53,17 @@ class DogfoodLiveTest {
             try (PeerProcess browser = PeerProcess.start(script, event -> {})) {
                 open(browser, "Ana");
                 open(browser, "Ben");
+                awaitEverybody(browser);
+                chooseTelemetry(browser);
                 breakThings(browser, server);
                 endRuns(browser);
                 JsonNode jvmSays = awaitAgreement(browser, server, jvm);
                 assertThat(jvmSays.get("complete").asBoolean()).isTrue();
                 checkPages(browser);
+                checkTelemetry(browser, server, telemetry);
                 lookAtIt(browser);
+                useWithoutMouse(browser);
+                deleteUploaded(browser, telemetry);
                 JsonNode problems = browser.ask("problems", LIMIT);
                 assertThat(problems.get("elsewhere")).isEmpty();
                 assertThat(problems.get("problems")).isEmpty();
@@ -79,8 +85,9 @@ class DogfoodLiveTest {
                         "--join=" + url,
                         "--name=jvm",
                         "--send=" + BY_JVM,
-                        "--every=200",
+                        "--every=100",
                         "--start-after=20",
+                        "--telemetry=upload",
                         "--json")
                 .redirectOutput(folder.resolve("jvm.json").toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -91,7 +98,40 @@ class DogfoodLiveTest {
         JsonNode opened = browser.ask("open", LIMIT, "page", name);
         assertThat(opened.get("policy").asString())
                 .contains("default-src 'none'", "script-src 'self'")
+                .containsPattern("connect-src 'self'( ws://127.0.0.1:[0-9]+){2} http://127.0.0.1:[0-9]+/v1/;")
                 .doesNotContain("unsafe");
+    }
+
+    /** Telemetry counts a message for those of whom its sender had heard. */
+    private static void awaitEverybody(PeerProcess browser) {
+        for (String page : List.of("Ana", "Ben")) {
+            await().atMost(LIMIT)
+                    .untilAsserted(
+                            () -> assertThat(shown(browser, page).get("people").asString())
+                                    .contains("Ana", "Ben", "jvm"));
+        }
+    }
+
+    /** Off unless chosen; what is uploaded is what was shown before. */
+    private static void chooseTelemetry(PeerProcess browser) throws IOException {
+        assertThat(shown(browser, "Ana").get("choice").asString()).isEqualTo("off");
+        browser.ask("choose", LIMIT, "page", "Ana", "choice", "local");
+        String preview =
+                browser.ask("preview", LIMIT, "page", "Ana").get("text").asString();
+        assertThat(preview).contains("\"type\":\"session\"");
+        assertThat(uploads(browser, "Ana")).isEmpty();
+        browser.ask("choose", LIMIT, "page", "Ana", "choice", "upload");
+        await().atMost(LIMIT).until(() -> !uploads(browser, "Ana").isEmpty());
+        assertThat(uploads(browser, "Ana").getFirst()).isEqualTo(preview);
+        browser.ask("choose", LIMIT, "page", "Ben", "choice", "upload");
+    }
+
+    private static List<String> uploads(PeerProcess browser, String page) throws IOException {
+        return browser.ask("uploads", LIMIT, "page", page)
+                .get("texts")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
     }
 
     /** A restart of all nodes, an absence, and a reload, while messages are being sent. */
@@ -228,17 +268,65 @@ class DogfoodLiveTest {
         return messages;
     }
 
+    /** Each message to each of its two receivers is one of telemetry's: so many were sent, and so many arrived. */
+    private static void checkTelemetry(PeerProcess browser, DogfoodServer server, TelemetryWitness telemetry)
+            throws Exception {
+        for (String page : List.of("Ana", "Ben")) {
+            browser.ask("press", LIMIT, "page", page, "button", "upload");
+            await().atMost(LIMIT)
+                    .untilAsserted(
+                            () -> assertThat(shown(browser, page).get("counted").asString())
+                                    .startsWith("0 records wait"));
+        }
+        int counted =
+                server.count().matrix().values().stream().mapToInt(cell -> cell).sum();
+        assertThat(counted).isEqualTo(2 * (2 * BY_PAGE + BY_JVM));
+        await().atMost(LIMIT).untilAsserted(() -> {
+            JsonNode says = telemetry.reliability();
+            assertFigures(says.get("total"), counted);
+            assertFigures(says.at("/platforms/browser"), 2 * 2 * BY_PAGE);
+            assertFigures(says.at("/platforms/linux"), 2 * BY_JVM);
+        });
+        assertThat(telemetry.records("recv")).isEqualTo(counted);
+        assertThat(telemetry.records("ack")).isEqualTo(counted);
+    }
+
+    private static void assertFigures(JsonNode figures, int arrived) {
+        assertThat(List.of("sent", "delivered", "not_delivered", "unknown", "pending"))
+                .extracting(name -> figures.path(name).asInt(-1))
+                .as(figures.toString())
+                .containsExactly(arrived, arrived, 0, 0, 0);
+    }
+
+    /** What Ana uploaded is gone with her token; what others said of her messages stays. */
+    private static void deleteUploaded(PeerProcess browser, TelemetryWitness telemetry) throws IOException {
+        browser.ask("press", LIMIT, "page", "Ana", "button", "forget");
+        await().atMost(LIMIT)
+                .untilAsserted(
+                        () -> assertThat(shown(browser, "Ana").get("forgotten").asString())
+                                .startsWith("Everything uploaded from here is deleted"));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertFigures(telemetry.reliability().get("total"), 2 * (BY_PAGE + BY_JVM)));
+    }
+
+    /** By Tab, Enter, arrows and letters alone: a message, an absence, telemetry, an export. */
+    private static void useWithoutMouse(PeerProcess browser) throws IOException {
+        int before = own(browser, "Ana").size();
+        JsonNode done = browser.ask("byKeyboard", LIMIT, "page", "Ana");
+        assertThat(done.get("invisible")).as("focus that cannot be seen").isEmpty();
+        assertThat(done.get("unreached")).as("controls that Tab does not reach").isEmpty();
+        assertThat(done.get("banner").asString()).startsWith("Offline since");
+        assertThat(done.get("choice").asString()).isEqualTo("local");
+        assertThat(done.get("preview").asString()).startsWith("{\"v\":1,");
+        assertThat(done.get("exported").get("participant").asString()).isNotEmpty();
+        await().atMost(LIMIT).until(() -> own(browser, "Ana").size() == before + 2);
+    }
+
     private static void lookAtIt(PeerProcess browser) throws IOException {
         look(browser, "width", 1280, "picture", "dogfood.png");
         look(browser, "width", 1280, "picture", "dogfood-night.png", "dark", true);
         look(browser, "width", 360, "picture", "dogfood-phone.png");
         look(browser, "width", 320, "dark", true);
-        JsonNode keyboard = browser.ask("keyboard", LIMIT, "page", "Ana");
-        assertThat(keyboard.get("outline").asString()).isNotEqualTo("none");
-        assertThat(keyboard.get("visited").valueStream().map(JsonNode::asString))
-                .contains("nickname", "count", "every", "size", "go", "end", "offline", "drop", "cut", "link", "copy")
-                .contains("json", "csv", "own");
-        await().atMost(LIMIT).until(() -> own(browser, "Ana").size() == BY_PAGE + 1);
     }
 
     private static void look(PeerProcess browser, Object... how) throws IOException {

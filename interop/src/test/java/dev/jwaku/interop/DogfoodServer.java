@@ -8,6 +8,7 @@ import dev.jwaku.tools.dogfood.room.RoomName;
 import dev.jwaku.tools.dogfood.serve.DogfoodConfig;
 import dev.jwaku.tools.dogfood.serve.DogfoodService;
 import dev.jwaku.tools.dogfood.serve.PageBuild;
+import dev.jwaku.tools.dogfood.serve.TelemetryAddress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,22 +20,24 @@ final class DogfoodServer implements AutoCloseable {
     private final DogfoodConfig config;
     private DogfoodService service;
 
-    DogfoodServer(Path folder, String room) throws IOException {
+    /** @param telemetry the service that it names */
+    DogfoodServer(Path folder, String room, String telemetry) throws IOException {
         Path sources = Path.of(System.getProperty("jwaku.root", ".."))
                 .toAbsolutePath()
                 .normalize()
                 .resolve("dogfood-page");
         DogfoodConfig any = new DogfoodConfig(
-                folder.resolve("dogfood"),
-                "127.0.0.1",
-                0,
-                DogfoodConfig.portsAfter(0),
-                16,
-                32,
-                new RoomName(room),
-                Optional.empty(),
-                new PageBuild(sources, System.err::println).folder(),
-                "jwaku test");
+                        folder.resolve("dogfood"),
+                        "127.0.0.1",
+                        0,
+                        DogfoodConfig.portsAfter(0),
+                        16,
+                        32,
+                        new RoomName(room),
+                        Optional.empty(),
+                        new PageBuild(sources, System.err::println).folder(),
+                        "jwaku test")
+                .withTelemetry(new TelemetryAddress(telemetry));
         this.count = new RoomCount(room);
         this.service = DogfoodService.open(world, any);
         this.config = service.config();

@@ -5,11 +5,15 @@ import dev.jwaku.delivery.Subscription;
 import dev.jwaku.messenger.Messenger;
 import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.runtime.World;
+import dev.jwaku.telemetry.journal.Fact;
 import dev.jwaku.telemetry.journal.Journal;
 import dev.jwaku.telemetry.journal.JournalConfig;
+import dev.jwaku.telemetry.journal.Party;
 import dev.jwaku.telemetry.journal.Upcoming;
 import dev.jwaku.telemetry.record.Counters;
+import dev.jwaku.telemetry.record.TopicClass;
 import dev.jwaku.telemetry.recording.Listening;
+import dev.jwaku.telemetry.recording.Receiving;
 import dev.jwaku.telemetry.recording.Recorder;
 import dev.jwaku.telemetry.upload.Uploader;
 import java.io.IOException;
@@ -52,20 +56,47 @@ public final class Telemetry implements AutoCloseable {
     public static Telemetry open(
             World world, Path folder, Messenger messenger, Delivery delivery, TelemetryConfig config) {
         ChatKey self = messenger.chatKey();
+        Telemetry telemetry = made(world, folder, Party.of(self), config);
+        Listening listening =
+                new Listening(world, self, config.mode(), telemetry.recorder::tell, telemetry::onConnection);
+        telemetry.messages = messenger.listen(listening);
+        telemetry.events = delivery.listen(listening);
+        telemetry.lookBack(messenger, listening);
+        telemetry.start();
+        return telemetry;
+    }
+
+    /**
+     * The same for a program without a messenger: it tells of its messages with {@link #tell}, if it has any.
+     *
+     * @param folder of the program; must exist
+     * @param self who receives here
+     * @param delivery what it receives with, if it does; its missed messages are counted
+     * @throws dev.jwaku.sqlite.StorageException if the journal cannot be used
+     */
+    public static Telemetry open(
+            World world, Path folder, Party self, Optional<Delivery> delivery, TelemetryConfig config) {
+        Telemetry telemetry = made(world, folder, self, config);
+        Receiving receiving = new Receiving(
+                world, (shard, topic) -> TopicClass.OTHER, telemetry.recorder::tell, telemetry::onConnection);
+        telemetry.events = delivery.map(from -> from.listen(receiving)).orElse(telemetry.events);
+        telemetry.start();
+        return telemetry;
+    }
+
+    private static Telemetry made(World world, Path folder, Party self, TelemetryConfig config) {
         JournalConfig kept = JournalConfig.of(config.storage(), self, config.app(), config.platform(), config.mode())
                 .withMostEvents(config.mostEvents());
         Journal journal = Journal.open(world, folder.resolve(Journal.FILE), kept);
         Recorder recorder = new Recorder(world, journal, config.state());
         Optional<Uploader> uploader =
                 config.service().map(service -> new Uploader(world, journal, service, config.interval()));
-        Telemetry telemetry = new Telemetry(journal, recorder, uploader);
-        Listening listening = new Listening(world, self, config.mode(), recorder::tell, telemetry::onConnection);
-        telemetry.messages = messenger.listen(listening);
-        telemetry.events = delivery.listen(listening);
-        telemetry.lookBack(messenger, listening);
+        return new Telemetry(journal, recorder, uploader);
+    }
+
+    private void start() {
         recorder.start();
         uploader.ifPresent(Uploader::start);
-        return telemetry;
     }
 
     /** The run before may have ended between a fact and its writing; what it wrote already is not written again. */
@@ -79,6 +110,11 @@ public final class Telemetry implements AutoCloseable {
             listening.onRetrospect(
                     messenger.retrospect(from.isBefore(begin) ? begin : from, lastNoted.plus(AFTER_THE_LAST)));
         }
+    }
+
+    /** Something happened. Neither waits nor throws. */
+    public void tell(Fact fact) {
+        recorder.tell(fact);
     }
 
     private void onConnection(boolean isConnected) {
@@ -129,16 +165,32 @@ public final class Telemetry implements AutoCloseable {
         return uploader.get().deleteAll();
     }
 
+    /**
+     * Ends the recording and uploads what is left, for a program that does not come back to this folder. To be called
+     * once, before {@link #close}.
+     *
+     * @param patience how long at most, but for the last answer
+     * @return whether everything is uploaded
+     */
+    public boolean finish(Duration patience) {
+        stopListening();
+        return uploader.isPresent() && uploader.get().finish(patience);
+    }
+
+    private void stopListening() {
+        messages.close();
+        events.close();
+        recorder.close();
+    }
+
     /** Writes what happened until now and closes the journal. Idempotent. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        messages.close();
-        events.close();
         uploader.ifPresent(Uploader::close);
-        recorder.close();
+        stopListening();
         journal.close();
     }
 }

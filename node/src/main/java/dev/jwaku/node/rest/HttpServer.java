@@ -122,6 +122,7 @@ public final class HttpServer implements AutoCloseable {
         RestAnswer answer = refused.orElseGet(() -> route(request));
         response.status(answer.status());
         response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
+        answer.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
         if (answer.contentType().startsWith("text/html")) {
             response.header(HeaderNames.create("Content-Security-Policy"), DashboardRoutes.POLICY);
         }

@@ -2,6 +2,9 @@ package dev.jwaku.node.rest;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -12,14 +15,28 @@ import tools.jackson.databind.JsonNode;
  * @param contentType of the body
  * @param body may be empty
  * @param stream writes the body instead, as long as it likes
+ * @param headers further ones, which replace what the server would say by itself
  */
-public record RestAnswer(int status, String contentType, String body, Optional<Writer> stream) {
+public record RestAnswer(
+        int status, String contentType, String body, Optional<Writer> stream, Map<String, String> headers) {
     private static final String TEXT = "text/plain";
     private static final String JSON = "application/json";
 
+    /** Copies the headers. */
+    public RestAnswer {
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    }
+
     /** Without a stream. */
     public RestAnswer(int status, String contentType, String body) {
-        this(status, contentType, body, Optional.empty());
+        this(status, contentType, body, Optional.empty(), Map.of());
+    }
+
+    /** The same with one header more. */
+    public RestAnswer withHeader(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new RestAnswer(status, contentType, body, stream, more);
     }
 
     /** Writes a body that has no end yet. */
@@ -46,7 +63,7 @@ public record RestAnswer(int status, String contentType, String body, Optional<W
 
     /** A body that is written as long as its writer likes; then the connection ends. */
     public static RestAnswer streaming(String contentType, Writer writer) {
-        return new RestAnswer(200, contentType, "", Optional.of(writer));
+        return new RestAnswer(200, contentType, "", Optional.of(writer), Map.of());
     }
 
     boolean isJson() {

@@ -1,6 +1,5 @@
 package dev.jwaku.telemetry.journal;
 
-import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.sqlite.Sql;
 import dev.jwaku.telemetry.record.Ack;
@@ -57,7 +56,7 @@ final class Bookkeeper {
     void note(Fact fact) throws SQLException {
         switch (fact) {
             case Fact.Accepted accepted -> {
-                for (ChatKey recipient : accepted.recipients()) {
+                for (Party recipient : accepted.recipients()) {
                     accepted(accepted, recipient);
                 }
             }
@@ -82,7 +81,7 @@ final class Bookkeeper {
         return EventRows.insert(sql, at, telemetry);
     }
 
-    private void accepted(Fact.Accepted fact, ChatKey recipient) throws SQLException {
+    private void accepted(Fact.Accepted fact, Party recipient) throws SQLException {
         Bytes message = Tags.message(fact.id(), recipient);
         if (find(message).isPresent()) {
             return;

@@ -1,7 +1,6 @@
 package dev.jwaku.telemetry.journal;
 
 import dev.jwaku.messenger.application.MessageId;
-import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.telemetry.record.Counters;
 import dev.jwaku.telemetry.record.Kind;
 import dev.jwaku.telemetry.record.Recv;
@@ -27,7 +26,7 @@ public sealed interface Fact {
      * @param all how many recipients it has altogether
      * @param atMillis wall clock
      */
-    record Accepted(MessageId id, Kind kind, String chat, int bytes, List<ChatKey> recipients, int all, long atMillis)
+    record Accepted(MessageId id, Kind kind, String chat, int bytes, List<Party> recipients, int all, long atMillis)
             implements Fact {
         /** Copies the list. */
         public Accepted {
@@ -46,7 +45,7 @@ public sealed interface Fact {
     }
 
     /** A message of ours has come further to one recipient. */
-    record Progress(MessageId id, ChatKey recipient, Step step, long atMillis) implements Fact {
+    record Progress(MessageId id, Party recipient, Step step, long atMillis) implements Fact {
         @Override
         public Counters counts() {
             return switch (step) {
@@ -74,7 +73,7 @@ public sealed interface Fact {
      *
      * @param chat id of the group; empty between two people
      */
-    record Taken(MessageId id, ChatKey author, Kind kind, String chat, Recv.Path path, long atMillis) implements Fact {
+    record Taken(MessageId id, Party author, Kind kind, String chat, Recv.Path path, long atMillis) implements Fact {
         @Override
         public Counters counts() {
             return new Counters(0, 0, 0, 0, 1, 0, path == Recv.Path.STORE ? 1 : 0, 0);

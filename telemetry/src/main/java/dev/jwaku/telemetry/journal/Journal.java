@@ -24,7 +24,7 @@ public final class Journal implements AutoCloseable {
     /** Most messages remembered, and most conversations. */
     static final int MOST_REMEMBERED = 100_000;
 
-    private static final int FACTS_BETWEEN_TRIMS = 64;
+    private static final int FACTS_BETWEEN_TRIMS = 256;
 
     private final World world;
     private final JournalConfig config;

@@ -1,6 +1,5 @@
 package dev.jwaku.telemetry.journal;
 
-import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.sqlite.StorageConfig;
 import dev.jwaku.telemetry.record.Mode;
 import java.time.Duration;
@@ -19,7 +18,7 @@ import java.time.Duration;
  */
 public record JournalConfig(
         StorageConfig storage,
-        ChatKey self,
+        Party self,
         String app,
         String platform,
         Mode mode,
@@ -39,7 +38,7 @@ public record JournalConfig(
     }
 
     /** With the bounds of the protocol. */
-    public static JournalConfig of(StorageConfig storage, ChatKey self, String app, String platform, Mode mode) {
+    public static JournalConfig of(StorageConfig storage, Party self, String app, String platform, Mode mode) {
         return new JournalConfig(storage, self, app, platform, mode, MOST_EVENTS, THIRTY_DAYS, THIRTY_DAYS);
     }
 

@@ -2,7 +2,6 @@ package dev.jwaku.telemetry.journal;
 
 import dev.jwaku.libp2p.identity.Sha256;
 import dev.jwaku.messenger.application.MessageId;
-import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.telemetry.record.TelemetryRecord;
 import java.security.InvalidKeyException;
@@ -27,21 +26,25 @@ final class Tags {
     }
 
     /** A message at one recipient: the same for sender and receiver, for nobody else. */
-    static Bytes message(MessageId id, ChatKey recipient) {
-        return Sha256.hash(MESSAGE, id.bytes(), recipient.uncompressed()).slice(0, TelemetryRecord.MESSAGE_TAG);
+    static Bytes message(MessageId id, Party recipient) {
+        return Sha256.hash(MESSAGE, id.bytes(), recipient.name()).slice(0, TelemetryRecord.MESSAGE_TAG);
     }
 
     /** A conversation with somebody, in this month. */
-    Bytes flow(String chat, ChatKey other, long atMillis) {
+    Bytes flow(String chat, Party other, long atMillis) {
         ZonedDateTime date = Instant.ofEpochMilli(atMillis).atZone(ZoneOffset.UTC);
         String month = String.format(Locale.ROOT, "%04d%02d", date.getYear(), date.getMonthValue());
         return shortTag(Bytes.concat(
-                Bytes.utf8(chat.isEmpty() ? other.hex() : chat), ZERO, other.uncompressed(), ZERO, Bytes.utf8(month)));
+                Bytes.utf8(chat.isEmpty() ? "0x" + other.name().toHex() : chat),
+                ZERO,
+                other.name(),
+                ZERO,
+                Bytes.utf8(month)));
     }
 
     /** Somebody. */
-    Bytes peer(ChatKey key) {
-        return shortTag(Bytes.concat(Bytes.utf8("peer"), ZERO, key.uncompressed()));
+    Bytes peer(Party party) {
+        return shortTag(Bytes.concat(Bytes.utf8("peer"), ZERO, party.name()));
     }
 
     private Bytes shortTag(Bytes what) {

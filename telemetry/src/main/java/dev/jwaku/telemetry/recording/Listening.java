@@ -10,10 +10,10 @@ import dev.jwaku.messenger.chat.State;
 import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.runtime.World;
 import dev.jwaku.telemetry.journal.Fact;
+import dev.jwaku.telemetry.journal.Party;
 import dev.jwaku.telemetry.record.Kind;
 import dev.jwaku.telemetry.record.Mode;
 import dev.jwaku.telemetry.record.Recv;
-import dev.jwaku.telemetry.record.TopicClass;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class Listening implements MessengerListener, DeliveryEvent.Listener {
     private final World world;
     private final Mode mode;
-    private final OwnTopics topics;
+    private final Receiving receiving;
     private final Consumer<Fact> recorder;
-    private final Consumer<Boolean> connection;
 
     /**
      * Listens for somebody.
@@ -39,9 +38,8 @@ public final class Listening implements MessengerListener, DeliveryEvent.Listene
     public Listening(World world, ChatKey self, Mode mode, Consumer<Fact> recorder, Consumer<Boolean> connection) {
         this.world = world;
         this.mode = mode;
-        this.topics = new OwnTopics(self);
+        this.receiving = new Receiving(world, new OwnTopics(self)::of, recorder, connection);
         this.recorder = recorder;
-        this.connection = connection;
     }
 
     @Override
@@ -52,9 +50,13 @@ public final class Listening implements MessengerListener, DeliveryEvent.Listene
                         said.kind(),
                         said.group(),
                         message.dispatch().payload().length(),
-                        message.recipients(),
+                        parties(message.recipients()),
                         message.dispatch().recipients().size(),
                         message.at().toEpochMilli())));
+    }
+
+    private static List<Party> parties(List<ChatKey> people) {
+        return people.stream().map(Party::of).toList();
     }
 
     @Override
@@ -71,7 +73,7 @@ public final class Listening implements MessengerListener, DeliveryEvent.Listene
             case DELIVERED -> Fact.Step.ACKED;
         };
         if (step != null) {
-            recorder.accept(new Fact.Progress(id, recipient, step, at.toEpochMilli()));
+            recorder.accept(new Fact.Progress(id, Party.of(recipient), step, at.toEpochMilli()));
         }
     }
 
@@ -80,7 +82,7 @@ public final class Listening implements MessengerListener, DeliveryEvent.Listene
         Kinds.of(message.type(), message.payload())
                 .ifPresent(said -> recorder.accept(new Fact.Taken(
                         message.id(),
-                        message.sender(),
+                        Party.of(message.sender()),
                         said.kind(),
                         said.group(),
                         message.isLive() ? live() : Recv.Path.STORE,
@@ -106,7 +108,7 @@ public final class Listening implements MessengerListener, DeliveryEvent.Listene
                             sent.payload()
                                     .map(payload -> payload.bytes().length())
                                     .orElse(0),
-                            List.of(sent.recipient()),
+                            List.of(Party.of(sent.recipient())),
                             1,
                             sent.acceptedAt().toEpochMilli())));
             progress(sent.id(), sent.recipient(), sent.state(), sent.changedAt());
@@ -117,7 +119,7 @@ public final class Listening implements MessengerListener, DeliveryEvent.Listene
                     .map(Kinds::of)
                     .ifPresent(said -> recorder.accept(new Fact.Taken(
                             taken.id(),
-                            taken.sender(),
+                            Party.of(taken.sender()),
                             said.kind(),
                             said.group(),
                             live(),
@@ -138,20 +140,6 @@ public final class Listening implements MessengerListener, DeliveryEvent.Listene
 
     @Override
     public void onEvent(DeliveryEvent event) {
-        long now = world.now().toEpochMilli();
-        switch (event) {
-            case DeliveryEvent.Receiving.Recovered found ->
-                missed(topics.of(found.pubsubTopic(), found.contentTopic()), 1, true, now);
-            case DeliveryEvent.Receiving.GapAbandoned gap ->
-                missed(topics.of(gap.pubsubTopic(), gap.contentTopic()), 0, false, now);
-            case DeliveryEvent.ConnectionChanged changed -> connection.accept(changed.isConnected());
-            default -> {
-                // The messenger tells the rest in better words.
-            }
-        }
-    }
-
-    private void missed(TopicClass topic, long count, boolean isFound, long now) {
-        recorder.accept(new Fact.Missed(topic, count, isFound, now));
+        receiving.onEvent(event);
     }
 }

@@ -11,6 +11,7 @@ import dev.jwaku.telemetry.journal.Journal;
 import dev.jwaku.telemetry.record.Counters;
 import dev.jwaku.telemetry.record.Heartbeat;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,6 +29,9 @@ public final class Recorder implements AutoCloseable {
     static final int MOST_FACTS = 8192;
     /** How often the state of the connection is looked at, and a disk that failed is tried again. */
     static final Duration LOOK_EVERY = Duration.ofSeconds(15);
+
+    /** How long a fact waits for others to be written in the same transaction: one for each would cost far more. */
+    static final Duration GATHER = Duration.ofMillis(250);
 
     private static final int MOST_AT_ONCE = 256;
     private static final Logger log = LoggerFactory.getLogger(Recorder.class);
@@ -80,7 +84,7 @@ public final class Recorder implements AutoCloseable {
 
     private void run() {
         while (true) {
-            List<Optional<Fact>> told = mailbox.takeUpTo(MOST_AT_ONCE, nextLook());
+            List<Optional<Fact>> told = gathered();
             boolean isOver = told.isEmpty() && mailbox.isClosed();
             told.forEach(fact -> fact.ifPresent(backlog::add));
             backlog.owe(overflow.getAndSet(Counters.ZERO));
@@ -96,6 +100,16 @@ public final class Recorder implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    /** What came until the next look, or within a short time of the first of it. */
+    private List<Optional<Fact>> gathered() {
+        List<Optional<Fact>> told = new ArrayList<>(mailbox.takeUpTo(MOST_AT_ONCE, nextLook()));
+        Deadline end = Deadline.after(world, GATHER);
+        while (!told.isEmpty() && told.size() < MOST_AT_ONCE && !mailbox.isClosed() && !end.isExpired()) {
+            told.addAll(mailbox.takeUpTo(MOST_AT_ONCE - told.size(), end));
+        }
+        return told;
     }
 
     private Deadline nextLook() {

@@ -80,7 +80,7 @@ public final class Uploader implements AutoCloseable {
                 schedule.succeeded(world.nanoTime(), false);
                 return;
             }
-            upload(next.get());
+            boolean ignored = upload(next.get());
         } catch (IOException e) {
             failed("no answer: " + e.getMessage(), Duration.ZERO);
         } catch (StorageException e) {
@@ -90,7 +90,8 @@ public final class Uploader implements AutoCloseable {
         }
     }
 
-    private void upload(Upcoming batch) throws IOException {
+    /** Whether it went on. */
+    private boolean upload(Upcoming batch) throws IOException {
         TelemetryService.Answer answer = service.upload(batch.packed());
         Duration wish = Duration.ofSeconds(
                 Math.clamp(answer.retryAfterSeconds().orElse(0), 0, UploadSchedule.LONGEST.toSeconds()));
@@ -101,18 +102,20 @@ public final class Uploader implements AutoCloseable {
                 boolean isBehind = journal.stored(batch, stored.refused());
                 count("stored");
                 schedule.succeeded(world.nanoTime(), isBehind);
+                return true;
             }
             case Judgement.WithoutThese without -> {
                 long gone = journal.refused(batch, without.refused());
                 count("refused");
                 if (gone > 0) {
                     schedule.succeeded(world.nanoTime(), true);
-                } else {
-                    failed("it refuses records that are gone", wish);
+                    return true;
                 }
+                failed("it refuses records that are gone", wish);
             }
             case Judgement.Nothing nothing -> failed(nothing.reason(), wish);
         }
+        return false;
     }
 
     private void failed(String reason, Duration wish) {
@@ -125,6 +128,34 @@ public final class Uploader implements AutoCloseable {
         world.meters()
                 .counter("jwaku_telemetry_uploads_total", "result", result)
                 .increment();
+    }
+
+    /**
+     * Ends the task and uploads what is left, in the calling thread, until something fails.
+     *
+     * @param patience how long at most, but for the last answer
+     * @return whether nothing is left
+     */
+    public boolean finish(Duration patience) {
+        close();
+        Deadline end = Deadline.after(world, patience);
+        lock.lock();
+        try {
+            while (!end.isExpired()) {
+                Optional<Upcoming> next = journal.take();
+                if (next.isEmpty()) {
+                    return true;
+                }
+                if (!upload(next.get())) {
+                    return false;
+                }
+            }
+        } catch (IOException | StorageException e) {
+            failed("at the end: " + e.getMessage(), Duration.ZERO);
+        } finally {
+            lock.unlock();
+        }
+        return false;
     }
 
     /**

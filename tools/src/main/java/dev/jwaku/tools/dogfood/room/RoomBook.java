@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The truth of one participant about a room: who sent what, who received it, what is missing. No clock and no network:
@@ -35,6 +37,7 @@ final class RoomBook {
     private final Map<String, Named> messages = new LinkedHashMap<>();
     private final Map<MvdsId, Map<String, Instant>> unresolved = new LinkedHashMap<>();
     private final Set<MvdsId> toAck = new LinkedHashSet<>();
+    private final RoomFacts facts;
     private Instant comparedAt = Instant.EPOCH;
 
     /**
@@ -42,11 +45,13 @@ final class RoomBook {
      *
      * @param me peer id of the participant
      * @param run of its messages
+     * @param facts is told what telemetry counts
      */
-    RoomBook(RoomName room, String me, String run) {
+    RoomBook(RoomName room, String me, String run, RoomFacts facts) {
         this.room = room;
         this.me = me;
         this.run = run;
+        this.facts = facts;
         person(me);
     }
 
@@ -64,6 +69,14 @@ final class RoomBook {
     void queued(int index, Bytes payload, Instant at) {
         own.put(index, new OwnMessage(index, at));
         name(room.idOf(payload), new Named(me, run, index));
+        facts.said(index, payload.length(), heardSince(at.minus(RoomFacts.RECIPIENT)), at);
+    }
+
+    private Set<String> heardSince(Instant moment) {
+        return people.values().stream()
+                .filter(person -> !person.id().equals(me) && person.heardAt().isAfter(moment))
+                .map(RoomPerson::id)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** What became of a message of ours. */
@@ -83,7 +96,14 @@ final class RoomBook {
         MvdsId id = room.idOf(payload);
         RoomRun.Copy copy = new RoomRun.Copy(at, test.dueAtNanos(), live);
         int index = (int) test.index();
-        boolean isNew = person(test.sender()).run(testRun).add(index, hash, copy);
+        RoomRun ofSender = person(test.sender()).run(testRun);
+        boolean isFirst = !ofSender.copies().containsKey(index);
+        boolean isNew = ofSender.add(index, hash, copy);
+        if (isFirst) {
+            facts.taken(test.sender(), testRun, index, live, at);
+        } else if (isNew) {
+            facts.repeated();
+        }
         name(id, new Named(test.sender(), testRun, index));
         if (isNew) {
             toAck.add(id);
@@ -123,6 +143,7 @@ final class RoomBook {
             person(by).acknowledged(message.sender());
             if (message.sender().equals(me)) {
                 own(message.index()).ifPresent(mine -> mine.acknowledged(by, at));
+                facts.acknowledged(message.index(), by, at);
             }
         }
     }

@@ -15,6 +15,7 @@ import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Signal;
 import dev.jwaku.runtime.World;
+import dev.jwaku.telemetry.journal.Fact;
 import dev.jwaku.tools.lpt.wire.EndMarker;
 import dev.jwaku.tools.lpt.wire.PayloadCodec;
 import dev.jwaku.tools.lpt.wire.TestMessage;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -52,6 +54,7 @@ public final class RoomParticipant implements AutoCloseable {
     private final String me;
     private final long startedAtNanos;
     private final Bytes noise;
+    private final RoomFacts facts;
     private final RoomBook book;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Long, Integer> tickets = new TreeMap<>();
@@ -68,6 +71,11 @@ public final class RoomParticipant implements AutoCloseable {
 
     /** Enters the room. */
     public RoomParticipant(WakuNode node, PubsubTopic shard, RoomPlan plan) {
+        this(node, shard, plan, fact -> {});
+    }
+
+    /** The same, and telemetry is told what happens; the recorder neither waits nor throws. */
+    public RoomParticipant(WakuNode node, PubsubTopic shard, RoomPlan plan, Consumer<Fact> recorder) {
         this.world = node.world();
         this.node = node;
         this.delivery = node.delivery();
@@ -79,7 +87,8 @@ public final class RoomParticipant implements AutoCloseable {
         this.startedAtNanos = Timestamps.toNanos(world.now());
         this.previousAtNanos = startedAtNanos;
         this.nextMessage = world.now().plus(plan.startAfter());
-        this.book = new RoomBook(plan.room(), me, run);
+        this.facts = new RoomFacts(plan.room(), me, run, recorder);
+        this.book = new RoomBook(plan.room(), me, run, facts);
         this.stopping = new Signal(world);
         this.subscriptions = List.of(
                 delivery.listen(this::told),
@@ -237,13 +246,17 @@ public final class RoomParticipant implements AutoCloseable {
         try {
             switch (event) {
                 case DeliveryEvent.Published published ->
-                    own(published.id()).ifPresent(own -> own.accepted(world.now()));
+                    own(published.id()).ifPresent(own -> accepted(own, Fact.Step.PUBLISHED));
                 case DeliveryEvent.Stored stored ->
                     own(stored.id()).ifPresent(own -> {
-                        own.accepted(world.now());
+                        accepted(own, Fact.Step.STORED);
                         own.stored();
                     });
-                case DeliveryEvent.Failed failed -> own(failed.id()).ifPresent(OwnMessage::failed);
+                case DeliveryEvent.Failed failed ->
+                    own(failed.id()).ifPresent(own -> {
+                        own.failed();
+                        facts.progressed(own.index(), Fact.Step.GIVEN_UP, world.now());
+                    });
                 case DeliveryEvent.Unverified unverified -> {}
                 case DeliveryEvent.Acknowledged acknowledged -> {}
                 case DeliveryEvent.Receiving receiving -> {}
@@ -252,6 +265,12 @@ public final class RoomParticipant implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void accepted(OwnMessage own, Fact.Step step) {
+        Instant now = world.now();
+        own.accepted(now);
+        facts.progressed(own.index(), step, now);
     }
 
     private Optional<OwnMessage> own(long ticket) {

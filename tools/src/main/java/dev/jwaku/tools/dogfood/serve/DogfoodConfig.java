@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
  * @param tls certificate and key of page and WebSockets, as PEM files
  * @param page the folder of the built page
  * @param program what it calls itself
+ * @param telemetry the service to which people may upload what they counted; nobody is asked if empty
  */
 public record DogfoodConfig(
         Path folder,
@@ -31,12 +32,28 @@ public record DogfoodConfig(
         RoomName room,
         Optional<WebSocketTls> tls,
         Path page,
-        String program) {
+        String program,
+        Optional<TelemetryAddress> telemetry) {
     /** Two nodes: a browser has another to go to, and each has somebody to relay to. */
     public static final int NODES = 2;
 
     public DogfoodConfig {
         nodePorts = List.copyOf(nodePorts);
+    }
+
+    /** Without telemetry. */
+    public DogfoodConfig(
+            Path folder,
+            String listenAddress,
+            int pagePort,
+            List<NodePorts> nodePorts,
+            int cluster,
+            int shard,
+            RoomName room,
+            Optional<WebSocketTls> tls,
+            Path page,
+            String program) {
+        this(folder, listenAddress, pagePort, nodePorts, cluster, shard, room, tls, page, program, Optional.empty());
     }
 
     /**
@@ -57,6 +74,23 @@ public record DogfoodConfig(
 
     /** The same with other ports. */
     public DogfoodConfig withPorts(int page, List<NodePorts> nodes) {
-        return new DogfoodConfig(folder, listenAddress, page, nodes, cluster, shard, room, tls, this.page, program);
+        return new DogfoodConfig(
+                folder, listenAddress, page, nodes, cluster, shard, room, tls, this.page, program, telemetry);
+    }
+
+    /** The same with a service of telemetry. */
+    public DogfoodConfig withTelemetry(TelemetryAddress service) {
+        return new DogfoodConfig(
+                folder,
+                listenAddress,
+                pagePort,
+                nodePorts,
+                cluster,
+                shard,
+                room,
+                tls,
+                page,
+                program,
+                Optional.of(service));
     }
 }

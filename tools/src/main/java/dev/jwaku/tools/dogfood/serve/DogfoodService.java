@@ -46,9 +46,16 @@ public final class DogfoodService implements AutoCloseable {
     /**
      * Starts all of it.
      *
+     * @throws IllegalArgumentException if pages could not upload to the service of telemetry
      * @throws IOException if a port cannot be listened on, or the page cannot be read; nothing is left running then
      */
     public static DogfoodService open(World world, DogfoodConfig config) throws IOException {
+        if (config.tls().isPresent()
+                && !config.telemetry()
+                        .map(TelemetryAddress::worksFromSecurePages)
+                        .orElse(true)) {
+            throw new IllegalArgumentException("browsers let an https page upload to https only");
+        }
         return new DogfoodService(world, config);
     }
 

@@ -58,16 +58,18 @@ final class Invitation {
             forPages.add(base + node.ports().webSocket() + (isSecure() ? "/wss" : "/ws") + "/p2p/" + node.peerId());
             forPrograms.add(base + node.ports().tcp() + "/p2p/" + node.peerId());
         }
+        config.telemetry().ifPresent(service -> room.put("telemetry", service.url()));
         return room.toString();
     }
 
-    /** The page may be itself, ask its server, and talk to the nodes. */
+    /** The page may be itself, ask its server, talk to the nodes, and upload if there is a service of telemetry. */
     String policy() {
         StringBuilder connect = new StringBuilder("connect-src 'self'");
         nodes.forEach(node -> connect.append(isSecure() ? " wss://" : " ws://")
                 .append(host)
                 .append(':')
                 .append(node.ports().webSocket()));
+        config.telemetry().ifPresent(service -> connect.append(' ').append(service.policySource()));
         return "default-src 'none'; script-src 'self'; style-src 'self'; " + connect
                 + "; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }

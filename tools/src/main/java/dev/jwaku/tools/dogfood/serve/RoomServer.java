@@ -47,8 +47,9 @@ public final class RoomServer {
      *
      * @param room that is open there
      * @param nodes where its service nodes are
+     * @param telemetry the service to which participants may upload; empty if it names none
      */
-    public record Answer(String room, int cluster, int shard, List<Multiaddr> nodes) {
+    public record Answer(String room, int cluster, int shard, List<Multiaddr> nodes, Optional<String> telemetry) {
         public Answer {
             nodes = List.copyOf(nodes);
         }
@@ -76,7 +77,8 @@ public final class RoomServer {
                 said.path("room").asString(""),
                 said.path("cluster").intValue(),
                 said.path("shard").intValue(),
-                nodes);
+                nodes,
+                Optional.of(said.path("telemetry").asString("")).filter(url -> !url.isEmpty()));
     }
 
     /** How far our clock is from its; empty if it does not say. The shortest round trip counts. */

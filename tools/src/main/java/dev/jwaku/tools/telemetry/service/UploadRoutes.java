@@ -26,6 +26,7 @@ final class UploadRoutes {
     private static final Logger log = LoggerFactory.getLogger(UploadRoutes.class);
     private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
     private static final Pattern TOKEN = Pattern.compile("(?i:bearer) ([0-9a-f]{64})");
+    private static final String ALLOWED_HEADERS = "Access-Control-Allow-Headers";
     private static final int MOST_REMEMBERED = 100_000;
     private static final int OK = 200;
     private static final int BAD = 400;
@@ -51,8 +52,13 @@ final class UploadRoutes {
 
     void addTo(Router router) {
         router.add("POST", "/v1/batches", (request, parameters) -> upload(request));
-        // what browsers ask before a page of elsewhere may upload
-        router.add("OPTIONS", "/v1/batches", (request, parameters) -> RestAnswer.ok());
+        // what browsers ask before a page of elsewhere may upload, or have it deleted
+        RestAnswer mayUpload = RestAnswer.ok().withHeader(ALLOWED_HEADERS, "Content-Type, Content-Encoding");
+        router.add("OPTIONS", "/v1/batches", (request, parameters) -> mayUpload);
+        RestAnswer mayDelete = RestAnswer.ok()
+                .withHeader(ALLOWED_HEADERS, "Authorization")
+                .withHeader("Access-Control-Allow-Methods", "DELETE");
+        router.add("OPTIONS", "/v1/installs/{id}", (request, parameters) -> mayDelete);
         router.add("DELETE", "/v1/installs/{id}", (request, parameters) -> delete(request, parameters.getFirst()));
         router.add("GET", "/v1/health", (request, parameters) -> health());
     }

@@ -3,11 +3,15 @@ package dev.jwaku.tools.dogfood.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jwaku.runtime.Bytes;
+import dev.jwaku.telemetry.journal.Fact;
+import dev.jwaku.telemetry.journal.Party;
+import dev.jwaku.telemetry.record.Recv;
 import dev.jwaku.tools.lpt.wire.EndMarker;
 import dev.jwaku.tools.lpt.wire.PayloadCodec;
 import dev.jwaku.tools.lpt.wire.TestMessage;
 import dev.jwaku.waku.message.MessageHash;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +21,8 @@ class RoomBookTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final RoomName room = new RoomName("r");
-    private final RoomBook book = new RoomBook(room, "me", "run-me");
+    private final List<Fact> facts = new ArrayList<>();
+    private final RoomBook book = new RoomBook(room, "me", "run-me", new RoomFacts(room, "me", "run-me", facts::add));
 
     private static TestMessage test(String sender, int index, int attempt) {
         long nanos = START.getEpochSecond() * 1_000_000_000L;
@@ -115,6 +120,37 @@ class RoomBookTest {
         got("bob", 3, 1, 3);
         got("bob", 4, 1, 4);
         assertThat(gaps()).isEqualTo("{}");
+    }
+
+    @Test
+    void telemetryCountsAMessageForEachOfThoseWhoWereThere() {
+        book.heard(acks("gone"), START.minus(RoomFacts.RECIPIENT));
+        book.heard(acks("carl"), START.minusSeconds(1));
+        book.queued(1, payload("me", 1, 1), START);
+        book.heard(acks("late", payload("me", 1, 1)), START);
+        book.heard(acks("carl", payload("me", 1, 1)), START);
+        book.heard(acks("carl", payload("me", 1, 1)), START);
+        assertThat(facts).hasSize(2).first().isInstanceOfSatisfying(Fact.Accepted.class, accepted -> {
+            assertThat(accepted.recipients()).containsExactly(Party.of("carl"));
+            assertThat(accepted.id()).isEqualTo(RoomFacts.idOf(room, "me", "run-me", 1));
+        });
+        assertThat(facts.getLast()).isInstanceOfSatisfying(Fact.Progress.class, progress -> {
+            assertThat(progress.recipient()).isEqualTo(Party.of("carl"));
+            assertThat(progress.step()).isEqualTo(Fact.Step.ACKED);
+        });
+    }
+
+    @Test
+    void telemetryCountsWhatComesOnceAndItsRepetitionsApart() {
+        got("bob", 1, 1, 1);
+        got("bob", 1, 1, 1);
+        got("bob", 1, 2, 2);
+        assertThat(facts).hasSize(2);
+        assertThat(facts.getFirst()).isInstanceOfSatisfying(Fact.Taken.class, taken -> {
+            assertThat(taken.id()).isEqualTo(RoomFacts.idOf(room, "bob", "run-bob", 1));
+            assertThat(taken.path()).isEqualTo(Recv.Path.FILTER);
+        });
+        assertThat(facts.getLast()).isInstanceOf(Fact.Repeated.class);
     }
 
     private String gaps() {

@@ -55,6 +55,12 @@ class RoomVectorsTest {
     }
 
     @Test
+    void telemetryNamesAMessageAsThePageDoes() {
+        assertThat(RoomFacts.idOf(room, "alice", "0a0b0c0d", 7).bytes().toHex())
+                .isEqualTo(vectors.get("telemetryId").asString());
+    }
+
+    @Test
     void recordsAreThoseOfThePage() {
         Presence presence = new Presence(
                 "alice",

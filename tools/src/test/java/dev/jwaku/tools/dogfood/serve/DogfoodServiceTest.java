@@ -126,6 +126,32 @@ class DogfoodServiceTest {
     }
 
     @Test
+    void aTelemetryServiceStandsInTheInvitationAndInThePolicy() throws IOException {
+        DogfoodConfig config = config().withTelemetry(new TelemetryAddress("https://telemetry.example:8443/team"));
+        assertThat(Invitation.of(config, "localhost:8090", List.of()).json())
+                .contains("\"telemetry\":\"https://telemetry.example:8443/team/\"");
+        assertThat(Invitation.of(config, "localhost:8090", List.of()).policy())
+                .contains("connect-src 'self' https://telemetry.example:8443/team/v1/;");
+        assertThat(Invitation.of(config(), "localhost:8090", List.of()).json()).doesNotContain("telemetry");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "ftp://telemetry.example",
+                "https://telemetry.example/; script-src *",
+                "https://telemetry.example/'unsafe-inline'",
+                "https://a,b",
+                "https://user:password@telemetry.example",
+                "https://telemetry.example?x",
+                "https://*"
+            })
+    void anAddressThatCouldChangeThePolicyIsRefused(String url) {
+        assertThatThrownBy(() -> new TelemetryAddress(url)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void addressesAreThoseOfTheNameThatWasAskedFor() throws IOException {
         List<Invitation.Node> nodes = List.of(new Invitation.Node("P", new DogfoodConfig.NodePorts(1, 2)));
         assertThat(Invitation.of(config(), "box.lan:8090", nodes).json())
