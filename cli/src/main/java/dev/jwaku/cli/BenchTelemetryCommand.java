@@ -5,6 +5,8 @@ import dev.jwaku.postgres.server.PostgresBinaries;
 import dev.jwaku.postgres.server.PostgresServer;
 import dev.jwaku.postgres.server.PostgresServerException;
 import dev.jwaku.tools.relay.Machine;
+import dev.jwaku.tools.telemetry.bench.History;
+import dev.jwaku.tools.telemetry.bench.HistoryBench;
 import dev.jwaku.tools.telemetry.bench.TelemetryBench;
 import dev.jwaku.tools.telemetry.store.TelemetryStore;
 import java.io.IOException;
@@ -27,7 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
         description = {
             "'bench telemetry' uploads batches of 500 records over HTTP to a telemetry service, as fast as it answers,",
             "with PostgreSQL on the same machine: a server of its own from installed programs, thrown away at the end.",
-            "Good when 20,000 records a second are stored, each counted once, and questions are answered in 300 ms."
+            "Good when 20,000 records a second are stored, each counted once, and questions are answered in 300 ms.",
+            "With --history it first fills the tables with weeks of many installs, and measures the sums of each new",
+            "batch (good: 1 s) and all questions of the page (300 ms)."
         },
         sortOptions = false)
 final class BenchTelemetryCommand implements Callable<Integer> {
@@ -45,6 +49,21 @@ final class BenchTelemetryCommand implements Callable<Integer> {
 
     @Option(names = "--clients", paramLabel = "<n>", description = "That upload at once (default: 8).")
     private int clients = 8;
+
+    @Option(names = "--history", description = "Weeks of many installs, instead of as many records as it can take.")
+    private boolean history;
+
+    @Option(names = "--days", paramLabel = "<n>", description = "Of the history (default: 30).")
+    private int days = 30;
+
+    @Option(names = "--installs", paramLabel = "<n>", description = "Of the history (default: 10000).")
+    private int installs = 10_000;
+
+    @Option(names = "--messages", paramLabel = "<n>", description = "Of each install and day (default: 10).")
+    private int messages = 10;
+
+    @Option(names = "--uploads", paramLabel = "<n>", description = "New batches after the history (default: 200).")
+    private int uploads = 200;
 
     @Option(names = "--sqlite", description = "With SQLite instead.")
     private boolean sqlite;
@@ -71,6 +90,12 @@ final class BenchTelemetryCommand implements Callable<Integer> {
         if (records < RECORDS || records > 10_000_000 || clients < 1 || clients > 200) {
             throw new UsageException("--records is 500 to 10000000, --clients 1 to 200");
         }
+        if (days < 1 || days > 55 || installs < 8 || installs > 100_000 || messages < 4 || messages > 100) {
+            throw new UsageException("--days is 1 to 55, --installs 8 to 100000, --messages 4 to 100");
+        }
+        if (uploads < 1 || uploads > 10_000 || history && sqlite) {
+            throw new UsageException("--uploads is 1 to 10000; --history is for PostgreSQL");
+        }
         Logging.level("WARN");
         java.util.logging.Logger.getLogger("io.helidon").setLevel(java.util.logging.Level.WARNING);
         try (TemporaryFolder folder = TemporaryFolder.create("jwaku-bench-telemetry")) {
@@ -80,6 +105,9 @@ final class BenchTelemetryCommand implements Callable<Integer> {
                 }
             }
             if (url != null) {
+                if (history) {
+                    return measureHistory(PostgresUrl.parse(url));
+                }
                 try (TelemetryStore store = TelemetryStore.postgres(PostgresUrl.parse(url), Instant.now())) {
                     return measure("PostgreSQL", store);
                 }
@@ -94,17 +122,49 @@ final class BenchTelemetryCommand implements Callable<Integer> {
         PostgresBinaries binaries = PostgresBinaries.installed()
                 .orElseThrow(() -> new UsageException("needs PostgreSQL (apt-get install postgresql) or --url"));
         List<String> settings = List.of("shared_buffers = 512MB", "max_wal_size = 4GB", "jit = off");
-        try (PostgresServer server = PostgresServer.create(binaries, folder.resolve("postgres"), settings);
-                TelemetryStore store = TelemetryStore.postgres(PostgresUrl.parse(server.url()), Instant.now())) {
-            return measure("PostgreSQL", store);
+        try (PostgresServer server = PostgresServer.create(binaries, folder.resolve("postgres"), settings)) {
+            PostgresUrl own = PostgresUrl.parse(server.url());
+            if (history) {
+                return measureHistory(own);
+            }
+            try (TelemetryStore store = TelemetryStore.postgres(own, Instant.now())) {
+                return measure("PostgreSQL", store);
+            }
         }
     }
 
-    private int measure(String name, TelemetryStore store) throws IOException, InterruptedException {
+    private int measureHistory(PostgresUrl database) throws IOException, InterruptedException {
+        PrintWriter out = sayMachine();
+        History made = new History(1, installs, days, messages, Instant.now().toEpochMilli());
+        HistoryBench.Result result = new HistoryBench(database, made, uploads, line -> {
+                    out.println(line);
+                    out.flush();
+                })
+                .run();
+        out.printf(
+                Locale.ROOT,
+                "%s: %,d of %,d messages in the sums at the end; load after %s%n",
+                result.isGood() ? "good" : "not good",
+                result.countedAfter(),
+                result.wantedAfter(),
+                Machine.loadNow());
+        if (json) {
+            out.println(new JsonMapper().writeValueAsString(result));
+        }
+        out.flush();
+        return result.isGood() ? ExitCode.GOOD : ExitCode.BAD;
+    }
+
+    private PrintWriter sayMachine() {
         PrintWriter out = spec.commandLine().getOut();
         Machine machine = Machine.present();
         out.println(machine.cpu() + ", " + machine.memory() + ", " + machine.java() + ", load " + machine.load());
         out.flush();
+        return out;
+    }
+
+    private int measure(String name, TelemetryStore store) throws IOException, InterruptedException {
+        PrintWriter out = sayMachine();
         TelemetryBench.Result result = new TelemetryBench(store, records / RECORDS, clients).run();
         out.printf(
                 Locale.ROOT,

@@ -25,14 +25,17 @@ class AlertsLiveTest {
     @Test
     void configurationAndRulesAreWellFormed(@TempDir Path folder) throws IOException, InterruptedException {
         LivePeers.requirePrometheus();
-        assertThat(promtool(folder, "check", "config", "prometheus.yml")).contains("SUCCESS", "1 rule files found");
+        assertThat(promtool(folder, "check", "config", "prometheus.yml")).contains("SUCCESS", "2 rule files found");
         assertThat(promtool(folder, "check", "rules", "alerts.yml")).contains("18 rules found");
+        assertThat(promtool(folder, "check", "rules", "telemetry-alerts.yml")).contains("11 rules found");
     }
 
     @Test
     void rulesSayWhatTheyShouldAndNothingWhileAllIsWell(@TempDir Path folder) throws IOException, InterruptedException {
         LivePeers.requirePrometheus();
         assertThat(promtool(folder, "test", "rules", "alerts-test.yml")).contains("SUCCESS");
+        assertThat(promtool(folder, "test", "rules", "telemetry-alerts-test.yml"))
+                .contains("SUCCESS");
     }
 
     private static String promtool(Path folder, String... arguments) throws IOException, InterruptedException {

@@ -46,7 +46,9 @@ final class PrometheusProcess implements AutoCloseable {
                 .replace("evaluation_interval: 15s", "evaluation_interval: 1s")
                 .replaceFirst("- targets:\\s+- node:8008", "- targets: " + targets);
         Path file = Files.writeString(folder.resolve("prometheus.yml"), configuration);
-        Files.copy(shipped.resolveSibling("alerts.yml"), folder.resolve("alerts.yml"));
+        for (String rules : List.of("alerts.yml", "telemetry-alerts.yml")) {
+            Files.copy(shipped.resolveSibling(rules), folder.resolve(rules));
+        }
         int port;
         try (ServerSocket probe = new ServerSocket(0)) {
             port = probe.getLocalPort();

@@ -85,7 +85,7 @@ class DeployFilesTest {
     }
 
     @Test
-    void theBoardOfTelemetryAsksForWhatItsPageLists() throws IOException {
+    void theBoardAndAlertsOfTelemetryAskForWhatItsPageLists() throws IOException {
         Path root = DEPLOY.resolveSibling("docs").resolve("telemetry.md");
         String documented = Files.readString(root);
         JsonNode board = new JsonMapper()
@@ -98,17 +98,28 @@ class DeployFilesTest {
                         names.add(metric.group().replaceAll("_bucket$", ""));
                     }
                 }));
-        assertThat(names).hasSizeGreaterThan(6).allMatch(documented::contains);
+        assertThat(names).hasSizeGreaterThan(6);
+        for (JsonNode group : yaml("telemetry-alerts.yml").get("groups")) {
+            for (JsonNode rule : group.get("rules")) {
+                Matcher metric = TELEMETRY.matcher(rule.get("expr").asString());
+                while (metric.find()) {
+                    names.add(metric.group());
+                }
+            }
+        }
+        assertThat(names).contains("dm_delivery_ratio").allMatch(documented::contains);
     }
 
     @Test
     void everyAlertSaysHowBadItIs() throws IOException {
         List<String> names = new ArrayList<>();
-        for (JsonNode group : yaml("alerts.yml").get("groups")) {
-            for (JsonNode rule : group.get("rules")) {
-                names.add(rule.get("alert").asString());
-                assertThat(rule.at("/labels/severity").asString()).isIn("critical", "warning");
-                assertThat(rule.at("/annotations/summary").asString()).isNotBlank();
+        for (String file : List.of("alerts.yml", "telemetry-alerts.yml")) {
+            for (JsonNode group : yaml(file).get("groups")) {
+                for (JsonNode rule : group.get("rules")) {
+                    names.add(rule.get("alert").asString());
+                    assertThat(rule.at("/labels/severity").asString()).isIn("critical", "warning");
+                    assertThat(rule.at("/annotations/summary").asString()).isNotBlank();
+                }
             }
         }
         assertThat(names)

@@ -1,7 +1,6 @@
 package dev.jwaku.tools.telemetry.estimate;
 
 import dev.jwaku.runtime.Bytes;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +36,8 @@ public final class Figures {
     private static final int SENT_OFFLINE = SENT + 1;
     private static final int SEEN = SENT + 2;
     private static final int INSTALLS = SENT + 3;
-    private static final int LENGTH = SENT + 4;
+    private static final int RECONNECT = SENT + 4;
+    private static final int LENGTH = RECONNECT + 2 * BUCKETS;
     private static final long[] BOUNDS = bounds();
 
     private final long[] values;
@@ -76,6 +76,7 @@ public final class Figures {
         for (Trial trial : trials) {
             add(values, WALL, trial.age(now));
             add(values, OPPORTUNITY, trial.opportunity(now));
+            trial.afterReconnect(now).ifPresent(age -> add(values, RECONNECT, age));
             boolean seen = trial.sender().covers(trial.queuedAt(), trial.queuedAt());
             values[SEEN] += seen ? 1 : 0;
             values[SENT_OFFLINE] += seen && !trial.sender().isOnlineAt(trial.queuedAt()) ? 1 : 0;
@@ -159,6 +160,20 @@ public final class Figures {
         return curve(OPPORTUNITY);
     }
 
+    /** When messages arrived that were sent while their receiver was seen offline, from its return on. */
+    public DeliveryCurve afterReconnect() {
+        return curve(RECONNECT);
+    }
+
+    /** Messages of which {@link #afterReconnect} speaks. */
+    public long waited() {
+        long sum = 0;
+        for (int i = RECONNECT; i < RECONNECT + 2 * BUCKETS; i++) {
+            sum += values[i];
+        }
+        return sum;
+    }
+
     private DeliveryCurve curve(int at) {
         List<DeliveryCurve.Age> ages = new ArrayList<>();
         for (int i = 0; i < BUCKETS; i++) {
@@ -196,56 +211,32 @@ public final class Figures {
 
     /** As bytes: what is not zero, by place. */
     public Bytes encode() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int last = -1;
-        for (int i = 0; i < LENGTH; i++) {
-            if (values[i] != 0) {
-                varint(out, i - last);
-                varint(out, values[i] << 1 ^ values[i] >> 63);
-                last = i;
-            }
-        }
-        return Bytes.wrap(out.toByteArray());
-    }
-
-    private static void varint(ByteArrayOutputStream out, long value) {
-        long rest = value;
-        while ((rest & ~0x7fL) != 0) {
-            out.write((int) (rest & 0x7f | 0x80));
-            rest >>>= 7;
-        }
-        out.write((int) rest);
+        return Sparse.encode(values);
     }
 
     /** @throws IllegalArgumentException if they are not what {@link #encode} makes */
     public static Figures decode(Bytes bytes) {
-        long[] values = new long[LENGTH];
-        int[] position = {0};
-        int at = -1;
-        while (position[0] < bytes.length()) {
-            at += (int) read(bytes, position);
-            if (at < 0 || at >= LENGTH) {
-                throw new IllegalArgumentException("figures of another version");
-            }
-            long zigzag = read(bytes, position);
-            values[at] = zigzag >>> 1 ^ -(zigzag & 1);
-        }
-        return new Figures(values);
+        return new Figures(Sparse.decode(bytes, LENGTH));
     }
 
-    private static long read(Bytes bytes, int[] position) {
-        long value = 0;
-        for (int shift = 0; shift < Long.SIZE; shift += 7) {
-            if (position[0] >= bytes.length()) {
-                break;
-            }
-            byte next = bytes.get(position[0]++);
-            value |= (next & 0x7fL) << shift;
-            if (next >= 0) {
-                return value;
+    /** A sum that grows; for one thread. */
+    public static final class Sum {
+        private final long[] values = new long[LENGTH];
+
+        /** Nothing yet. */
+        public Sum() {}
+
+        /** Adds to it. */
+        public void add(Figures part) {
+            for (int i = 0; i < LENGTH; i++) {
+                values[i] += part.values[i];
             }
         }
-        throw new IllegalArgumentException("figures that end too early");
+
+        /** What it is now. */
+        public Figures figures() {
+            return new Figures(values.clone());
+        }
     }
 
     @Override

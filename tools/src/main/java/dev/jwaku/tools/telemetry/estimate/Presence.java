@@ -4,6 +4,7 @@ import dev.jwaku.runtime.Bytes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,6 +156,16 @@ public final class Presence {
     /** Whether it was seen online at a moment. */
     public boolean isOnlineAt(long moment) {
         return online.stream().anyMatch(span -> span.from() <= moment && moment <= span.to());
+    }
+
+    /** When it was first seen online at a moment or after it; empty if never. */
+    public OptionalLong onlineAfter(long moment) {
+        for (Span span : online) {
+            if (span.to() >= moment) {
+                return OptionalLong.of(Math.max(moment, span.from()));
+            }
+        }
+        return OptionalLong.empty();
     }
 
     /** How long both were seen online, in milliseconds: the time in which a message had an opportunity. */

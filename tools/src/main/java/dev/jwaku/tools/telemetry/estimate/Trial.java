@@ -1,5 +1,6 @@
 package dev.jwaku.tools.telemetry.estimate;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -46,6 +47,26 @@ public record Trial(long queuedAt, OptionalLong provedAt, Presence sender, Prese
         }
         long together = sender.togetherMillis(receiver, queuedAt, end);
         return new DeliveryCurve.Age(together, wall.arrived(), wall.censored());
+    }
+
+    /**
+     * The same from the moment on when a receiver that was away came back; empty if it was not seen offline when the
+     * message was accepted, or not seen coming back.
+     */
+    public Optional<DeliveryCurve.Age> afterReconnect(long now) {
+        if (!receiver.covers(queuedAt, queuedAt) || receiver.isOnlineAt(queuedAt)) {
+            return Optional.empty();
+        }
+        OptionalLong back = receiver.onlineAfter(queuedAt);
+        if (back.isEmpty() || !receiver.covers(queuedAt, back.getAsLong())) {
+            return Optional.empty();
+        }
+        long from = back.getAsLong();
+        if (provedAt.isPresent()) {
+            return Optional.of(new DeliveryCurve.Age(Math.max(0, provedAt.getAsLong() - from), 1, 0));
+        }
+        long watched = Math.clamp(receiver.watchedFrom(from), 0, Math.max(0, now - from));
+        return Optional.of(new DeliveryCurve.Age(watched, 0, 1));
     }
 
     /** When something about it changes by itself; the largest number if never. */

@@ -37,15 +37,39 @@ public final class RecordChecks {
     private RecordChecks() {}
 
     /**
+     * A heartbeat, as far as later ones are held against it.
+     *
+     * @param seq its number
+     * @param counters what it said
+     */
+    public record Beat(long seq, Counters counters) {}
+
+    /**
+     * What earlier batches of a boot said.
+     *
+     * @param clockOffset of its clock, in milliseconds
+     * @param beat the heartbeat with the largest number, if there was one
+     */
+    public record Known(long clockOffset, Optional<Beat> beat) {
+        /** Nothing. */
+        public static final Known NOTHING = new Known(0, Optional.empty());
+    }
+
+    /**
      * What is taken.
      *
      * @param clockOffset to be added to the times of its records, in milliseconds
+     * @param beat the heartbeat with the largest number, of this batch or an earlier one
      * @param taken in their order
      * @param places of those taken, in the upload
      * @param errors of those that are not, and of those that could not be read
      */
     public record Checked(
-            long clockOffset, List<TelemetryRecord> taken, List<Integer> places, List<RecordError> errors) {
+            long clockOffset,
+            Optional<Beat> beat,
+            List<TelemetryRecord> taken,
+            List<Integer> places,
+            List<RecordError> errors) {
         /** Copies the lists. */
         public Checked {
             taken = List.copyOf(taken);
@@ -57,15 +81,15 @@ public final class RecordChecks {
     /**
      * Checks a batch.
      *
-     * @param knownOffset of the clock of its boot, by an earlier batch; one in this batch counts from there on
+     * @param known of its boot, by earlier batches; a clock's offset in this batch counts from there on
      * @param now in milliseconds since 1970
      */
-    public static Checked check(DecodedBatch batch, long knownOffset, long now) {
+    public static Checked check(DecodedBatch batch, Known known, long now) {
         List<TelemetryRecord> taken = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
         List<RecordError> errors = new ArrayList<>(batch.errors());
-        long offset = knownOffset;
-        @Nullable Heartbeat last = null;
+        long offset = known.clockOffset();
+        @Nullable Beat last = before(batch, known);
         for (int i = 0; i < batch.batch().records().size(); i++) {
             TelemetryRecord one = batch.batch().records().get(i);
             if (one instanceof Session session && session.clock().isPresent()) {
@@ -74,7 +98,7 @@ public final class RecordChecks {
             Optional<String> wrong = wrongTime(one.atMillis() + offset, now);
             if (wrong.isEmpty() && one instanceof Heartbeat heartbeat) {
                 wrong = wrongCounters(heartbeat, last);
-                last = wrong.isEmpty() ? heartbeat : last;
+                last = wrong.isEmpty() ? new Beat(heartbeat.seq(), heartbeat.counters()) : last;
             }
             int place = batch.places().get(i);
             if (wrong.isPresent()) {
@@ -84,7 +108,21 @@ public final class RecordChecks {
                 places.add(place);
             }
         }
-        return new Checked(offset, taken, places, errors);
+        return new Checked(offset, later(known.beat(), last), taken, places, errors);
+    }
+
+    /** The heartbeat before those of a batch; none if the batch is late, and they belong before it. */
+    private static @Nullable Beat before(DecodedBatch batch, Known known) {
+        for (TelemetryRecord one : batch.batch().records()) {
+            if (one instanceof Heartbeat first) {
+                return known.beat().filter(beat -> beat.seq() < first.seq()).orElse(null);
+            }
+        }
+        return null;
+    }
+
+    private static Optional<Beat> later(Optional<Beat> known, @Nullable Beat last) {
+        return last == null || known.isPresent() && known.get().seq() > last.seq() ? known : Optional.of(last);
     }
 
     private static Optional<String> wrongTime(long at, long now) {
@@ -94,7 +132,7 @@ public final class RecordChecks {
         return at < now - OLDEST.toMillis() ? Optional.of("at_ms is too long ago") : Optional.empty();
     }
 
-    private static Optional<String> wrongCounters(Heartbeat heartbeat, @Nullable Heartbeat last) {
+    private static Optional<String> wrongCounters(Heartbeat heartbeat, @Nullable Beat last) {
         Counters now = heartbeat.counters();
         for (ToLongFunction<Counters> counter : COUNTERS) {
             if (counter.applyAsLong(now) > MOST_COUNT) {

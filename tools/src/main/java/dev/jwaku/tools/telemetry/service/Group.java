@@ -39,6 +39,9 @@ final class Group {
             "p95_ms",
             "both_online_p50_ms",
             "both_online_p95_ms",
+            "waited",
+            "reconnect_p50_ms",
+            "reconnect_p95_ms",
             "sent_offline_share",
             "final",
             "coverage");
@@ -46,12 +49,12 @@ final class Group {
     private static final double MEDIAN = 0.5;
     private static final double MOST = 0.95;
 
-    private Figures figures = Figures.NONE;
+    private final Figures.Sum sum = new Figures.Sum();
     private long largestPart;
     private final Set<Bytes> installs = new TreeSet<>();
 
     void add(Figures part) {
-        figures = figures.plus(part);
+        sum.add(part);
         largestPart = Math.max(largestPart, part.installs());
     }
 
@@ -60,7 +63,7 @@ final class Group {
     }
 
     Figures figures() {
-        return figures;
+        return sum.figures();
     }
 
     /** At least so many; in one part nobody counts twice a day. */
@@ -71,6 +74,7 @@ final class Group {
     /** With no figures at all if there is nothing, or if there are too few to hide in. */
     ObjectNode json(Horizon horizon, int leastInstalls) {
         ObjectNode json = Json.object();
+        Figures figures = figures();
         if (figures.sent() == 0) {
             return json.put("state", "no_data");
         }
@@ -97,6 +101,9 @@ final class Group {
         put(json, "p95_ms", figures.wall().quantile(MOST));
         put(json, "both_online_p50_ms", figures.opportunity().quantile(MEDIAN));
         put(json, "both_online_p95_ms", figures.opportunity().quantile(MOST));
+        json.put("waited", figures.waited());
+        put(json, "reconnect_p50_ms", figures.afterReconnect().quantile(MEDIAN));
+        put(json, "reconnect_p95_ms", figures.afterReconnect().quantile(MOST));
         put(
                 json,
                 "sent_offline_share",

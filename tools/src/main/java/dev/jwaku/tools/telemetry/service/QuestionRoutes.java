@@ -21,10 +21,10 @@ import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /v1/reliability} and {@code /v1/coverage}, as JSON or as a table. */
+/** {@code /v1/reliability}, {@code /v1/coverage} and {@code /v1/outages}, as JSON or as a table. */
 final class QuestionRoutes {
-    private static final String CSV = "text/csv; charset=utf-8";
-    private static final int MOST_SHARES = 20_000;
+    static final String CSV = "text/csv; charset=utf-8";
+    private static final int MOST_SMALL = 3_000;
     private static final double MINUTE = 60_000;
 
     private final World world;
@@ -40,6 +40,11 @@ final class QuestionRoutes {
     void addTo(Router router) {
         router.add("GET", "/v1/reliability", (request, parameters) -> answer(request, this::reliability));
         router.add("GET", "/v1/coverage", (request, parameters) -> answer(request, this::coverage));
+        OutageAnswer outages = new OutageAnswer(store, leastInstalls);
+        router.add(
+                "GET",
+                "/v1/outages",
+                (request, parameters) -> answer(request, question -> outages.of(question, world.now())));
     }
 
     private RestAnswer answer(RestRequest request, Function<Question, RestAnswer> answering) {
@@ -71,6 +76,17 @@ final class QuestionRoutes {
             part("modes", Question.modeOf(mode), work);
         }
 
+        void each(TelemetryStore.Cell cell, Consumer<Group> work) {
+            each(cell.day(), cell.kind(), cell.topic(), cell.platform(), cell.mode(), work);
+        }
+
+        /** Whether one of its groups has no cell that is large enough by itself. */
+        boolean isSmall(TelemetryStore.Cell cell, int leastInstalls) {
+            boolean[] small = {false};
+            each(cell, group -> small[0] |= group.installs() < leastInstalls);
+            return small[0];
+        }
+
         private void part(String name, String key, Consumer<Group> work) {
             Map<String, Group> groups = parts.getOrDefault(name, new TreeMap<>());
             work.accept(groups.computeIfAbsent(key, unused -> new Group()));
@@ -79,27 +95,25 @@ final class QuestionRoutes {
 
     private Groups groups(Question question) {
         Groups groups = new Groups();
-        for (TelemetryStore.Cell cell : store.cells(question.fromDay(), question.toDay())) {
-            if (question.isAbout(cell)) {
-                groups.each(
-                        cell.day(),
-                        cell.kind(),
-                        cell.topic(),
-                        cell.platform(),
-                        cell.mode(),
-                        group -> group.add(cell.figures()));
-            }
+        List<TelemetryStore.Cell> cells = store.cells(question.fromDay(), question.toDay()).stream()
+                .filter(question::isAbout)
+                .toList();
+        for (TelemetryStore.Cell cell : cells) {
+            groups.each(cell, group -> group.add(cell.figures()));
         }
-        for (TelemetryStore.Share share : store.shares(question.fromDay(), question.toDay(), MOST_SHARES)) {
-            if (question.isAbout(share)) {
-                groups.each(
-                        share.day(),
-                        share.kind(),
-                        share.topic(),
-                        share.platform(),
-                        share.mode(),
-                        group -> group.addInstall(share.install()));
-            }
+        // who is behind small groups, of which some may be of enough installs on different days
+        List<TelemetryStore.Cell> small = cells.stream()
+                .filter(cell -> cell.figures().installs() < leastInstalls && groups.isSmall(cell, leastInstalls))
+                .limit(MOST_SMALL)
+                .toList();
+        for (TelemetryStore.Share share : store.shares(small)) {
+            groups.each(
+                    share.day(),
+                    share.kind(),
+                    share.topic(),
+                    share.platform(),
+                    share.mode(),
+                    group -> group.addInstall(share.install()));
         }
         return groups;
     }
@@ -126,6 +140,7 @@ final class QuestionRoutes {
                 || total.path("state").asString("").equals("pending")) {
             json.set("curve", Group.curve(groups.total.figures().wall()));
             json.set("both_online_curve", Group.curve(groups.total.figures().opportunity()));
+            json.set("reconnect_curve", Group.curve(groups.total.figures().afterReconnect()));
         }
         return question.isCsv() ? new RestAnswer(200, CSV, csv(json)) : RestAnswer.json(200, json);
     }

@@ -9,28 +9,28 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Rows for one table, put in together. Values are {@link Bytes}, {@link Long} or null. */
+/** Rows for one table, put in together. Values are {@link Bytes}, {@link String}, {@link Long} or null. */
 final class Bulk {
     private final String table;
     private final List<String> columns;
-    private final List<Boolean> areBytes;
+    private final List<String> types;
     private final String conflict;
     private final List<@Nullable Object[]> rows = new ArrayList<>();
 
     /**
      * For a table.
      *
-     * @param columns their names; those of bytes end with an asterisk
+     * @param columns their names; those of bytes end with an asterisk, those of text with a dollar sign
      * @param conflict what to do with a row that is there already
      */
     Bulk(String table, String conflict, String... columns) {
         this.table = table;
         this.conflict = conflict;
         this.columns = new ArrayList<>();
-        this.areBytes = new ArrayList<>();
+        this.types = new ArrayList<>();
         for (String column : columns) {
-            this.columns.add(column.replace("*", ""));
-            this.areBytes.add(column.endsWith("*"));
+            this.columns.add(column.replaceAll("[*$]", ""));
+            this.types.add(column.endsWith("*") ? "bytea" : column.endsWith("$") ? "text" : "int8");
         }
     }
 
@@ -62,17 +62,13 @@ final class Bulk {
 
     /** One statement for all rows: one array for each column. */
     private void writeArrays(Connection connection) throws SQLException {
-        List<String> arrays = areBytes.stream()
-                .map(isBytes -> isBytes ? "?::bytea[]" : "?::bigint[]")
-                .toList();
+        List<String> arrays = types.stream().map(type -> "?::" + type + "[]").toList();
         String sql = head() + "SELECT * FROM unnest(" + String.join(", ", arrays) + ") " + conflict;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int column = 0; column < columns.size(); column++) {
-                statement.setArray(
-                        column + 1,
-                        areBytes.get(column)
-                                ? connection.createArrayOf("bytea", bytes(column))
-                                : connection.createArrayOf("int8", numbers(column)));
+                String type = types.get(column);
+                @Nullable Object[] values = type.equals("bytea") ? bytes(column) : plain(column, type);
+                statement.setArray(column + 1, connection.createArrayOf(type, values));
             }
             statement.executeUpdate();
         }
@@ -86,10 +82,10 @@ final class Bulk {
         return values;
     }
 
-    private @Nullable Long[] numbers(int column) {
-        @Nullable Long[] values = new Long[rows.size()];
+    private @Nullable Object[] plain(int column, String type) {
+        @Nullable Object[] values = type.equals("text") ? new String[rows.size()] : new Long[rows.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (Long) rows.get(i)[column];
+            values[i] = rows.get(i)[column];
         }
         return values;
     }

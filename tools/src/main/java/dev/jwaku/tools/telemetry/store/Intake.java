@@ -29,7 +29,7 @@ final class Intake {
         this.now = now;
     }
 
-    private record Boot(long clockOffset, long nextSeq, boolean isLost) {}
+    private record Boot(RecordChecks.Known known, long nextSeq, boolean isLost) {}
 
     Receipt store(DecodedBatch decoded) throws SQLException {
         Batch batch = decoded.batch();
@@ -46,7 +46,7 @@ final class Intake {
             return new Receipt(Receipt.Kind.DELETED, -1, List.of(), List.of(), 0);
         }
         Boot boot = boot(batch);
-        RecordChecks.Checked checked = RecordChecks.check(decoded, boot.clockOffset(), now);
+        RecordChecks.Checked checked = RecordChecks.check(decoded, boot.known(), now);
         BatchRows rows = new BatchRows(batch, checked);
         String errors = checked.errors().isEmpty() ? "" : new UploadAnswer(Optional.empty(), checked.errors()).encode();
         int added = Rows.update(
@@ -87,8 +87,12 @@ final class Intake {
                 batch.bootId());
         return Rows.first(
                         connection,
-                        "SELECT clock_off_ms, next_seq, lost FROM boot WHERE install_id = ? AND boot_id = ?",
-                        row -> new Boot(row.getLong(1), row.getLong(2), row.getLong(3) != 0),
+                        "SELECT clock_off_ms, next_seq, lost, heartbeat FROM boot WHERE install_id = ?"
+                                + " AND boot_id = ?",
+                        row -> new Boot(
+                                new RecordChecks.Known(row.getLong(1), Beats.decode(Rows.bytes(row, 4))),
+                                row.getLong(2),
+                                row.getLong(3) != 0),
                         batch.installId(),
                         batch.bootId())
                 .orElseThrow();
@@ -125,13 +129,16 @@ final class Intake {
             next = Math.max(next, batch.firstHeld());
         }
         next = walk(batch, next);
-        if (next != boot.nextSeq() || isLost != boot.isLost() || checked.clockOffset() != boot.clockOffset()) {
+        RecordChecks.Known known = new RecordChecks.Known(checked.clockOffset(), checked.beat());
+        if (next != boot.nextSeq() || isLost != boot.isLost() || !known.equals(boot.known())) {
             Rows.update(
                     connection,
-                    "UPDATE boot SET next_seq = ?, lost = ?, clock_off_ms = ? WHERE install_id = ? AND boot_id = ?",
+                    "UPDATE boot SET next_seq = ?, lost = ?, clock_off_ms = ?, heartbeat = ? WHERE install_id = ?"
+                            + " AND boot_id = ?",
                     next,
                     isLost ? 1 : 0,
                     checked.clockOffset(),
+                    Beats.encode(checked.beat()),
                     batch.installId(),
                     batch.bootId());
         }

@@ -6,6 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -50,16 +52,72 @@ final class Rows {
         return rows.isEmpty() ? Optional.empty() : Optional.of(rows.getFirst());
     }
 
-    /** Rows for many keys: the statement has {@code (%s)} where their list belongs. */
-    static <T> List<T> among(Connection connection, String sql, List<Bytes> keys, Reader<T> reader)
+    /**
+     * Rows for many keys: the statement has {@code (%s)} where their list belongs, and parameters after it.
+     *
+     * @param after values of these parameters
+     */
+    static <T> List<T> among(
+            Connection connection, String sql, List<Bytes> keys, Reader<T> reader, @Nullable Object... after)
             throws SQLException {
         List<T> rows = new ArrayList<>();
         for (int from = 0; from < keys.size(); from += MOST_LISTED) {
-            List<Bytes> some = keys.subList(from, Math.min(keys.size(), from + MOST_LISTED));
-            String marks = String.join(",", some.stream().map(key -> "?").toList());
-            rows.addAll(query(connection, sql.formatted(marks), reader, some.toArray()));
+            List<Object> some = padded(keys.subList(from, Math.min(keys.size(), from + MOST_LISTED)));
+            String marks = String.join(",", Collections.nCopies(some.size(), "?"));
+            List<@Nullable Object> all = new ArrayList<>(some);
+            all.addAll(Arrays.asList(after));
+            rows.addAll(query(connection, sql.formatted(marks), reader, all.toArray()));
         }
         return rows;
+    }
+
+    /**
+     * The same for keys of several columns: {@code (a, b) IN (VALUES %s)}.
+     *
+     * @param most keys of one statement
+     */
+    static <T> List<T> amongRows(
+            Connection connection,
+            String sql,
+            List<List<Object>> keys,
+            int most,
+            Reader<T> reader,
+            @Nullable Object... after)
+            throws SQLException {
+        List<T> rows = new ArrayList<>();
+        for (int from = 0; from < keys.size(); from += most) {
+            List<List<Object>> some = padded(keys.subList(from, Math.min(keys.size(), from + most)));
+            List<@Nullable Object> all = new ArrayList<>();
+            some.forEach(all::addAll);
+            all.addAll(Arrays.asList(after));
+            rows.addAll(query(connection, sql.formatted(marks(some)), reader, all.toArray()));
+        }
+        return rows;
+    }
+
+    /** As {@link #amongRows}, for a statement that changes rows. */
+    static void updateAmongRows(Connection connection, String sql, List<List<Object>> keys, int most)
+            throws SQLException {
+        for (int from = 0; from < keys.size(); from += most) {
+            List<List<Object>> some = padded(keys.subList(from, Math.min(keys.size(), from + most)));
+            List<@Nullable Object> all = new ArrayList<>();
+            some.forEach(all::addAll);
+            update(connection, sql.formatted(marks(some)), all.toArray());
+        }
+    }
+
+    private static String marks(List<List<Object>> keys) {
+        String one = "(" + String.join(", ", Collections.nCopies(keys.getFirst().size(), "?")) + ")";
+        return String.join(", ", Collections.nCopies(keys.size(), one));
+    }
+
+    /** With the last key again and again, to a power of two: few different statements are prepared. */
+    private static <K> List<K> padded(List<? extends K> keys) {
+        List<K> padded = new ArrayList<>(keys);
+        while (Integer.bitCount(padded.size()) > 1) {
+            padded.add(keys.getLast());
+        }
+        return padded;
     }
 
     private static void bind(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {

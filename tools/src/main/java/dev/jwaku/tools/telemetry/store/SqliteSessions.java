@@ -14,7 +14,7 @@ import org.sqlite.JDBC;
 
 /** A file: one writes, one reads. Every commit reaches the disk. */
 final class SqliteSessions implements Sessions {
-    private static final int VERSION = 1;
+    private static final int VERSION = Tables.SCRIPTS.size();
 
     private final Connection writer;
     private final Connection reader;
@@ -64,9 +64,9 @@ final class SqliteSessions implements Sessions {
         if (version > VERSION) {
             throw new IOException("the file has version " + version + ", this program knows " + VERSION);
         }
-        if (version == 0) {
-            execute(connection, Tables.sqlite());
-            execute(connection, List.of("PRAGMA user_version=" + VERSION));
+        for (int next = version; next < VERSION; next++) {
+            execute(connection, Tables.sqlite(Tables.SCRIPTS.get(next)));
+            execute(connection, List.of("PRAGMA user_version=" + (next + 1)));
         }
         connection.commit();
     }

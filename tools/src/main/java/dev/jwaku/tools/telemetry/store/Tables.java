@@ -10,19 +10,22 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The tables: of one script, which SQLite reads in its own words. */
+/** The tables: of scripts, which SQLite reads in its own words. */
 final class Tables {
     /** Those in partitions by month. */
     static final List<String> PARTITIONED = List.of("sent", "witness", "presence");
 
-    private static final String SCRIPT = "schema/V1__telemetry.sql";
+    /** Of the tables of a file; a later version has further scripts. */
+    static final List<String> SCRIPTS = List.of("schema/V1__telemetry.sql", "schema/V2__hours.sql");
+
     private static final int MONTHS_AROUND = 2;
 
     private Tables() {}
 
-    /** The statements for SQLite: without partitions, and with its name for bytes. */
-    static List<String> sqlite() {
-        String script = read().replaceAll("(?m)^\\s*--.*$", "")
+    /** The statements of a script for SQLite: without partitions, and with its name for bytes. */
+    static List<String> sqlite(String name) {
+        String script = read(name)
+                .replaceAll("(?m)^\\s*--.*$", "")
                 .replaceAll("PARTITION BY RANGE \\([a-z_]+\\)", "")
                 .replace("bytea", "blob");
         List<String> statements = new ArrayList<>();
@@ -34,10 +37,10 @@ final class Tables {
         return statements;
     }
 
-    private static String read() {
-        try (InputStream in = Tables.class.getResourceAsStream(SCRIPT)) {
+    private static String read(String name) {
+        try (InputStream in = Tables.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("not in the program: " + SCRIPT);
+                throw new IllegalStateException("not in the program: " + name);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

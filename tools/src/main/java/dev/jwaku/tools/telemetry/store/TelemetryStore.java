@@ -4,18 +4,22 @@ import dev.jwaku.archive.postgres.PostgresUrl;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.telemetry.wire.DecodedBatch;
 import dev.jwaku.tools.telemetry.estimate.Figures;
+import dev.jwaku.tools.telemetry.estimate.Hours;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Reports and their sums in a database. Thread-safe; several instances may use one PostgreSQL database. Every method
@@ -32,10 +36,14 @@ public final class TelemetryStore implements AutoCloseable {
             "unit",
             "unit_due",
             "unit_presence",
+            "unit_hours",
             "boot",
             "install");
 
+    private static final int MOST_PLACES = 150;
+
     private final Sessions sessions;
+    private final CellCache cache = new CellCache();
 
     private TelemetryStore(Sessions sessions) {
         this.sessions = sessions;
@@ -76,7 +84,17 @@ public final class TelemetryStore implements AutoCloseable {
      * @param platform of the sender
      * @param mode number of the mode of the sender
      */
-    public record Cell(long day, int kind, int topic, String platform, int mode, Figures figures) {}
+    public record Cell(long day, int kind, int topic, String platform, int mode, Figures figures) {
+        static Cell of(ResultSet row) throws SQLException {
+            return new Cell(
+                    row.getLong(1),
+                    row.getInt(2),
+                    row.getInt(3),
+                    row.getString(4),
+                    row.getInt(5),
+                    Figures.decode(Rows.bytes(row, 6)));
+        }
+    }
 
     /**
      * How much of a day was reported.
@@ -106,7 +124,7 @@ public final class TelemetryStore implements AutoCloseable {
                             .orElse(false)) {
                 return 0;
             }
-            return new Sums(connection, now.toEpochMilli()).update();
+            return new Sums(connection, sessions.isPostgres(), now.toEpochMilli()).update();
         });
     }
 
@@ -123,21 +141,7 @@ public final class TelemetryStore implements AutoCloseable {
 
     /** Of these days, both ends included. */
     public List<Cell> cells(long fromDay, long toDay) {
-        return sessions.read(
-                "read sums",
-                connection -> Rows.query(
-                        connection,
-                        "SELECT day, kind, topic, platform, mode, figures FROM cell WHERE day BETWEEN ? AND ?"
-                                + " ORDER BY day, kind, topic, platform, mode",
-                        row -> new Cell(
-                                row.getLong(1),
-                                row.getInt(2),
-                                row.getInt(3),
-                                row.getString(4),
-                                row.getInt(5),
-                                Figures.decode(Rows.bytes(row, 6))),
-                        fromDay,
-                        toDay));
+        return sessions.read("read sums", connection -> cache.read(connection, fromDay, toDay));
     }
 
     /** Of these days, both ends included. */
@@ -161,24 +165,49 @@ public final class TelemetryStore implements AutoCloseable {
      */
     public record Share(long day, int kind, int topic, String platform, int mode, Bytes install) {}
 
-    /** Whose messages are in the sums of these days, for as long as single reports are kept; at most so many. */
-    public List<Share> shares(long fromDay, long toDay, int most) {
-        return sessions.read(
-                "read shares",
-                connection -> Rows.query(
-                        connection,
-                        "SELECT day, kind, topic, platform, mode, install_id FROM unit"
-                                + " WHERE day BETWEEN ? AND ? LIMIT ?",
-                        row -> new Share(
-                                row.getLong(1),
-                                row.getInt(2),
-                                row.getInt(3),
-                                row.getString(4),
-                                row.getInt(5),
-                                Rows.bytes(row, 6)),
-                        fromDay,
-                        toDay,
-                        most));
+    /** Whose messages are in these cells, for as long as single reports are kept. */
+    public List<Share> shares(List<Cell> cells) {
+        return sessions.read("read shares", connection -> {
+            List<Share> shares = new ArrayList<>();
+            for (int from = 0; from < cells.size(); from += MOST_PLACES) {
+                shares.addAll(shares(connection, cells.subList(from, Math.min(cells.size(), from + MOST_PLACES))));
+            }
+            return shares;
+        });
+    }
+
+    private static List<Share> shares(Connection connection, List<Cell> cells) throws SQLException {
+        List<Object> places = new ArrayList<>();
+        for (Cell cell : cells) {
+            places.addAll(List.of(cell.day(), cell.kind(), cell.topic(), cell.platform(), cell.mode()));
+        }
+        String marks = String.join(", ", Collections.nCopies(cells.size(), "(?, ?, ?, ?, ?)"));
+        return Rows.query(
+                connection,
+                "SELECT day, kind, topic, platform, mode, install_id FROM unit"
+                        + " WHERE (day, kind, topic, platform, mode) IN (VALUES " + marks + ")",
+                row -> new Share(
+                        row.getLong(1),
+                        row.getInt(2),
+                        row.getInt(3),
+                        row.getString(4),
+                        row.getInt(5),
+                        Rows.bytes(row, 6)),
+                places.toArray());
+    }
+
+    /** Days by their hours, both ends included; days of which nothing is known are not there. */
+    public Map<Long, Hours> hours(long fromDay, long toDay) {
+        return sessions.read("read hours", connection -> {
+            Map<Long, Hours> days = new TreeMap<>();
+            Rows.query(
+                    connection,
+                    "SELECT day, figures FROM cell_hours WHERE day BETWEEN ? AND ?",
+                    row -> days.put(row.getLong(1), Hours.decode(Rows.bytes(row, 2))),
+                    fromDay,
+                    toDay);
+            return days;
+        });
     }
 
     /** Counts uploads in the form of the older server. */
@@ -216,7 +245,7 @@ public final class TelemetryStore implements AutoCloseable {
             if (hash.isEmpty()) {
                 return Deletion.DONE;
             }
-            new Sums(connection, now.toEpochMilli()).subtract(install);
+            new Sums(connection, sessions.isPostgres(), now.toEpochMilli()).subtract(install);
             Rows.update(connection, "DELETE FROM flow_link WHERE peer_install_id = ?", install);
             for (String table : OF_INSTALL) {
                 Rows.update(connection, "DELETE FROM " + table + " WHERE install_id = ?", install);
@@ -253,7 +282,7 @@ public final class TelemetryStore implements AutoCloseable {
             }
             Rows.update(connection, "DELETE FROM missed WHERE at < ?", before);
             Rows.update(connection, "DELETE FROM batch WHERE received_at < ? AND touched IS NULL", before);
-            for (String table : List.of("unit", "unit_due", "unit_presence")) {
+            for (String table : List.of("unit", "unit_due", "unit_presence", "unit_hours")) {
                 Rows.update(connection, "DELETE FROM " + table + " WHERE day < ?", Days.of(before));
             }
             for (String table : List.of("boot", "flow_link")) {

@@ -3,6 +3,7 @@ package dev.jwaku.tools.telemetry.store;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.tools.telemetry.estimate.Figures;
 import dev.jwaku.tools.telemetry.estimate.Horizon;
+import dev.jwaku.tools.telemetry.estimate.Hours;
 import dev.jwaku.tools.telemetry.estimate.Outcome;
 import dev.jwaku.tools.telemetry.estimate.Presence;
 import dev.jwaku.tools.telemetry.estimate.Trial;
@@ -10,24 +11,33 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
-/** What became of the messages of one install on one day, from the records. */
+/**
+ * What became of the messages of some installs on one day, from the records. Reads for all of them together: there are
+ * as many statements for a hundred installs as for one.
+ */
 final class UnitSums {
     /** A gap in the numbers of a conversation counts for no more messages a day: a forged number does no harm. */
     static final long MOST_MISSING = 10_000;
 
-    private static final int MOST_CACHED = 2_000;
-
     private final Connection connection;
+    private final boolean isPostgres;
     private final long now;
-    private final Map<Sums.Unit, Presence> presences = new LinkedHashMap<>();
+    private final long day;
+    private final List<Bytes> installs;
 
-    UnitSums(Connection connection, long now) {
+    /** @param installs few enough that all their messages of the day fit into memory */
+    UnitSums(Connection connection, boolean isPostgres, long now, long day, List<Bytes> installs) {
         this.connection = connection;
+        this.isPostgres = isPostgres;
         this.now = now;
+        this.day = day;
+        this.installs = List.copyOf(installs);
     }
 
     /**
@@ -36,15 +46,14 @@ final class UnitSums {
      * @param figures by where they belong
      * @param dueAt when they change by themselves
      * @param open how many messages have no proof at all
+     * @param hours what was sent when
      */
-    record Result(Map<Sums.Place, Figures> figures, long dueAt, long open) {}
+    record Result(Map<Sums.Place, Figures> figures, long dueAt, long open, Hours hours) {}
 
-    /** How much of a day an install was expected, watched and online, in milliseconds. */
-    record DayPresence(long expected, long accounted, long online) {}
+    private record Message(
+            Bytes install, Bytes flow, long seq, Bytes message, int kind, int topic, int mode, long queuedAt) {}
 
-    private record Message(Bytes flow, long seq, Bytes message, int kind, int topic, int mode, long queuedAt) {}
-
-    private record Proof(Bytes message, int kind, Bytes install, long at, int path) {}
+    private record Proof(Bytes message, int kind, Bytes install, long at) {}
 
     /** One conversation's messages of one place. */
     private static final class Cluster {
@@ -54,45 +63,76 @@ final class UnitSums {
 
     private record ClusterKey(Sums.Place place, Bytes flow) {}
 
-    Result of(Sums.Unit unit) throws SQLException {
-        List<Message> messages = messages(unit);
-        Map<Bytes, OptionalLong> proofs = new LinkedHashMap<>();
-        Map<Bytes, Bytes> receivers = new LinkedHashMap<>();
-        readProofs(unit, messages, proofs, receivers);
-        Map<Bytes, Bytes> links = links(unit.install(), messages, receivers);
-        String platform = Rows.first(
-                        connection,
-                        "SELECT platform FROM install WHERE install_id = ?",
-                        row -> row.getString(1),
-                        unit.install())
-                .filter(text -> !text.isEmpty())
-                .orElse("other");
-        Presence sender = presence(unit);
+    /** Of each install. */
+    Map<Bytes, Result> results() throws SQLException {
+        Map<Bytes, List<Message>> messages = messages();
+        Map<Bytes, List<Proof>> proofs = proofs(messages);
+        Map<Bytes, Map<Bytes, Bytes>> links = links(messages, proofs);
+        Map<FlowSeqs.Flow, Long> firsts = new LinkedHashMap<>();
+        Set<Bytes> watched = new LinkedHashSet<>(messages.keySet());
+        for (List<Message> ofInstall : messages.values()) {
+            for (Message message : ofInstall) {
+                firsts.putIfAbsent(new FlowSeqs.Flow(message.install(), message.flow()), message.seq());
+            }
+        }
+        links.values().forEach(ofInstall -> watched.addAll(ofInstall.values()));
+        Map<FlowSeqs.Flow, Long> previous = FlowSeqs.before(connection, Days.begin(day), firsts);
+        // from the day before to the longest horizon after it
+        Map<Bytes, Presence> presences = new Runs(connection)
+                .presences(
+                        List.copyOf(watched),
+                        Days.begin(day - 1),
+                        Days.begin(day + 1) + Horizon.WEEK.millis() + Horizon.HOUR.millis());
+        Map<Bytes, String> platforms = platforms();
+        Map<Bytes, Result> results = new LinkedHashMap<>();
+        for (Bytes install : installs) {
+            results.put(
+                    install,
+                    result(
+                            platforms.getOrDefault(install, "other"),
+                            messages.getOrDefault(install, List.of()),
+                            proofs,
+                            links.getOrDefault(install, Map.of()),
+                            previous,
+                            presences));
+        }
+        return results;
+    }
+
+    private Result result(
+            String platform,
+            List<Message> messages,
+            Map<Bytes, List<Proof>> proofs,
+            Map<Bytes, Bytes> links,
+            Map<FlowSeqs.Flow, Long> previous,
+            Map<Bytes, Presence> presences) {
         Map<ClusterKey, Cluster> clusters = new LinkedHashMap<>();
         Map<Bytes, Long> lastSeq = new LinkedHashMap<>();
+        List<Trial> trials = new ArrayList<>();
         long due = Long.MAX_VALUE;
         long open = 0;
         for (Message message : messages) {
-            Sums.Place place = new Sums.Place(unit.day(), message.kind(), message.topic(), platform, message.mode());
+            Sums.Place place = new Sums.Place(day, message.kind(), message.topic(), platform, message.mode());
             Cluster cluster = clusters.computeIfAbsent(new ClusterKey(place, message.flow()), key -> new Cluster());
-            long previous = previous(unit, message, lastSeq);
-            if (message.seq() <= previous) {
+            long last = lastSeq.getOrDefault(
+                    message.flow(), previous.getOrDefault(new FlowSeqs.Flow(message.install(), message.flow()), -1L));
+            if (message.seq() <= last) {
                 continue; // the same number again: the first one counts
             }
-            cluster.missing = Math.min(MOST_MISSING, cluster.missing + message.seq() - previous - 1);
+            cluster.missing = Math.min(MOST_MISSING, cluster.missing + message.seq() - last - 1);
             lastSeq.put(message.flow(), message.seq());
-            Bytes peer = links.get(message.flow());
-            OptionalLong proof = proofs.getOrDefault(message.message(), OptionalLong.empty());
+            OptionalLong proof = proof(message, proofs);
             Trial trial = new Trial(
                     message.queuedAt(),
                     proof.isPresent() ? OptionalLong.of(Math.max(message.queuedAt(), proof.getAsLong())) : proof,
-                    sender,
-                    peer == null ? Presence.NONE : presence(new Sums.Unit(peer, unit.day())));
+                    presences.getOrDefault(message.install(), Presence.NONE),
+                    presences.getOrDefault(links.getOrDefault(message.flow(), Bytes.EMPTY), Presence.NONE));
             cluster.trials.add(trial);
+            trials.add(trial);
             due = Math.min(due, trial.dueAt(now));
             open += proof.isEmpty() && trial.within(Horizon.WEEK, now) != Outcome.NOT_DELIVERED ? 1 : 0;
         }
-        return new Result(sum(clusters), due, open);
+        return new Result(sum(clusters), due, open, Hours.ofSent(trials, Days.begin(day)));
     }
 
     private Map<Sums.Place, Figures> sum(Map<ClusterKey, Cluster> clusters) {
@@ -103,141 +143,102 @@ final class UnitSums {
         return sums;
     }
 
-    private List<Message> messages(Sums.Unit unit) throws SQLException {
-        return Rows.query(
+    /** By install, in the order of their conversations and numbers. */
+    private Map<Bytes, List<Message>> messages() throws SQLException {
+        Map<Bytes, List<Message>> messages = new LinkedHashMap<>();
+        for (Message message : Rows.among(
                 connection,
-                "SELECT flow, seq, msg, kind, topic, mode, queued_at FROM sent WHERE install_id = ?"
-                        + " AND queued_at >= ? AND queued_at < ? ORDER BY flow, seq, queued_at",
+                "SELECT install_id, flow, seq, msg, kind, topic, mode, queued_at FROM sent WHERE install_id IN (%s)"
+                        + " AND queued_at >= ? AND queued_at < ? ORDER BY install_id, flow, seq, queued_at",
+                installs,
                 row -> new Message(
                         Rows.bytes(row, 1),
-                        row.getLong(2),
-                        Rows.bytes(row, 3),
-                        row.getInt(4),
+                        Rows.bytes(row, 2),
+                        row.getLong(3),
+                        Rows.bytes(row, 4),
                         row.getInt(5),
                         row.getInt(6),
-                        row.getLong(7)),
-                unit.install(),
-                Days.begin(unit.day()),
-                Days.begin(unit.day() + 1));
-    }
-
-    /** The number before it, of this day or an earlier one. */
-    private long previous(Sums.Unit unit, Message message, Map<Bytes, Long> lastSeq) throws SQLException {
-        Long today = lastSeq.get(message.flow());
-        if (today != null) {
-            return today;
+                        row.getInt(7),
+                        row.getLong(8)),
+                Days.begin(day),
+                Days.begin(day + 1))) {
+            messages.computeIfAbsent(message.install(), key -> new ArrayList<>())
+                    .add(message);
         }
-        return Rows.first(
-                        connection,
-                        "SELECT COALESCE(max(seq), -1) FROM sent WHERE install_id = ? AND flow = ? AND seq < ?"
-                                + " AND queued_at < ?",
-                        row -> row.getLong(1),
-                        unit.install(),
-                        message.flow(),
-                        message.seq(),
-                        Days.begin(unit.day()))
-                .orElse(-1L);
+        return messages;
     }
 
-    private void readProofs(
-            Sums.Unit unit, List<Message> messages, Map<Bytes, OptionalLong> proofs, Map<Bytes, Bytes> receivers)
-            throws SQLException {
-        List<Bytes> tags = messages.stream().map(Message::message).distinct().toList();
+    private Map<Bytes, List<Proof>> proofs(Map<Bytes, List<Message>> messages) throws SQLException {
+        List<Bytes> tags = messages.values().stream()
+                .flatMap(List::stream)
+                .map(Message::message)
+                .distinct()
+                .toList();
+        Map<Bytes, List<Proof>> proofs = new LinkedHashMap<>();
         for (Proof proof : Rows.among(
                 connection,
-                "SELECT msg, kind, install_id, at, path FROM witness WHERE msg IN (%s) AND kind IN (" + Witness.RECEIVED
-                        + ", " + Witness.ACKED + ")",
+                "SELECT msg, kind, install_id, at FROM witness WHERE msg IN (%s) AND kind IN (" + Witness.RECEIVED
+                        + ", " + Witness.ACKED + ") ORDER BY msg, kind, install_id, at",
                 tags,
-                row -> new Proof(
-                        Rows.bytes(row, 1), row.getInt(2), Rows.bytes(row, 3), row.getLong(4), row.getInt(5)))) {
-            boolean isOwn = proof.install().equals(unit.install());
-            // an acknowledgement is the sender's to report, a reception is not
-            if (isOwn == (proof.kind() == Witness.ACKED)) {
-                proofs.merge(
-                        proof.message(), OptionalLong.of(proof.at()), (a, b) -> a.getAsLong() <= b.getAsLong() ? a : b);
-                if (!isOwn) {
-                    receivers.put(proof.message(), proof.install());
+                row -> new Proof(Rows.bytes(row, 1), row.getInt(2), Rows.bytes(row, 3), row.getLong(4)))) {
+            proofs.computeIfAbsent(proof.message(), key -> new ArrayList<>()).add(proof);
+        }
+        return proofs;
+    }
+
+    /** An acknowledgement is the sender's to report, a reception is not. */
+    private static boolean isValid(Proof proof, Message message) {
+        return proof.install().equals(message.install()) == (proof.kind() == Witness.ACKED);
+    }
+
+    private static OptionalLong proof(Message message, Map<Bytes, List<Proof>> proofs) {
+        return proofs.getOrDefault(message.message(), List.of()).stream()
+                .filter(proof -> isValid(proof, message))
+                .mapToLong(Proof::at)
+                .min();
+    }
+
+    /** Who receives the conversations of each install; what these messages say of it is kept. */
+    private Map<Bytes, Map<Bytes, Bytes>> links(Map<Bytes, List<Message>> messages, Map<Bytes, List<Proof>> proofs)
+            throws SQLException {
+        Map<Bytes, Map<Bytes, Bytes>> links = new LinkedHashMap<>();
+        Rows.among(
+                connection,
+                "SELECT install_id, flow, peer_install_id FROM flow_link WHERE install_id IN (%s)",
+                installs,
+                row -> links.computeIfAbsent(Rows.bytes(row, 1), key -> new LinkedHashMap<>())
+                        .put(Rows.bytes(row, 2), Rows.bytes(row, 3)));
+        Map<FlowSeqs.Flow, Bytes> fresh = new LinkedHashMap<>();
+        for (List<Message> ofInstall : messages.values()) {
+            for (Message message : ofInstall) {
+                Map<Bytes, Bytes> known = links.computeIfAbsent(message.install(), key -> new LinkedHashMap<>());
+                for (Proof proof : proofs.getOrDefault(message.message(), List.of())) {
+                    if (isValid(proof, message)
+                            && proof.kind() == Witness.RECEIVED
+                            && !proof.install().equals(known.put(message.flow(), proof.install()))) {
+                        fresh.put(new FlowSeqs.Flow(message.install(), message.flow()), proof.install());
+                    }
                 }
             }
         }
-    }
-
-    private Map<Bytes, Bytes> links(Bytes install, List<Message> messages, Map<Bytes, Bytes> receivers)
-            throws SQLException {
-        Map<Bytes, Bytes> links = new LinkedHashMap<>();
-        Rows.query(
-                connection,
-                "SELECT flow, peer_install_id FROM flow_link WHERE install_id = ?",
-                row -> links.put(Rows.bytes(row, 1), Rows.bytes(row, 2)),
-                install);
-        for (Message message : messages) {
-            Bytes receiver = receivers.get(message.message());
-            if (receiver != null && !receiver.equals(links.get(message.flow()))) {
-                links.put(message.flow(), receiver);
-                Rows.update(
-                        connection,
-                        "INSERT INTO flow_link (install_id, flow, peer_install_id) VALUES (?, ?, ?)"
-                                + " ON CONFLICT (install_id, flow) DO UPDATE SET"
-                                + " peer_install_id = excluded.peer_install_id",
-                        install,
-                        message.flow(),
-                        receiver);
-            }
-        }
+        Bulk rows = new Bulk(
+                "flow_link",
+                "ON CONFLICT (install_id, flow) DO UPDATE SET peer_install_id = excluded.peer_install_id",
+                "install_id*",
+                "flow*",
+                "peer_install_id*");
+        fresh.forEach((flow, peer) -> rows.add(flow.install(), flow.flow(), peer));
+        rows.write(connection, isPostgres);
         return links;
     }
 
-    /** From the day before to the longest horizon after it. */
-    private Presence presence(Sums.Unit unit) throws SQLException {
-        Presence known = presences.get(unit);
-        if (known != null) {
-            return known;
-        }
-        if (presences.size() >= MOST_CACHED) {
-            presences.clear();
-        }
-        long from = Days.begin(unit.day() - 1);
-        long to = Days.begin(unit.day() + 1) + Horizon.WEEK.millis() + Horizon.HOUR.millis();
-        Presence read = Presence.of(runs(unit.install(), from, to));
-        presences.put(unit, read);
-        return read;
-    }
-
-    /** Runs of boots all of whose batches are there, as long as the install lost no record. */
-    private List<Presence.Run> runs(Bytes install, long from, long to) throws SQLException {
-        return Rows.query(
+    private Map<Bytes, String> platforms() throws SQLException {
+        Map<Bytes, String> platforms = new LinkedHashMap<>();
+        Rows.among(
                 connection,
-                "SELECT p.boot_id, p.first_seq, p.last_seq, p.from_at, p.to_at, p.state, p.c_recv_first, p.c_recv"
-                        + " FROM presence p JOIN boot b ON b.install_id = p.install_id AND b.boot_id = p.boot_id"
-                        + " WHERE p.install_id = ? AND p.to_at >= ? AND p.from_at <= ? AND b.lost = 0"
-                        + " AND p.batch_seq < b.next_seq AND p.c_dropped = 0",
-                row -> new Presence.Run(
-                        Rows.bytes(row, 1),
-                        row.getLong(2),
-                        row.getLong(3),
-                        row.getLong(4),
-                        row.getLong(5),
-                        BatchRows.isOnline(row.getLong(6)),
-                        BatchRows.isAfterSleep(row.getLong(6)),
-                        row.getLong(7),
-                        row.getLong(8)),
-                install,
-                from,
-                to);
-    }
-
-    DayPresence presenceOf(Sums.Unit unit) throws SQLException {
-        long begin = Days.begin(unit.day());
-        long end = Math.min(now, Days.begin(unit.day() + 1));
-        Presence presence = Presence.of(runs(unit.install(), begin - Days.MILLIS, end + Days.MILLIS));
-        long first = Rows.first(
-                        connection,
-                        "SELECT min(from_at) FROM presence WHERE install_id = ?",
-                        row -> row.getLong(1),
-                        unit.install())
-                .orElse(begin);
-        long from = Math.max(begin, first);
-        return new DayPresence(
-                Math.max(0, end - from), presence.coveredMillis(from, end), presence.onlineMillis(from, end));
+                "SELECT install_id, platform FROM install WHERE install_id IN (%s) AND platform <> ''",
+                installs,
+                row -> platforms.put(Rows.bytes(row, 1), row.getString(2)));
+        return platforms;
     }
 }

@@ -90,4 +90,22 @@ class PresenceTest {
         Trial unwatched = new Trial(0, OptionalLong.of(15 * MINUTE), sender, Presence.NONE);
         assertThat(unwatched.opportunity(40 * MINUTE)).isEqualTo(new DeliveryCurve.Age(0, 0, 1));
     }
+
+    @Test
+    void whoCameBackIsSeenFromThenOn() {
+        Presence receiver =
+                Presence.of(List.of(run(TWO, 0, 9, true, 0), run(TWO, 10, 29, false, 0), run(TWO, 30, 60, true, 0)));
+        long now = 50 * MINUTE;
+        Trial waited = new Trial(15 * MINUTE, OptionalLong.of(32 * MINUTE), receiver, receiver);
+        Trial missing = new Trial(15 * MINUTE, OptionalLong.empty(), receiver, receiver);
+        Trial online = new Trial(5 * MINUTE, OptionalLong.of(6 * MINUTE), receiver, receiver);
+        Trial unwatched = new Trial(15 * MINUTE, OptionalLong.of(32 * MINUTE), receiver, Presence.NONE);
+        assertThat(waited.afterReconnect(now)).contains(new DeliveryCurve.Age(2 * MINUTE, 1, 0));
+        assertThat(missing.afterReconnect(now)).contains(new DeliveryCurve.Age(20 * MINUTE, 0, 1));
+        assertThat(online.afterReconnect(now)).isEmpty();
+        assertThat(unwatched.afterReconnect(now)).isEmpty();
+        Figures figures = Figures.ofCluster(List.of(waited, missing, online, unwatched), 0, now);
+        assertThat(figures.waited()).isEqualTo(2);
+        assertThat(figures.afterReconnect().quantile(0.5).orElse(0)).isBetween(2 * MINUTE, 3 * MINUTE);
+    }
 }

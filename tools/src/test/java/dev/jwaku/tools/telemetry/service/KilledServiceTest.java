@@ -2,16 +2,12 @@ package dev.jwaku.tools.telemetry.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jwaku.runtime.Events;
-import dev.jwaku.runtime.MemoryMeters;
-import dev.jwaku.runtime.SystemWorld;
 import dev.jwaku.telemetry.record.Batch;
 import dev.jwaku.telemetry.record.TelemetryRecord;
 import dev.jwaku.tools.telemetry.estimate.Figures;
 import dev.jwaku.tools.telemetry.estimate.Horizon;
 import dev.jwaku.tools.telemetry.store.Reports;
 import dev.jwaku.tools.telemetry.store.TelemetryStore;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,32 +65,24 @@ class KilledServiceTest {
     }
 
     private void uploadAndKill(Path file, long millis) throws Exception {
-        Process child = start(file);
-        try (BufferedReader out = child.inputReader();
-                Caller caller = new Caller(Integer.parseInt(out.readLine()))) {
+        try (ServiceProcess child = ServiceProcess.start(file.toString())) {
             List<CompletableFuture<Void>> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 int client = i;
-                clients.add(CompletableFuture.runAsync(() -> upload(caller, client)));
+                clients.add(CompletableFuture.runAsync(() -> upload(child.caller(), client)));
             }
-            assertThat(child.waitFor(millis, TimeUnit.MILLISECONDS)).isFalse();
-            child.destroyForcibly().waitFor();
+            assertThat(child.endsWithin(millis)).isFalse();
+            child.kill();
             clients.forEach(CompletableFuture::join);
-        } finally {
-            child.destroyForcibly().waitFor();
         }
     }
 
     private void uploadAll(Path file) throws Exception {
-        Process child = start(file);
-        try (BufferedReader out = child.inputReader();
-                Caller caller = new Caller(Integer.parseInt(out.readLine()))) {
+        try (ServiceProcess child = ServiceProcess.start(file.toString())) {
             for (int client = 0; client < CLIENTS; client++) {
-                upload(caller, client);
+                upload(child.caller(), client);
                 assertThat(next[client]).isEqualTo(BATCHES);
             }
-        } finally {
-            child.destroyForcibly().waitFor();
         }
     }
 
@@ -113,37 +100,6 @@ class KilledServiceTest {
             // killed
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static Process start(Path file) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Child.class.getName(),
-                        file.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-    }
-
-    /** What is killed. */
-    static final class Child {
-        public static void main(String[] arguments) throws Exception {
-            MemoryMeters meters = new MemoryMeters();
-            try (SystemWorld world = new SystemWorld(Events.NONE, meters);
-                    TelemetryStore store = TelemetryStore.sqlite(Path.of(arguments[0]));
-                    TelemetryService service = TelemetryService.open(
-                            world,
-                            store,
-                            TelemetryConfig.defaults().at("127.0.0.1", 0).withUploads(1000, 1000),
-                            meters,
-                            "1")) {
-                System.out.println(service.port());
-                System.out.flush();
-                System.in.read();
-            }
         }
     }
 }

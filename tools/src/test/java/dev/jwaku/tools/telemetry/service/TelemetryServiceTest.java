@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -270,5 +271,53 @@ class TelemetryServiceTest {
                         "telemetry_records_total{type=\"ack\"} 2",
                         "telemetry_lateness_seconds_count",
                         "dm_delivery_ratio{kind=\"all\",horizon=\"1h\",bound=\"lo\"} 0.5");
+    }
+
+    @Test
+    void outagesAreToldHourByHour() throws Exception {
+        for (int install = 1; install <= 2; install++) {
+            List<TelemetryRecord> records = new ArrayList<>(Reports.heartbeats(0, 90, hourAgo));
+            records.add(Reports.sent("f", 0, install + "a", hourAgo));
+            caller.upload(Reports.batch(install, 1, 0, records));
+        }
+        caller.upload(Reports.batch(
+                3, 1, 0, Reports.heartbeats(0, 2, hourAgo - Duration.ofHours(3).toMillis())));
+        Deadline deadline = Deadline.after(world, Duration.ofSeconds(20));
+        JsonNode hours = json(caller.get("/v1/outages")).path("hours");
+        while (!(states(hours).anyMatch("ok"::equals) && states(hours).anyMatch("too_few_installs"::equals))
+                && !deadline.isExpired()) {
+            hours = json(caller.get("/v1/outages")).path("hours");
+        }
+        assertThat(states(hours)).contains("ok", "too_few_installs");
+        JsonNode hour = hours.valueStream()
+                .filter(one -> one.path("sent").asInt(0) > 0)
+                .findFirst()
+                .orElseThrow();
+        assertThat(hour.path("sent").asInt()).isEqualTo(2);
+        assertThat(hour.path("offline_share").asDouble()).isZero();
+        assertThat(hour.path("sent_offline").asInt()).isZero();
+        assertThat(caller.get("/v1/outages?format=csv").body())
+                .startsWith("hour,state,installs,")
+                .contains("too_few_installs,,,");
+        assertThat(json(caller.get("/v1/outages?from=2020-01-01&to=2020-01-02")).path("hours"))
+                .isEmpty();
+        assertThat(caller.get("/v1/outages?from=2020-01-01&to=2020-06-01").statusCode())
+                .isEqualTo(400);
+    }
+
+    private static Stream<String> states(JsonNode hours) {
+        return hours.valueStream().map(hour -> hour.path("state").asString(""));
+    }
+
+    @Test
+    void aKindOfFewInstallsADayIsShownOnceThereAreEnoughOfThem() throws Exception {
+        long day = Duration.ofDays(1).toMillis();
+        caller.upload(Reports.batch(1, 1, 0, List.of(Reports.sent("f", 0, "a", hourAgo - day))));
+        caller.upload(Reports.batch(2, 1, 0, List.of(Reports.sent("f", 0, "b", hourAgo - 2 * day))));
+        JsonNode shown = reliability("", 2);
+        assertThat(shown.at("/total/sent").asInt()).isEqualTo(2);
+        assertThat(shown.at("/kinds/one_to_one/sent").asInt()).isEqualTo(2);
+        assertThat(shown.path("days").valueStream().map(one -> one.path("state").asString("")))
+                .containsOnly("too_few_installs");
     }
 }

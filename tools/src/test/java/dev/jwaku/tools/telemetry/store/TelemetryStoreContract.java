@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.telemetry.record.Batch;
 import dev.jwaku.telemetry.record.Counters;
+import dev.jwaku.telemetry.record.Heartbeat;
 import dev.jwaku.telemetry.record.Sent;
 import dev.jwaku.telemetry.record.TelemetryRecord;
 import dev.jwaku.telemetry.wire.RecordError;
 import dev.jwaku.tools.telemetry.estimate.Figures;
 import dev.jwaku.tools.telemetry.estimate.Horizon;
+import dev.jwaku.tools.telemetry.estimate.Hours;
 import dev.jwaku.tools.telemetry.estimate.Tally;
 import java.time.Duration;
 import java.time.Instant;
@@ -299,5 +301,76 @@ abstract class TelemetryStoreContract {
             assertThat(day.accountedMillis()).isEqualTo(100 * 60_000);
             assertThat(day.onlineMillis()).isEqualTo(100 * 60_000);
         });
+    }
+
+    private Hours hours(long day) {
+        return store.hours(day, day).getOrDefault(day, Hours.NONE);
+    }
+
+    @Test
+    void hoursSayWhoWasOfflineAndWhatWasSentMeanwhile() {
+        List<TelemetryRecord> records = new ArrayList<>();
+        for (int i = 0; i <= 120; i++) {
+            int state = i < 75 ? Reports.ONLINE : 0;
+            records.add(new Heartbeat(i, i * 60_000L, NOON + i * 60_000L, state, Counters.ZERO));
+        }
+        records.add(Reports.sent("f", 0, "m", NOON));
+        records.add(Reports.sent("f", 1, "n", NOON + 5_400_000));
+        put(Reports.batch(ALICE, 1, 0, records));
+        put(BOB, 1, 0, Reports.sent("f", 0, "unwatched", NOON));
+        sumUp();
+        Hours day = hours(Days.of(NOON));
+        assertThat(day.installs(11)).isZero();
+        assertThat(day.installs(12)).isEqualTo(1);
+        assertThat(day.onlineMillis(12)).isEqualTo(60 * 60_000);
+        assertThat(day.accountedMillis(13)).isEqualTo(60 * 60_000);
+        assertThat(day.onlineMillis(13)).as("online until its next heartbeat").isEqualTo(15 * 60_000);
+        assertThat(day.expectedMillis(20)).isEqualTo(3_600_000);
+        assertThat(day.accountedMillis(20)).isZero();
+        assertThat(day.sent(12)).isEqualTo(2);
+        assertThat(day.sentWatched(12)).isEqualTo(1);
+        assertThat(day.sentOffline(12)).isZero();
+        assertThat(day.sentOffline(13)).isEqualTo(1);
+        sumUp(NOW.plusSeconds(1));
+        assertThat(hours(Days.of(NOON))).as("the same again").isEqualTo(day);
+        put(ALICE, 1, 1, Reports.session(ALICE, NOON));
+        store.delete(Reports.id(ALICE), Reports.hash(Reports.token(ALICE)), NOW);
+        assertThat(hours(Days.of(NOON)).installs(12)).isZero();
+        assertThat(hours(Days.of(NOON)).sent(12)).isEqualTo(1);
+    }
+
+    @Test
+    void whoFallsSilentIsExpectedUntilTheDayIsOver() {
+        long today = NOW.toEpochMilli();
+        put(ALICE, 1, 0, Reports.heartbeat(0, today - 120_000, 0), Reports.heartbeat(1, today - 60_000, 0));
+        sumUp();
+        assertThat(store.presence(0, 100_000).getFirst().expectedMillis()).isEqualTo(120_000);
+        sumUp(NOW.plus(Duration.ofHours(13)));
+        assertThat(store.presence(0, 100_000)).singleElement().satisfies(day -> {
+            assertThat(day.expectedMillis()).isEqualTo(12 * 3_600_000 + 120_000);
+            assertThat(day.accountedMillis()).isEqualTo(60_000);
+        });
+        assertThat(hours(Days.of(today)).expectedMillis(23)).isEqualTo(3_600_000);
+    }
+
+    @Test
+    void whoIsBehindACellIsFoundInIt() {
+        put(ALICE, 1, 0, Reports.sent("f", 0, "m", NOON));
+        put(
+                BOB,
+                1,
+                0,
+                Reports.sent("f", 0, "n", NOON),
+                Reports.sent("f", 1, "o", NOON - Duration.ofDays(2).toMillis()));
+        sumUp();
+        List<TelemetryStore.Cell> cells = store.cells(0, 100_000);
+        assertThat(cells).hasSize(2);
+        assertThat(store.shares(cells))
+                .extracting(TelemetryStore.Share::install)
+                .containsExactlyInAnyOrder(Reports.id(ALICE), Reports.id(BOB), Reports.id(BOB));
+        assertThat(store.shares(cells.subList(0, 1)))
+                .extracting(TelemetryStore.Share::install)
+                .containsExactly(Reports.id(BOB));
+        assertThat(store.shares(List.of())).isEmpty();
     }
 }

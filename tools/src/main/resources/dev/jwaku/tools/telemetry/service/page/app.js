@@ -1,4 +1,4 @@
-import { drawCoverage, drawCurves, drawDays, duration, nothing, percent } from "./draw.js";
+import { drawCoverage, drawCurves, drawDays, drawHours, duration, nothing, percent } from "./draw.js";
 
 const CHOICES = {
   horizon: [["1m", "1 minute"], ["10m", "10 minutes"], ["1h", "1 hour"], ["24h", "24 hours"], ["7d", "7 days"]],
@@ -12,6 +12,7 @@ const FIELDS = ["from", "to", "horizon", "kind", "ct_class", "platform", "mode"]
 const TABLES = [["horizons", "Within"], ["kinds", "Kind"], ["ct_classes", "Topic class"], ["platforms", "Platform"],
   ["modes", "Mode"], ["days", "Day"]];
 const REFRESH = 30000;
+const WORST = 10;
 
 const byId = id => document.getElementById(id);
 const form = byId("filters");
@@ -43,6 +44,7 @@ function link() {
   const chosen = query().toString();
   byId("json").href = "v1/reliability?" + chosen;
   byId("csv").href = "v1/reliability?" + chosen + "&format=csv";
+  byId("outages-csv").href = "v1/outages?" + chosen + "&format=csv";
   byId("coverage-csv").href = "v1/coverage?" + chosen + "&format=csv";
 }
 
@@ -57,9 +59,10 @@ async function load() {
   link();
   try {
     const chosen = query().toString();
-    const [reliability, coverage] = await Promise.all([ask("v1/reliability?" + chosen), ask("v1/coverage?" + chosen)]);
+    const [reliability, coverage, outages] = await Promise.all([ask("v1/reliability?" + chosen),
+      ask("v1/coverage?" + chosen), ask("v1/outages?" + chosen).catch(e => ({ hours: [], trouble: e.message }))]);
     if (turn !== latest) return;
-    shown = { reliability, coverage };
+    shown = { reliability, coverage, outages };
     byId("trouble").hidden = true;
     show();
   } catch (e) {
@@ -72,7 +75,7 @@ async function load() {
 const WHY = { no_data: "no data", too_few_installs: "too few installs to show", pending: "too young to say" };
 
 function show() {
-  const { reliability, coverage } = shown;
+  const { reliability, coverage, outages } = shown;
   byId("said").textContent = `${reliability.from} to ${reliability.to}, as of ${new Date().toLocaleTimeString()}`;
   tiles(reliability.total);
   if (["no_data", "too_few_installs"].includes(reliability.total.state)) {
@@ -82,6 +85,9 @@ function show() {
   }
   drawCurves(byId("curve"), [reliability.curve, reliability.both_online_curve]);
   drawCoverage(byId("coverage"), coverage.days);
+  if (outages.trouble) nothing(byId("hours"), outages.trouble);
+  else drawHours(byId("hours"), outages.hours);
+  byId("worst").replaceChildren(worst(outages));
   byId("tables").replaceChildren(...TABLES.map(([name, title]) => table(title, reliability[name] ?? {})));
 }
 
@@ -115,8 +121,50 @@ function tiles(total) {
     tile("95 % interval", range(total.ci_lo, total.ci_hi), `${total.clusters} conversations × days`),
     tile("Mean of installs", total.install_mean === undefined ? "no data" : percent(total.install_mean, 2), "each counts the same"),
     tile("Half are there after", duration(total.p50_ms), "95 %: " + duration(total.p95_ms)),
+    tile("Back online, half have them after", total.waited ? duration(total.reconnect_p50_ms) : "no data",
+      total.waited ? `95 %: ${duration(total.reconnect_p95_ms)}; ${total.waited} waited for their receiver` : "of messages that waited"),
     tile("Sent", String(total.sent), `${total.pending} too young` + (total.sent_offline_share === undefined ? ""
       : `, ${percent(total.sent_offline_share)} while offline`)));
+}
+
+// The ten worst hours, or all of them if one day is shown; each links to its day.
+function worst(outages) {
+  const known = outages.hours.filter(hour => hour.state === "ok");
+  const chosen = outages.from === outages.to ? known
+    : known.filter(hour => hour.offline_share > 0).sort((a, b) => b.offline_share - a.offline_share).slice(0, WORST);
+  const made = document.createElement("table");
+  const tr = document.createElement("tr");
+  for (const text of ["Hour", "Offline", "Installs", "Time reported", "Sent", "Sent while offline"]) {
+    const th = document.createElement("th");
+    th.scope = "col";
+    th.textContent = text;
+    tr.append(th);
+  }
+  made.createTHead().append(tr);
+  const body = made.createTBody();
+  for (const hour of chosen) {
+    const line = body.insertRow();
+    const th = document.createElement("th");
+    th.scope = "row";
+    const day = query();
+    day.set("from", hour.hour.slice(0, 10));
+    day.set("to", hour.hour.slice(0, 10));
+    const a = document.createElement("a");
+    a.href = "?" + day;
+    a.textContent = hour.hour.slice(0, 16).replace("T", " ") + (hour.final ? "" : " (not final)");
+    th.append(a);
+    line.append(th);
+    for (const value of [percent(hour.offline_share), hour.installs, percent(hour.coverage, 0), hour.sent,
+      `${hour.sent_offline} (${percent(hour.sent_offline_share) || "nobody watched"})`]) {
+      line.insertCell().textContent = String(value);
+    }
+  }
+  if (!chosen.length) {
+    const cell = body.insertRow().insertCell();
+    cell.colSpan = 6;
+    cell.textContent = known.length ? "nobody was seen offline" : "no data";
+  }
+  return made;
 }
 
 function table(title, rows) {

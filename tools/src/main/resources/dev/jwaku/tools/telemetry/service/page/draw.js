@@ -121,3 +121,39 @@ export function drawCoverage(place, days) {
     if (i % every === 0) svg.append(element("text", { x: LEFT + step * (i + 0.5), y: HEIGHT - 8, "text-anchor": "middle" }, name.slice(5)));
   });
 }
+
+const LEVELS = [0.01, 0.05, 0.2, 0.5];
+const ROW = 15;
+
+export const hourText = hour => hour.state !== "ok" ? `${hour.hour}: too little is known`
+  : `${hour.hour}: ${percent(hour.offline_share)} of the reported time offline, ${hour.installs} installs, `
+    + `${percent(hour.coverage, 0)} of their time reported, ${hour.sent} sent, ${hour.sent_offline} of them while offline`
+    + (hour.final ? "" : ", not final");
+
+// A row for each day, a field for each hour.
+export function drawHours(place, hours) {
+  const days = [...new Set(hours.map(hour => hour.hour.slice(0, 10)))];
+  if (!hours.some(hour => hour.state === "ok")) return nothing(place, "no data");
+  const width = Math.max(280, place.clientWidth);
+  const height = TOP + days.length * ROW + BOTTOM;
+  const svg = element("svg", { class: "hours", viewBox: `0 0 ${width} ${height}`, role: "img",
+    "aria-label": "Share of the reported time offline, by day and hour" });
+  const step = (width - LEFT - RIGHT) / 24;
+  const fields = new Map(hours.map(hour => [hour.hour, hour]));
+  days.forEach((day, row) => {
+    const y = TOP + row * ROW;
+    svg.append(element("text", { x: LEFT - 6, y: y + ROW - 4, "text-anchor": "end" }, day.slice(5)));
+    for (let i = 0; i < 24; i++) {
+      const hour = fields.get(`${day}T${String(i).padStart(2, "0")}:00Z`);
+      const known = hour && hour.state === "ok";
+      const level = known ? "level" + LEVELS.filter(from => hour.offline_share >= from).length : "blank";
+      const rect = element("rect", { class: level, x: LEFT + i * step, y, width: step, height: ROW });
+      if (hour) rect.append(element("title", {}, hourText(hour)));
+      svg.append(rect);
+    }
+  });
+  for (let i = 0; i < 24; i += 6) {
+    svg.append(element("text", { x: LEFT + i * step, y: height - 8 }, `${i}:00`));
+  }
+  place.replaceChildren(svg);
+}
