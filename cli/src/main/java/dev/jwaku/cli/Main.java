@@ -107,6 +107,7 @@ public final class Main {
             case DistCommand.NAME -> new DistCommand();
             case RelayPeerCommand.NAME -> new RelayPeerCommand();
             case DeliveryPeerCommand.NAME -> new DeliveryPeerCommand();
+            case TrainingTrafficCommand.NAME -> new TrainingTrafficCommand();
             default -> null;
         };
     }

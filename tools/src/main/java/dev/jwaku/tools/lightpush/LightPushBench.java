@@ -29,7 +29,7 @@ public final class LightPushBench {
         try (SystemWorld world = new SystemWorld();
                 LightPushContestant ours = LightPushContestant.open(
                         world,
-                        OurServiceNode.start(List.of("--lightpush", "--max-connections=150")),
+                        OurServiceNode.startQuiet(List.of("--lightpush", "--max-connections=150")),
                         GoServiceNode.start(progress));
                 LightPushContestant go = LightPushContestant.open(
                         world,
