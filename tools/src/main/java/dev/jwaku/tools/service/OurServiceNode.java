@@ -74,9 +74,9 @@ public final class OurServiceNode implements ServiceNode {
         boolean started = false;
         try {
             awaitListening(process, port);
-            Thread.ofVirtual().name("service-output").start(() -> process.inputReader()
-                    .lines()
-                    .forEach(line -> {}));
+            Thread.ofVirtual()
+                    .name("service-output")
+                    .start(() -> process.inputReader().lines().forEach(line -> {}));
             started = true;
             return new OurServiceNode(process, List.of(Multiaddr.parse("/ip4/127.0.0.1/tcp/" + port + "/p2p/" + id)));
         } finally {

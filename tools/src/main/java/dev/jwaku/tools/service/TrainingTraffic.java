@@ -134,10 +134,13 @@ public final class TrainingTraffic {
         WakuMessage message = WakuMessage.builder(Bytes.wrap(payload), CONTENT)
                 .timestamp(Timestamps.toNanos(world.now()))
                 .build();
-        LightPushRequest request = new LightPushRequest("", Optional.of(TOPIC.name()), WakuMessageCodec.encode(message));
+        LightPushRequest request =
+                new LightPushRequest("", Optional.of(TOPIC.name()), WakuMessageCodec.encode(message));
         MessageHash hash = MessageHash.of(TOPIC, message);
         try {
-            if (!lightPush.pushV2(service, request, Deadline.after(world, ANSWER)).isSuccess()) {
+            if (!lightPush
+                    .pushV2(service, request, Deadline.after(world, ANSWER))
+                    .isSuccess()) {
                 return Optional.empty();
             }
             if (random.nextInt(MESSAGES_PER_QUESTION) == 0) {
