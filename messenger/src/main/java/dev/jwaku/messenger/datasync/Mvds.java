@@ -132,8 +132,8 @@ public final class Mvds {
         PeerQueue queue = peers.get(peer);
         for (Pending record : queue.waiting()) {
             if (!record.isWanted()) {
-                beginAnew(queue, record, now, record.returnGap());
-                record.returned();
+                beginAnew(queue, record, now, record.repeatGap());
+                record.repeated();
             }
         }
     }

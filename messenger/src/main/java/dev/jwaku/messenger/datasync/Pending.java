@@ -22,6 +22,8 @@ final class Pending {
     private long dispatch = -1;
     /** How often the peer came back and did not acknowledge it. */
     private int returns;
+    /** How often the peer repeated something to us and did not acknowledge it. */
+    private int repeats;
     /** Whether a device that cannot read it became known while it was on its way. */
     private boolean isOutdated;
     /** By when the peer's return wants it sent again; {@link Instant#MAX} if nothing does. */
@@ -136,6 +138,7 @@ final class Pending {
     void renew(Instant now) {
         createdAt = now;
         returns = 0;
+        repeats = 0;
     }
 
     /** The peer came back. */
@@ -145,7 +148,23 @@ final class Pending {
 
     /** How long ago it must have left to be sent again because the peer came back. */
     Duration returnGap() {
-        Duration gap = Mvds.NOT_AGAIN_WITHIN.multipliedBy(1L << returns);
+        return doubled(returns);
+    }
+
+    /**
+     * The peer repeated something. Counted apart, for on a bad link it does so often and its next return must count.
+     */
+    void repeated() {
+        repeats = Math.min(repeats + 1, MOST_RETURNS);
+    }
+
+    /** How long ago it must have left to be sent again because the peer repeated something. */
+    Duration repeatGap() {
+        return doubled(repeats);
+    }
+
+    private static Duration doubled(int times) {
+        Duration gap = Mvds.NOT_AGAIN_WITHIN.multipliedBy(1L << times);
         return gap.compareTo(LONGEST_RETURN_GAP) < 0 ? gap : LONGEST_RETURN_GAP;
     }
 

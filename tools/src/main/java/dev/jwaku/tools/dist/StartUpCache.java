@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +29,9 @@ final class StartUpCache {
             "--websocket-support=true",
             "--websocket-port=0",
             "--rest-port=0",
+            "--cluster-id=16",
+            "--shard=32",
+            "--ip-colocation-limit=0",
             "--store=true",
             "--store-message-db-url=none",
             "--filter=true",
@@ -37,6 +42,10 @@ final class StartUpCache {
     /** Says that the node of the training has started. */
     static final String TRAINED_WHEN = "Metrics server listening";
 
+    /** The subcommand that keeps it busy then; its argument is where the node listens. */
+    static final String TRAFFIC = "training-traffic";
+
+    private static final Pattern ADDRESS = Pattern.compile("/ip4/127\\.0\\.0\\.1/tcp/[0-9]+/p2p/[0-9A-Za-z]+");
     private static final int FIRST_JAVA = 25;
     private static final long START_SECONDS = 60;
     private static final long END_SECONDS = 120;
@@ -52,7 +61,7 @@ final class StartUpCache {
     }
 
     /**
-     * Starts a node, stops it, and returns the file of the cache.
+     * Starts a node, keeps it busy for some seconds, stops it, and returns the file of the cache.
      *
      * @param root an empty folder; jars and libraries are copied there
      */
@@ -69,10 +78,11 @@ final class StartUpCache {
         Path arguments = Files.writeString(
                 root.resolve("java.args"),
                 new StartCommand(application.jarNames(), false).argumentFile(root.toString()));
-        List<String> command = new ArrayList<>(
-                List.of(runtime.resolve("bin/java").toString(), "-XX:AOTCacheOutput=" + cache, "@" + arguments));
+        String java = runtime.resolve("bin/java").toString();
+        List<String> command = new ArrayList<>(List.of(java, "-XX:AOTCacheOutput=" + cache, "@" + arguments));
         command.addAll(TRAINING);
-        train(command, root.resolve("training.log"));
+        List<String> traffic = List.of(java, "@" + arguments, TRAFFIC);
+        train(command, traffic, root.resolve("training.log"));
         if (!Files.isRegularFile(cache)) {
             throw failed(root.resolve("training.log"));
         }
@@ -84,7 +94,7 @@ final class StartUpCache {
         Files.setLastModifiedTime(to, FileTime.from(Instant.ofEpochSecond(TarWriter.TIME)));
     }
 
-    private static void train(List<String> command, Path log) throws IOException {
+    private static void train(List<String> command, List<String> traffic, Path log) throws IOException {
         Process node = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
@@ -96,6 +106,7 @@ final class StartUpCache {
                     throw failed(log);
                 }
             }
+            serve(traffic, Files.readString(log));
             node.destroy(); // the cache is written at the end
             if (!node.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
                 throw failed(log);
@@ -105,6 +116,25 @@ final class StartUpCache {
             throw new IOException("interrupted", e);
         } finally {
             node.destroyForcibly();
+        }
+    }
+
+    /** What the traffic leaves out the cache does not know, and works all the same. */
+    private static void serve(List<String> traffic, String log) throws IOException, InterruptedException {
+        Matcher address = ADDRESS.matcher(log);
+        if (!address.find()) {
+            return;
+        }
+        List<String> command = new ArrayList<>(traffic);
+        command.add(address.group());
+        Process client = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            client.waitFor(START_SECONDS, TimeUnit.SECONDS);
+        } finally {
+            client.destroyForcibly();
         }
     }
 

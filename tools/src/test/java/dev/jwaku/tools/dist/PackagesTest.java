@@ -27,6 +27,7 @@ class PackagesTest {
         assertThat(StartUpCache.TRAINING).isEqualTo(ofLauncher("TRAINING=("));
         assertThat(Files.readString(root().resolve("jwaku")))
                 .contains("TRAINED_WHEN='" + StartUpCache.TRAINED_WHEN + "'")
+                .contains("TRAFFIC=" + StartUpCache.TRAFFIC + "\n")
                 .contains("PERSON_ARENAS=" + PersonOptions.ARENAS + " ");
     }
 
