@@ -30,6 +30,12 @@ final class DogfoodJoinFlags {
     private int startAfter = 2;
 
     @Option(
+            names = "--start-with",
+            paramLabel = "<n>",
+            description = "Waits until so many others are there before the first (default: 0).")
+    private int startWith;
+
+    @Option(
             names = "--seconds",
             paramLabel = "<s>",
             description = "Leaves after so long (default: when it is interrupted).")
@@ -72,8 +78,9 @@ final class DogfoodJoinFlags {
         if (send < 0 || send > MOST_MESSAGES) {
             throw new UsageException("--send is up to " + MOST_MESSAGES + ", not " + send);
         }
-        if (every < 1 || startAfter < 0 || showEvery < 0 || (seconds != null && seconds < 1)) {
-            throw new UsageException("--every and --seconds are 1 or more, --start-after and --show-every 0 or more");
+        if (every < 1 || startAfter < 0 || startWith < 0 || showEvery < 0 || (seconds != null && seconds < 1)) {
+            throw new UsageException(
+                    "--every and --seconds are 1 or more, --start-after, --start-with and --show-every 0 or more");
         }
         if (size < 0 || size > MOST_BYTES) {
             throw new UsageException("--size is up to " + MOST_BYTES + ", not " + size);
@@ -84,6 +91,7 @@ final class DogfoodJoinFlags {
                 "jwaku " + Version.current(),
                 send,
                 Duration.ofSeconds(startAfter),
+                startWith,
                 Duration.ofMillis(every),
                 size,
                 untilComplete,

@@ -87,6 +87,8 @@ class DogfoodLiveTest {
                         "--send=" + BY_JVM,
                         "--every=100",
                         "--start-after=20",
+                        // a message counts for those of whom its sender had heard
+                        "--start-with=2",
                         "--telemetry=upload",
                         "--json")
                 .redirectOutput(folder.resolve("jvm.json").toFile())

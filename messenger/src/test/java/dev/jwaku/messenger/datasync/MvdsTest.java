@@ -196,6 +196,32 @@ class MvdsTest {
     }
 
     @Test
+    void howeverOftenAPeerRepeatsItsReturnStillCounts() {
+        mvds.onHeard(BOB, START);
+        mvds.add(message(BOB, "hello"));
+        MvdsAction.Send send = onlySend(mvds.tick(START));
+        mvds.onPublished(send.dispatch(), START);
+        mvds.onProved(send.dispatch(), START.plusSeconds(3));
+        Instant left = START;
+        for (int i = 0; i < 5; i++) {
+            Instant heard = left.plusSeconds(5);
+            mvds.onHeard(BOB, heard);
+            mvds.onRepeated(BOB, heard);
+            left = mvds.nextDueAt().orElseThrow();
+            for (; heard.isBefore(left); heard = heard.plusSeconds(5)) {
+                mvds.onHeard(BOB, heard); // never silent long enough to return
+            }
+            MvdsAction.Send again = onlySend(mvds.tick(left));
+            mvds.onPublished(again.dispatch(), left);
+            mvds.onProved(again.dispatch(), left);
+        }
+
+        Instant back = left.plus(Mvds.SILENCE).plusSeconds(5);
+        mvds.onHeard(BOB, back);
+        assertThat(mvds.nextDueAt().orElseThrow()).isBeforeOrEqualTo(back.plusSeconds(2));
+    }
+
+    @Test
     void whoRepeatsWhatWasAckedGetsWhatItMayHaveMissed() {
         mvds.onHeard(BOB, START);
         mvds.add(message(BOB, "hello"));

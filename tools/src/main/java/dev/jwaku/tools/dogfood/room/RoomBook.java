@@ -69,10 +69,16 @@ final class RoomBook {
     void queued(int index, Bytes payload, Instant at) {
         own.put(index, new OwnMessage(index, at));
         name(room.idOf(payload), new Named(me, run, index));
-        facts.said(index, payload.length(), heardSince(at.minus(RoomFacts.RECIPIENT)), at);
+        facts.said(index, payload.length(), recipients(at), at);
     }
 
-    private Set<String> heardSince(Instant moment) {
+    /** How many a message of this moment would count for. */
+    int others(Instant now) {
+        return recipients(now).size();
+    }
+
+    private Set<String> recipients(Instant at) {
+        Instant moment = at.minus(RoomFacts.RECIPIENT);
         return people.values().stream()
                 .filter(person -> !person.id().equals(me) && person.heardAt().isAfter(moment))
                 .map(RoomPerson::id)

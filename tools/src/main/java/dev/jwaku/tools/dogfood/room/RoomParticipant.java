@@ -120,7 +120,7 @@ public final class RoomParticipant implements AutoCloseable {
         try {
             boolean connected = delivery.isConnected();
             onlineSince = connected ? onlineSince.or(() -> Optional.of(now)) : Optional.empty();
-            if (book.own().size() < plan.messages() && !now.isBefore(nextMessage)) {
+            if (book.own().size() < plan.messages() && !now.isBefore(nextMessage) && isBegun(now)) {
                 say(now);
             }
             if (connected) {
@@ -141,6 +141,10 @@ public final class RoomParticipant implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isBegun(Instant now) {
+        return !book.own().isEmpty() || book.others(now) >= plan.startWith();
     }
 
     private void say(Instant now) {

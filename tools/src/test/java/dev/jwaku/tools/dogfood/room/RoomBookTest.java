@@ -74,6 +74,18 @@ class RoomBookTest {
     }
 
     @Test
+    void amongOthersIsWhoSaidWithinTheHourThatItIsThere() {
+        got("ana", 1, 1, 1);
+        assertThat(book.others(START)).as("her messages do not say it").isZero();
+        book.heard(acks("ana"), START);
+        book.heard(acks("ben"), START.plusSeconds(60));
+        book.heard(acks("me"), START.plusSeconds(60));
+
+        assertThat(book.others(START.plusSeconds(60))).isEqualTo(2);
+        assertThat(book.others(START.plus(RoomFacts.RECIPIENT))).isEqualTo(1);
+    }
+
+    @Test
     void whoReceivedWhoseFollowsFromWhatCameAndWhatWasAcknowledged() {
         book.queued(1, payload("me", 1, 1), START);
         book.own(1).orElseThrow().accepted(START);
