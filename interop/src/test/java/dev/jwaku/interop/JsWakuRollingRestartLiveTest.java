@@ -46,6 +46,7 @@ class JsWakuRollingRestartLiveTest {
     }
 
     @Test
+    @Tag("soak")
     void killingAllNodesInTurnLosesNothing() throws Exception {
         roll(ServiceFleet.Member::kill);
     }

@@ -52,8 +52,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** The tester with real service nodes, ours and others', and its figures beside independent counts. */
@@ -131,10 +129,18 @@ class LptLiveTest {
     }
 
     /** A filter service in the middle loses messages and remembers which. */
-    @ParameterizedTest
-    @CsvSource({"0.01, 11", "0.05, 12"})
-    void injectedLossIsFoundMessageByMessageAndWithinItsInterval(double loss, long seed, @TempDir Path folder)
-            throws IOException {
+    @Test
+    void injectedLossIsFoundMessageByMessageAndWithinItsInterval(@TempDir Path folder) throws IOException {
+        lose(0.05, 12, folder);
+    }
+
+    @Test
+    @Tag("soak")
+    void soIsALossThatIsRare(@TempDir Path folder) throws IOException {
+        lose(0.01, 11, folder);
+    }
+
+    private void lose(double loss, long seed, Path folder) throws IOException {
         try (SystemWorld world = new SystemWorld(Events.NONE, new MemoryMeters());
                 OurServiceNode service = new OurServiceNode(folder);
                 OurNode relayPeer = OurNode.overTcp();

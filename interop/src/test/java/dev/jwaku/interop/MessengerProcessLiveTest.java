@@ -12,10 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two people as processes with the JVM options of the launcher: everything arrives once, and idle they are small. */
 @Tag("live")
@@ -25,9 +24,18 @@ class MessengerProcessLiveTest {
     private static final long MOST = 150 * MEBIBYTE;
     private static final int SETTLED_LOOKS = 6;
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void talksFastAndIsSmallAfterwards(boolean light, @TempDir Path folder) throws IOException {
+    @Test
+    void talksFastAndIsSmallAfterwards(@TempDir Path folder) throws IOException {
+        talk(false, folder);
+    }
+
+    @Test
+    @Tag("soak")
+    void soItDoesAsALightNode(@TempDir Path folder) throws IOException {
+        talk(true, folder);
+    }
+
+    private static void talk(boolean light, Path folder) throws IOException {
         try (MessengerBench bench = MessengerBench.start(folder, light)) {
             MessengerRound round = bench.run(MessengerPace.fast(50));
             assertThat(round.delivered()).hasSize(round.pace().total());
