@@ -1,26 +1,29 @@
 package dev.jwaku.delivery;
 
-import dev.jwaku.runtime.Entropy;
 import dev.jwaku.runtime.Events;
+import dev.jwaku.runtime.ForwardingWorld;
 import dev.jwaku.runtime.MemoryMeters;
 import dev.jwaku.runtime.SystemWorld;
-import dev.jwaku.runtime.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.random.RandomGenerator;
 
 /** The production world with time running faster, so that retries of minutes take seconds. Remembers task failures. */
-public final class AcceleratedWorld implements World, AutoCloseable {
-    private final SystemWorld system = new SystemWorld(Events.NONE, new MemoryMeters());
+public final class AcceleratedWorld extends ForwardingWorld implements AutoCloseable {
+    private final SystemWorld system;
     private final Instant start = Instant.now();
     private final int factor;
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
     /** @param factor seconds of this world per real second */
     public AcceleratedWorld(int factor) {
+        this(factor, new SystemWorld(Events.NONE, new MemoryMeters()));
+    }
+
+    private AcceleratedWorld(int factor, SystemWorld system) {
+        super(system);
+        this.system = system;
         this.factor = factor;
     }
 
@@ -35,38 +38,8 @@ public final class AcceleratedWorld implements World, AutoCloseable {
     }
 
     @Override
-    public void unpark(Thread thread) {
-        system.unpark(thread);
-    }
-
-    @Override
     public Instant now() {
         return start.plus(Duration.ofNanos(nanoTime()));
-    }
-
-    @Override
-    public Thread newThread(String name, Runnable body) {
-        return system.newThread(name, body);
-    }
-
-    @Override
-    public <T> T offload(Callable<T> call) throws Exception {
-        return system.offload(call);
-    }
-
-    @Override
-    public RandomGenerator random() {
-        return system.random();
-    }
-
-    @Override
-    public Entropy entropy() {
-        return system.entropy();
-    }
-
-    @Override
-    public Events events() {
-        return system.events();
     }
 
     @Override

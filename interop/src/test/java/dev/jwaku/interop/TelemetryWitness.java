@@ -2,6 +2,7 @@ package dev.jwaku.interop;
 
 import dev.jwaku.runtime.Events;
 import dev.jwaku.runtime.MemoryMeters;
+import dev.jwaku.runtime.ShiftedWorld;
 import dev.jwaku.runtime.SystemWorld;
 import dev.jwaku.tools.telemetry.service.TelemetryConfig;
 import dev.jwaku.tools.telemetry.service.TelemetryService;
@@ -34,7 +35,7 @@ final class TelemetryWitness implements AutoCloseable {
                 .at("127.0.0.1", 0)
                 .withOrigins(List.of("http://127.0.0.1:*"))
                 .withLeastInstalls(1);
-        this.service = TelemetryService.open(new LaterWorld(world, AHEAD), store, config, meters, "test");
+        this.service = TelemetryService.open(new ShiftedWorld(world, AHEAD), store, config, meters, "test");
     }
 
     String url() {

@@ -6,6 +6,7 @@ import dev.jwaku.archive.RetentionPolicy;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Events;
 import dev.jwaku.runtime.MemoryMeters;
+import dev.jwaku.runtime.ShiftedWorld;
 import dev.jwaku.runtime.Signal;
 import dev.jwaku.runtime.SystemWorld;
 import java.sql.Connection;

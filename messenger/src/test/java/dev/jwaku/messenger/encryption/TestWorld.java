@@ -1,23 +1,25 @@
 package dev.jwaku.messenger.encryption;
 
 import dev.jwaku.runtime.Entropy;
-import dev.jwaku.runtime.Events;
-import dev.jwaku.runtime.Meters;
+import dev.jwaku.runtime.ForwardingWorld;
 import dev.jwaku.runtime.SystemWorld;
-import dev.jwaku.runtime.World;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.random.RandomGenerator;
 
 /** A system world with a wall clock that only moves when it is told to, and seeded entropy. */
-final class TestWorld implements World, AutoCloseable {
-    private final SystemWorld system = new SystemWorld();
+final class TestWorld extends ForwardingWorld implements AutoCloseable {
+    private final SystemWorld system;
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T12:00:00Z"));
     private final Entropy entropy;
 
     TestWorld(long seed) {
+        this(seed, new SystemWorld());
+    }
+
+    private TestWorld(long seed, SystemWorld system) {
+        super(system);
+        this.system = system;
         java.util.Random random = new java.util.Random(seed);
         this.entropy = random::nextBytes;
     }
@@ -38,51 +40,6 @@ final class TestWorld implements World, AutoCloseable {
     @Override
     public Entropy entropy() {
         return entropy;
-    }
-
-    @Override
-    public long nanoTime() {
-        return system.nanoTime();
-    }
-
-    @Override
-    public void parkUntil(long deadlineNanos) {
-        system.parkUntil(deadlineNanos);
-    }
-
-    @Override
-    public void unpark(Thread thread) {
-        system.unpark(thread);
-    }
-
-    @Override
-    public Thread newThread(String name, Runnable body) {
-        return system.newThread(name, body);
-    }
-
-    @Override
-    public <T> T offload(Callable<T> call) throws Exception {
-        return system.offload(call);
-    }
-
-    @Override
-    public RandomGenerator random() {
-        return system.random();
-    }
-
-    @Override
-    public Events events() {
-        return system.events();
-    }
-
-    @Override
-    public Meters meters() {
-        return system.meters();
-    }
-
-    @Override
-    public void taskFailed(String task, Throwable failure) {
-        system.taskFailed(task, failure);
     }
 
     @Override

@@ -1,68 +1,70 @@
-package dev.jwaku.archive.postgres;
+package dev.jwaku.runtime;
 
-import dev.jwaku.runtime.Entropy;
-import dev.jwaku.runtime.Events;
-import dev.jwaku.runtime.Meters;
-import dev.jwaku.runtime.World;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 
-/** A world whose wall clock is wrong: to a database it looks as if its own were. */
-record ShiftedWorld(World world, Duration shift) implements World {
+/** A world that is the one beneath it in everything that a subclass does not change, such as its wall clock. */
+public abstract class ForwardingWorld implements World {
+    private final World beneath;
+
+    /** @param beneath answers whatever the subclass does not */
+    protected ForwardingWorld(World beneath) {
+        this.beneath = beneath;
+    }
+
     @Override
     public long nanoTime() {
-        return world.nanoTime();
+        return beneath.nanoTime();
     }
 
     @Override
     public void parkUntil(long deadlineNanos) {
-        world.parkUntil(deadlineNanos);
+        beneath.parkUntil(deadlineNanos);
     }
 
     @Override
     public void unpark(Thread thread) {
-        world.unpark(thread);
+        beneath.unpark(thread);
     }
 
     @Override
     public Instant now() {
-        return world.now().plus(shift);
+        return beneath.now();
     }
 
     @Override
     public Thread newThread(String name, Runnable body) {
-        return world.newThread(name, body);
+        return beneath.newThread(name, body);
     }
 
     @Override
     public <T> T offload(Callable<T> call) throws Exception {
-        return world.offload(call);
+        return beneath.offload(call);
     }
 
     @Override
     public RandomGenerator random() {
-        return world.random();
+        return beneath.random();
     }
 
     @Override
     public Entropy entropy() {
-        return world.entropy();
+        return beneath.entropy();
     }
 
     @Override
     public Events events() {
-        return world.events();
+        return beneath.events();
     }
 
     @Override
     public Meters meters() {
-        return world.meters();
+        return beneath.meters();
     }
 
     @Override
     public void taskFailed(String task, Throwable failure) {
-        world.taskFailed(task, failure);
+        beneath.taskFailed(task, failure);
     }
 }
