@@ -64,15 +64,30 @@ class TraceLogLiveTest {
             return List.of(publisher, service, relay);
         }
 
-        static Fleet start(Path folder, String... more) throws IOException, InterruptedException {
-            NodeCommandProcess publisher = NodeCommandProcess.start(folder, 1, more);
+        /** Each node has both others in its mesh: what is published now reaches all of them. */
+        boolean isOneMesh() throws IOException, InterruptedException {
+            for (NodeCommandProcess node : all()) {
+                String mesh = node.get("/admin/v1/peers/mesh/on/32").body();
+                for (NodeCommandProcess other : all()) {
+                    if (node != other && !mesh.contains(other.peerId().toString())) {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        }
+
+        static Fleet start(Path folder, String... format) throws IOException, InterruptedException {
+            List<String> more = new ArrayList<>(List.of(format));
+            more.add("--rest-admin=true");
+            NodeCommandProcess publisher = NodeCommandProcess.start(folder, 1, more.toArray(String[]::new));
             List<String> services = new ArrayList<>(
                     List.of("--lightpush=true", "--filter=true", "--staticnode=" + publisher.address()));
-            services.addAll(List.of(more));
+            services.addAll(more);
             NodeCommandProcess service = NodeCommandProcess.start(folder, 2, services.toArray(String[]::new));
             List<String> relay = new ArrayList<>(
                     List.of("--staticnode=" + publisher.address(), "--staticnode=" + service.address()));
-            relay.addAll(List.of(more));
+            relay.addAll(more);
             return new Fleet(publisher, service, NodeCommandProcess.start(folder, 3, relay.toArray(String[]::new)));
         }
     }
@@ -105,8 +120,7 @@ class TraceLogLiveTest {
                     List.of(ContentTopic.of(OurNode.FROM_THEM)),
                     Duration.ofSeconds(10))) {
                 await().atMost(LIMIT).until(subscription::isActive);
-                await().atMost(LIMIT)
-                        .until(() -> fleet.publisher().get("/health").body().contains("\"Relay\":\"READY\""));
+                await().atMost(LIMIT).until(fleet::isOneMesh);
                 go.ask("connect", LIMIT, "multiaddr", fleet.service().address());
                 for (int i = 0; i < PUBLISHED; i++) {
                     journal.published().add(publish(fleet.publisher(), i));
