@@ -27,6 +27,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -39,10 +40,12 @@ final class OurNode implements AutoCloseable {
     /** Bench messages that the other side sends. */
     static final String FROM_THEM = "/jwaku-bench/1/from-them/proto";
 
+    private static final long MILLISECOND = 1_000_000;
     private static final int SIZE = 1024;
     private static final int HEADER_LENGTH = 16;
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
+    private final AtomicLong lastStamp = new AtomicLong();
     private final Queue<String> happened = new ConcurrentLinkedQueue<>();
     private final Map<String, Set<Long>> received = new ConcurrentHashMap<>();
     private final MemoryMeters meters = new MemoryMeters();
@@ -127,7 +130,9 @@ final class OurNode implements AutoCloseable {
     }
 
     private WakuMessage message(long sequence) {
-        long now = world.now().toEpochMilli() * 1_000_000;
+        // Never twice the same: a store tells their order by it.
+        long now = lastStamp.updateAndGet(
+                last -> Math.max(last + MILLISECOND, world.now().toEpochMilli() * MILLISECOND));
         byte[] payload = new byte[SIZE];
         ByteBuffer.wrap(payload).putLong(sequence).putLong(now);
         return WakuMessage.builder(Bytes.wrap(payload), ContentTopic.of(FROM_US))
