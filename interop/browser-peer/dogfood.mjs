@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 
-const LIMIT_MS = 30_000;
+const LIMIT_MS = 60_000;
 /** What Chromium itself says of a server that is away; a page cannot keep it from that. */
 const AWAY = new RegExp('net::ERR_(CONNECTION_(REFUSED|RESET)|INVALID_HTTP_RESPONSE|SOCKET_NOT_CONNECTED)'
   + '|WebSocket connection to');

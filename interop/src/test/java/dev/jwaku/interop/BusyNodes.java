@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
  * push, store queries, store sync, discv5, peer exchange.
  */
 final class BusyNodes implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final long PAUSE_NANOS = 100_000_000;
     private static final String RELAY = "/relay/v1/messages/%2Fwaku%2F2%2Frs%2F16%2F32";
     private static final int BEFORE = 20;

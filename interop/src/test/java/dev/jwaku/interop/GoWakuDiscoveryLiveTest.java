@@ -35,7 +35,7 @@ import tools.jackson.databind.JsonNode;
 @Tag("go")
 @Timeout(150)
 class GoWakuDiscoveryLiveTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration SEARCH = Duration.ofSeconds(90);
 
     private final List<WakuNode> ours = new ArrayList<>();

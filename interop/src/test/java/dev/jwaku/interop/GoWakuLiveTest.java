@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 @Tag("go")
 @Timeout(120)
 class GoWakuLiveTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int COUNT = 1000;
     private static final int RATE = 500;
 

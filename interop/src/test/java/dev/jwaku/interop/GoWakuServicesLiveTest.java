@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 @Tag("go")
 @Timeout(150)
 class GoWakuServicesLiveTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     /** go-waku's services forget their filter clients at the end of their first minute. */
     private static final Duration GO_FORGETS = Duration.ofSeconds(75);
 

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 @Tag("js")
 @Timeout(180)
 class JsWakuLiveTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int COUNT = 200;
     private static final int RATE = 100;
     private static final Duration PING_TIME = Duration.ofSeconds(62);

@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 /** What a js-waku light node must be able to do with our service node, wherever js-waku runs. */
 @Timeout(120)
 abstract class LightNodeContract {
-    static final Duration LIMIT = Duration.ofSeconds(30);
+    static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static final int COUNT = 45;
     private static final int PAGE = 10;

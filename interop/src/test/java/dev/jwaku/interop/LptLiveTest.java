@@ -59,7 +59,7 @@ import tools.jackson.databind.JsonNode;
 @Timeout(180)
 class LptLiveTest {
     private static final Shard SHARD = new Shard(16, 32);
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final ContentTopic TOPIC = ContentTopic.of("/tester/1/lpt-live/proto");
 
     private final MemoryMeters meters = new MemoryMeters();

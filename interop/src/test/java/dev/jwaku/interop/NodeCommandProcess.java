@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /** {@code jwaku node} as an operator runs it: a process with flags, whose standard output is its log. */
 final class NodeCommandProcess implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration START = Duration.ofSeconds(60);
 
     private final Process process;
     private final Path log;

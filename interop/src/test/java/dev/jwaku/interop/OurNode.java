@@ -43,7 +43,7 @@ final class OurNode implements AutoCloseable {
     private static final long MILLISECOND = 1_000_000;
     private static final int SIZE = 1024;
     private static final int HEADER_LENGTH = 16;
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final AtomicLong lastStamp = new AtomicLong();
     private final Queue<String> happened = new ConcurrentLinkedQueue<>();

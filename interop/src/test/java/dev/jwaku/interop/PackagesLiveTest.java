@@ -43,7 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("live")
 @Timeout(120)
 class PackagesLiveTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Pattern PORT = Pattern.compile("(REST|Metrics) server listening.* port=(\\d+)");
     private static final boolean HAS_CACHE = Runtime.version().feature() >= 25;
     private static final List<String> TEST_JARS =

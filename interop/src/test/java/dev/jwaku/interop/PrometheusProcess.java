@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Prometheus with the configuration that we ship, asking every second. */
 final class PrometheusProcess implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final JsonMapper json = new JsonMapper();
     private final Process process;

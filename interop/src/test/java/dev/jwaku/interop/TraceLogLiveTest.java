@@ -40,7 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("go")
 @Timeout(150)
 class TraceLogLiveTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int PUBLISHED = 200;
     private static final int PUSHED = 60;
     private static final int PUSHED_LEGACY = 40;

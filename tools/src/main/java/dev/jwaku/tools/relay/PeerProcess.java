@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>Closing it ends the process: first by closing its standard input, then by force. Thread-safe.
  */
 public final class PeerProcess implements AutoCloseable {
-    private static final Duration READY_LIMIT = Duration.ofSeconds(30);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(1);
     private static final Duration EXIT_LIMIT = Duration.ofSeconds(5);
     private static final JsonMapper JSON = new JsonMapper();
     private static final JsonNode GONE = JSON.createObjectNode();
@@ -68,7 +68,7 @@ public final class PeerProcess implements AutoCloseable {
      * Starts a process and waits until it is ready.
      *
      * @param onEvent takes events that answer no command
-     * @throws IOException if it cannot be started or does not become ready within 30 s
+     * @throws IOException if it cannot be started or does not become ready within a minute
      */
     public static PeerProcess start(List<String> command, Consumer<JsonNode> onEvent) throws IOException {
         return start(command, ProcessBuilder.Redirect.INHERIT, READY_LIMIT, onEvent);
