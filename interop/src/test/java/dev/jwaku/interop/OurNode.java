@@ -131,8 +131,7 @@ final class OurNode implements AutoCloseable {
 
     private WakuMessage message(long sequence) {
         // Never twice the same: a store tells their order by it.
-        long now = lastStamp.updateAndGet(
-                last -> Math.max(last + MILLISECOND, world.now().toEpochMilli() * MILLISECOND));
+        long now = lastStamp.updateAndGet(last -> Math.max(last + 1, world.now().toEpochMilli() * MILLISECOND));
         byte[] payload = new byte[SIZE];
         ByteBuffer.wrap(payload).putLong(sequence).putLong(now);
         return WakuMessage.builder(Bytes.wrap(payload), ContentTopic.of(FROM_US))
