@@ -4,6 +4,7 @@ import dev.jwaku.tools.dist.PersonOptions;
 import dev.jwaku.tools.relay.ProcessUsage;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -121,13 +122,17 @@ final class ServedPerson implements AutoCloseable {
 
     private static void read(Stream<String> lines, BiConsumer<String, JsonNode> reader) {
         String[] event = {""};
-        lines.forEach(line -> {
-            if (line.startsWith(EVENT)) {
-                event[0] = line.substring(EVENT.length());
-            } else if (line.startsWith(DATA)) {
-                reader.accept(event[0], JsonMapper.shared().readTree(line.substring(DATA.length())));
-            }
-        });
+        try (lines) {
+            lines.forEach(line -> {
+                if (line.startsWith(EVENT)) {
+                    event[0] = line.substring(EVENT.length());
+                } else if (line.startsWith(DATA)) {
+                    reader.accept(event[0], JsonMapper.shared().readTree(line.substring(DATA.length())));
+                }
+            });
+        } catch (UncheckedIOException e) {
+            // The process ended, or nobody listens any more; what it did not tell counts as not delivered.
+        }
     }
 
     /** Its key. */
