@@ -89,8 +89,12 @@ class KilledTogetherTest {
                 int client = i;
                 clients.add(threads.submit(() -> upload(client, new Random(seed + client))));
             }
-            Map<Victim, Integer> kills = killAround(server, length, new Random(seed));
-            ended.countDown();
+            Map<Victim, Integer> kills;
+            try {
+                kills = killAround(server, length, new Random(seed));
+            } finally {
+                ended.countDown();
+            }
             for (Future<?> client : clients) {
                 client.get();
             }
@@ -104,7 +108,6 @@ class KilledTogetherTest {
                     kills, batches, unanswered.get(), repeated.get());
             assertThat(unanswered.get()).as("there was something to lose").isPositive();
         } finally {
-            ended.countDown();
             for (int i = 0; i < SERVICES; i++) {
                 if (services.get(i) != null) {
                     services.get(i).close();
