@@ -1,11 +1,13 @@
 package dev.jwaku.node.rest;
 
+import io.helidon.http.DirectHandler;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -17,13 +19,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * HTTP/1.1 around a {@link Handler}: the REST API of a node, and the faces of programs beside it. Thread-safe. Requests
- * are answered on virtual threads, any number at once.
+ * are answered on virtual threads, any number at once; their bodies together take a sixteenth of the memory, and whose
+ * body finds no room is answered 503.
  */
 public final class HttpServer implements AutoCloseable {
     /** Longest body, as nwaku's. */
@@ -41,6 +45,7 @@ public final class HttpServer implements AutoCloseable {
     private final Cors cors;
     private final Handler handler;
     private final Sockets sockets;
+    private final Bodies bodies = Bodies.ofThisProcess();
     private final WebServer server;
 
     private HttpServer(
@@ -57,6 +62,17 @@ public final class HttpServer implements AutoCloseable {
     public interface Handler {
         /** The answer. An exception becomes status 500, an {@link IllegalArgumentException} 400. */
         RestAnswer answer(RestRequest request);
+
+        /**
+         * Longest body wanted at a path, as it stands in the request line. Of a longer one no more than one byte more
+         * is read, for the handler to refuse it.
+         */
+        default long longestBody(String path) {
+            return MAX_BODY;
+        }
+
+        /** A request was answered with this status instead of being given to the handler. */
+        default void unread(String path, int status) {}
     }
 
     /**
@@ -109,12 +125,25 @@ public final class HttpServer implements AutoCloseable {
                                     .build())
                             .addUpgrader(new SocketUpgrade(sockets))
                             .build())
+                    .directHandlers(telling())
                     .routing(HttpRouting.builder().any(this::answer))
                     .build()
                     .start();
         } catch (UncheckedIOException | IllegalStateException e) {
             throw new IOException(name + ": cannot listen on " + address + ":" + port, e);
         }
+    }
+
+    /** What the server refuses by itself it refuses as ever, and the handler is told. */
+    private DirectHandlers telling() {
+        DirectHandlers.Builder all = DirectHandlers.builder();
+        for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
+            all.addHandler(type, (request, event, status, headers, message) -> {
+                handler.unread(request.path(), status.code());
+                return DirectHandler.defaultHandler().handle(request, event, status, headers, message);
+            });
+        }
+        return all.build();
     }
 
     private void answer(ServerRequest request, ServerResponse response) {
@@ -151,8 +180,8 @@ public final class HttpServer implements AutoCloseable {
         if (headLength(request) > MAX_HEADERS) {
             return RestAnswer.text(431, "");
         }
-        try {
-            return handler.answer(read(request));
+        try (Bodies.Room room = bodies.room()) {
+            return read(request, room);
         } catch (IllegalArgumentException e) {
             return RestAnswer.text(400, "Invalid request");
         } catch (RuntimeException e) {
@@ -194,25 +223,27 @@ public final class HttpServer implements AutoCloseable {
         return Optional.empty();
     }
 
-    private static RestRequest read(ServerRequest request) {
-        return RestRequest.of(
-                request.prologue().method().text(),
-                request.path().rawPath() + "?" + request.query().rawValue(),
-                SocketUpgrade.byName(request.headers()),
-                body(request));
-    }
-
-    private static String body(ServerRequest request) {
-        if (!request.content().hasEntity()) {
-            return "";
-        }
+    private RestAnswer read(ServerRequest request, Bodies.Room room) {
+        String path = request.path().rawPath();
+        Map<String, String> headers = SocketUpgrade.byName(request.headers());
+        byte[] body;
         try {
-            return new String(
-                    request.content().as(byte[].class), RestRequest.charset(SocketUpgrade.byName(request.headers())));
-        } catch (RuntimeException e) {
+            body = request.content().hasEntity()
+                    ? room.read(request.content().inputStream(), handler.longestBody(path))
+                    : new byte[0];
+        } catch (Bodies.FullException e) {
+            handler.unread(path, 503);
+            return RestAnswer.text(503, "Too many requests at once").withHeader("Retry-After", "1");
+        } catch (IOException | RuntimeException e) {
             // the client went away or sent less than it promised
+            handler.unread(path, 400);
             throw new IllegalArgumentException("the body cannot be read", e);
         }
+        return handler.answer(RestRequest.of(
+                request.prologue().method().text(),
+                path + "?" + request.query().rawValue(),
+                headers,
+                new String(body, RestRequest.charset(headers))));
     }
 
     /** The port it really listens on. */

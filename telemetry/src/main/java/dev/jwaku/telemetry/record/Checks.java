@@ -35,5 +35,9 @@ final class Checks {
         if (text.length() > most) {
             throw new IllegalArgumentException(field + " has at most " + most + " characters, not " + text.length());
         }
+        // databases take no NUL, logs no line feed
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(field + " has no control characters");
+        }
     }
 }

@@ -3,14 +3,12 @@ package dev.jwaku.telemetry.wire;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.telemetry.record.Batch;
 import dev.jwaku.telemetry.record.TelemetryRecord;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Batches as gzip of JSON lines: a header, then one line per record. Equal batches give equal bytes. */
@@ -96,8 +94,8 @@ public final class BatchCodec {
                     BatchException.Code.TOO_LARGE, "a packed batch has at most " + MOST_PACKED_BYTES + " bytes");
         }
         byte[] unpacked;
-        try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(packed.toByteArray()))) {
-            unpacked = gzip.readNBytes(MOST_BYTES + 1);
+        try {
+            unpacked = Gunzip.unpack(packed.toByteArray(), MOST_BYTES + 1);
         } catch (IOException e) {
             throw new BatchException(BatchException.Code.NOT_GZIP, "this is no gzip");
         }

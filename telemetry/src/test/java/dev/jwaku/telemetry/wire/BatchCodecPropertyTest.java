@@ -55,7 +55,7 @@ class BatchCodecPropertyTest {
                 new Session(
                         time(random),
                         "jwaku/" + random.nextInt(),
-                        "linux \"ü\n",
+                        "linux \"ü\\",
                         one(random, Mode.values()),
                         random.nextBoolean()
                                 ? Optional.of(new Session.ClockOffset(random.nextInt(), random.nextInt(1000)))

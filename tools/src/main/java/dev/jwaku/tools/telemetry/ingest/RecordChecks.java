@@ -81,21 +81,19 @@ public final class RecordChecks {
     /**
      * Checks a batch.
      *
-     * @param known of its boot, by earlier batches; a clock's offset in this batch counts from there on
+     * @param known of its boot, by earlier batches; a clock's offset in this batch counts for all of it
      * @param now in milliseconds since 1970
      */
     public static Checked check(DecodedBatch batch, Known known, long now) {
         List<TelemetryRecord> taken = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
         List<RecordError> errors = new ArrayList<>(batch.errors());
-        long offset = known.clockOffset();
+        long offset = clockOffset(batch, known, now);
         @Nullable Beat last = before(batch, known);
         for (int i = 0; i < batch.batch().records().size(); i++) {
             TelemetryRecord one = batch.batch().records().get(i);
-            if (one instanceof Session session && session.clock().isPresent()) {
-                offset = session.clock().get().offsetMillis();
-            }
-            Optional<String> wrong = wrongTime(one.atMillis() + offset, now);
+            Optional<String> wrong = wrongTime(one.atMillis() + offset, now)
+                    .or(() -> ownOffset(one).flatMap(own -> wrongTime(one.atMillis() + own, now)));
             if (wrong.isEmpty() && one instanceof Heartbeat heartbeat) {
                 wrong = wrongCounters(heartbeat, last);
                 last = wrong.isEmpty() ? new Beat(heartbeat.seq(), heartbeat.counters()) : last;
@@ -109,6 +107,24 @@ public final class RecordChecks {
             }
         }
         return new Checked(offset, later(known.beat(), last), taken, places, errors);
+    }
+
+    /** Of all of a batch; what a session says of its clock that makes no sense says nothing. */
+    private static long clockOffset(DecodedBatch batch, Known known, long now) {
+        long offset = known.clockOffset();
+        for (TelemetryRecord one : batch.batch().records()) {
+            Optional<Long> own = ownOffset(one);
+            if (own.isPresent() && wrongTime(one.atMillis() + own.get(), now).isEmpty()) {
+                offset = own.get();
+            }
+        }
+        return offset;
+    }
+
+    private static Optional<Long> ownOffset(TelemetryRecord one) {
+        return one instanceof Session session
+                ? session.clock().map(Session.ClockOffset::offsetMillis)
+                : Optional.empty();
     }
 
     /** The heartbeat before those of a batch; none if the batch is late, and they belong before it. */

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
@@ -38,9 +37,11 @@ final class ForeignRoutes {
             "MessageDeliveryConfirmed",
             "SentMessageTotal");
     private static final List<String> WAKU = List.of("LightPushFilter", "Generic");
+    private static final List<String> PATHS = List.of("/record-metrics", "/waku-metrics");
     private static final int CREATED = 201;
-    private static final int MOST_CHARACTERS = 4 << 20;
-    private static final int MOST_RECORDS = 10_000;
+
+    /** Longest upload: 5,000 records that a client keeps, and the newest. */
+    static final int MOST_BYTES = 4 << 20;
 
     private final World world;
     private final TelemetryStore store;
@@ -52,6 +53,10 @@ final class ForeignRoutes {
         this.meters = meters;
     }
 
+    static boolean isAt(String path) {
+        return PATHS.contains(path);
+    }
+
     void addTo(Router router) {
         router.add("GET", "/health", (request, parameters) -> RestAnswer.ok());
         router.add("POST", "/record-metrics", (request, parameters) -> records(request));
@@ -60,17 +65,15 @@ final class ForeignRoutes {
 
     /** Items that are wrong are told of; unknown types are passed over. */
     private RestAnswer records(RestRequest request) {
-        ArrayNode items = items(request);
         ArrayNode errors = Json.array();
         Map<String, Long> counts = new TreeMap<>();
-        for (JsonNode item : items) {
-            String type = item.path("telemetry_type").asString("");
-            JsonNode data = item.path("telemetry_data");
-            Optional<String> wrong = wrong(item, type.equals("ReceivedMessages") ? data.isArray() : data.isObject());
+        for (ForeignItems.Item item : items(request, "telemetry_type", "telemetry_data")) {
+            boolean isList = item.type().equals("ReceivedMessages");
+            Optional<String> wrong = wrong(item, isList ? ForeignItems.Data.LIST : ForeignItems.Data.OBJECT);
             if (wrong.isPresent()) {
-                errors.add(Json.object().put("id", item.path("id").asInt(0)).put("error", wrong.get()));
-            } else if (RECORDS.contains(type)) {
-                counts.merge(type, type.equals("ReceivedMessages") ? data.size() : 1L, Long::sum);
+                add(errors, item, wrong.get());
+            } else if (RECORDS.contains(item.type())) {
+                counts.merge(item.type(), isList ? item.size() : 1L, Long::sum);
             }
         }
         return count(counts) ? RestAnswer.json(CREATED, errors.isEmpty() ? Json.nothing() : errors) : away();
@@ -79,16 +82,15 @@ final class ForeignRoutes {
     private RestAnswer wakuMetrics(RestRequest request) {
         ArrayNode errors = Json.array();
         Map<String, Long> counts = new TreeMap<>();
-        for (JsonNode item : items(request)) {
-            String type = item.path("telemetryType").asString("");
-            Optional<String> wrong = wrong(item, item.path("telemetryData").isObject());
-            if (wrong.isEmpty() && !WAKU.contains(type)) {
+        for (ForeignItems.Item item : items(request, "telemetryType", "telemetryData")) {
+            Optional<String> wrong = wrong(item, ForeignItems.Data.OBJECT);
+            if (wrong.isEmpty() && !WAKU.contains(item.type())) {
                 wrong = Optional.of("unknown telemetry type");
             }
             if (wrong.isPresent()) {
-                errors.add(Json.object().put("id", item.path("id").asInt(0)).put("error", wrong.get()));
+                add(errors, item, wrong.get());
             } else {
-                counts.merge(type, 1L, Long::sum);
+                counts.merge(item.type(), 1L, Long::sum);
             }
         }
         if (!count(counts)) {
@@ -99,27 +101,29 @@ final class ForeignRoutes {
                 : RestAnswer.json(500, Json.object().put("error", errors.toString()));
     }
 
-    private static Optional<String> wrong(JsonNode item, boolean isData) {
-        if (!item.isObject() || !item.path("id").isIntegralNumber()) {
-            return Optional.of("no id");
-        }
-        return isData ? Optional.empty() : Optional.of("the data is not of the type");
+    private void add(ArrayNode errors, ForeignItems.Item item, String wrong) {
+        meters.foreignRefused("item");
+        errors.add(Json.object().put("id", item.id().orElse(0)).put("error", wrong));
     }
 
-    private static ArrayNode items(RestRequest request) {
-        if (request.body().length() > MOST_CHARACTERS) {
+    private static Optional<String> wrong(ForeignItems.Item item, ForeignItems.Data data) {
+        if (item.id().isEmpty()) {
+            return Optional.of("no id");
+        }
+        return item.data() == data ? Optional.empty() : Optional.of("the data is not of the type");
+    }
+
+    private List<ForeignItems.Item> items(RestRequest request, String type, String data) {
+        if (request.body().length() > MOST_BYTES) {
+            meters.foreignRefused("too_large");
             throw new RestException(413, "Failed to decode telemetry data: too large");
         }
-        JsonNode json;
         try {
-            json = Json.parse(request.body());
+            return new ForeignItems(type, data).read(request.body());
         } catch (RestException e) {
-            throw new RestException(400, "Failed to decode telemetry data");
+            meters.foreignRefused("unreadable");
+            throw e;
         }
-        if (json instanceof ArrayNode items && items.size() <= MOST_RECORDS) {
-            return items;
-        }
-        throw new RestException(400, "Failed to decode telemetry data");
     }
 
     private boolean count(Map<String, Long> counts) {

@@ -58,6 +58,12 @@ final class Group {
         largestPart = Math.max(largestPart, part.installs());
     }
 
+    /** All of another one. */
+    void add(Group part) {
+        sum.add(part.figures());
+        largestPart = Math.max(largestPart, part.largestPart);
+    }
+
     void addInstall(Bytes install) {
         installs.add(install);
     }

@@ -40,7 +40,11 @@ final class PublishedFigures {
     void refresh() {
         long today = Days.of(world.now().toEpochMilli());
         Map<String, Group> groups = new TreeMap<>();
-        for (TelemetryStore.Cell cell : store.cells(today - DAYS + 1, today)) {
+        // of the days that a page shows at first, so that its first question finds them read
+        for (TelemetryStore.Cell cell : store.cells(today - Question.USUAL_DAYS + 1, today)) {
+            if (cell.day() <= today - DAYS) {
+                continue;
+            }
             groups.computeIfAbsent("all", key -> new Group()).add(cell.figures());
             groups.computeIfAbsent(Question.kindOf(cell.kind()), key -> new Group())
                     .add(cell.figures());

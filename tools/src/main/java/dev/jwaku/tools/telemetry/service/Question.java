@@ -35,7 +35,9 @@ record Question(
         Optional<Integer> mode,
         Horizon horizon,
         boolean isCsv) {
-    private static final int USUAL_DAYS = 30;
+    /** Without a first day. */
+    static final int USUAL_DAYS = 30;
+
     private static final int MOST_DAYS = 400;
 
     /** @throws RestException if it makes no sense */

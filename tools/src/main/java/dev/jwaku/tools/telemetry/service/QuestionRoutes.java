@@ -12,11 +12,9 @@ import dev.jwaku.tools.telemetry.store.Days;
 import dev.jwaku.tools.telemetry.store.StoreException;
 import dev.jwaku.tools.telemetry.store.TelemetryStore;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -56,65 +54,19 @@ final class QuestionRoutes {
         }
     }
 
-    /** Groups of one question: all, each day, and each value of each dimension. */
-    private static final class Groups {
-        private final Group total = new Group();
-        private final Map<String, Map<String, Group>> parts = new LinkedHashMap<>();
-
-        Groups() {
-            for (String name : List.of("days", "kinds", "ct_classes", "platforms", "modes")) {
-                parts.put(name, new TreeMap<>());
-            }
-        }
-
-        void each(long day, int kind, int topic, String platform, int mode, Consumer<Group> work) {
-            work.accept(total);
-            part("days", LocalDate.ofEpochDay(day).toString(), work);
-            part("kinds", Question.kindOf(kind), work);
-            part("ct_classes", Question.topicOf(topic), work);
-            part("platforms", platform, work);
-            part("modes", Question.modeOf(mode), work);
-        }
-
-        void each(TelemetryStore.Cell cell, Consumer<Group> work) {
-            each(cell.day(), cell.kind(), cell.topic(), cell.platform(), cell.mode(), work);
-        }
-
-        /** Whether one of its groups has no cell that is large enough by itself. */
-        boolean isSmall(TelemetryStore.Cell cell, int leastInstalls) {
-            boolean[] small = {false};
-            each(cell, group -> small[0] |= group.installs() < leastInstalls);
-            return small[0];
-        }
-
-        private void part(String name, String key, Consumer<Group> work) {
-            Map<String, Group> groups = parts.getOrDefault(name, new TreeMap<>());
-            work.accept(groups.computeIfAbsent(key, unused -> new Group()));
-        }
-    }
-
     private Groups groups(Question question) {
         Groups groups = new Groups();
         List<TelemetryStore.Cell> cells = store.cells(question.fromDay(), question.toDay()).stream()
                 .filter(question::isAbout)
                 .toList();
-        for (TelemetryStore.Cell cell : cells) {
-            groups.each(cell, group -> group.add(cell.figures()));
-        }
+        cells.forEach(groups::add);
+        groups.sumUp();
         // who is behind small groups, of which some may be of enough installs on different days
         List<TelemetryStore.Cell> small = cells.stream()
                 .filter(cell -> cell.figures().installs() < leastInstalls && groups.isSmall(cell, leastInstalls))
                 .limit(MOST_SMALL)
                 .toList();
-        for (TelemetryStore.Share share : store.shares(small)) {
-            groups.each(
-                    share.day(),
-                    share.kind(),
-                    share.topic(),
-                    share.platform(),
-                    share.mode(),
-                    group -> group.addInstall(share.install()));
-        }
+        store.shares(small).forEach(groups::add);
         return groups;
     }
 
@@ -125,22 +77,22 @@ final class QuestionRoutes {
         json.put("to", LocalDate.ofEpochDay(question.toDay()).toString());
         json.put("horizon", question.horizon().text());
         json.put("least_installs", leastInstalls);
-        ObjectNode total = groups.total.json(question.horizon(), leastInstalls);
+        ObjectNode total = groups.total().json(question.horizon(), leastInstalls);
         json.set("total", total);
         ObjectNode horizons = json.putObject("horizons");
         for (Horizon horizon : Horizon.values()) {
-            horizons.set(horizon.text(), groups.total.json(horizon, leastInstalls));
+            horizons.set(horizon.text(), groups.total().json(horizon, leastInstalls));
         }
-        groups.parts.forEach((name, parts) -> {
+        groups.parts().forEach((name, parts) -> {
             ObjectNode of = json.putObject(name);
             parts.forEach((key, group) -> of.set(key, group.json(question.horizon(), leastInstalls)));
         });
         addMaturity(question, (ObjectNode) json.path("days"));
         if (total.path("state").asString("").equals("ok")
                 || total.path("state").asString("").equals("pending")) {
-            json.set("curve", Group.curve(groups.total.figures().wall()));
-            json.set("both_online_curve", Group.curve(groups.total.figures().opportunity()));
-            json.set("reconnect_curve", Group.curve(groups.total.figures().afterReconnect()));
+            json.set("curve", Group.curve(groups.total().figures().wall()));
+            json.set("both_online_curve", Group.curve(groups.total().figures().opportunity()));
+            json.set("reconnect_curve", Group.curve(groups.total().figures().afterReconnect()));
         }
         return question.isCsv() ? new RestAnswer(200, CSV, csv(json)) : RestAnswer.json(200, json);
     }

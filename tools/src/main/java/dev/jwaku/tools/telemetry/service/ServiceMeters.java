@@ -56,6 +56,16 @@ final class ServiceMeters {
         meters.counter("telemetry_deleted_installs_total").increment();
     }
 
+    /** Somebody asked for a deletion and has no right to it, or does not say it right. */
+    void deletionRefused(String code) {
+        meters.counter("telemetry_refused_deletions_total", "code", code).increment();
+    }
+
+    /** An upload in the form of the older server, or a part of one, that was not taken. */
+    void foreignRefused(String code) {
+        meters.counter("telemetry_foreign_refused_total", "code", code).increment();
+    }
+
     void foreign(String type, long count) {
         meters.counter("telemetry_foreign_records_total", "type", type).add(count);
     }

@@ -54,8 +54,8 @@ public final class TelemetryService implements AutoCloseable {
         new PageRoutes().addTo(router);
         MetricsPage page = new MetricsPage(memory, version, world.now().getEpochSecond());
         router.add("GET", "/metrics", (request, parameters) -> new RestAnswer(200, METRICS, page.text()));
-        this.server =
-                HttpServer.open("telemetry", config.address(), config.port(), config.allowOrigins(), router::answer);
+        this.server = HttpServer.open(
+                "telemetry", config.address(), config.port(), config.allowOrigins(), new Door(router, meters));
     }
 
     /**

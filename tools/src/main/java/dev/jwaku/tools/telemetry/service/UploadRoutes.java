@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /** {@code /v1/batches} and {@code /v1/installs}, as docs/telemetry-protocol.md has them. */
 final class UploadRoutes {
+    /** Where batches go. */
+    static final String PATH = "/v1/batches";
+
     private static final Logger log = LoggerFactory.getLogger(UploadRoutes.class);
     private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
     private static final Pattern TOKEN = Pattern.compile("(?i:bearer) ([0-9a-f]{64})");
@@ -51,10 +54,10 @@ final class UploadRoutes {
     }
 
     void addTo(Router router) {
-        router.add("POST", "/v1/batches", (request, parameters) -> upload(request));
+        router.add("POST", PATH, (request, parameters) -> upload(request));
         // what browsers ask before a page of elsewhere may upload, or have it deleted
         RestAnswer mayUpload = RestAnswer.ok().withHeader(ALLOWED_HEADERS, "Content-Type, Content-Encoding");
-        router.add("OPTIONS", "/v1/batches", (request, parameters) -> mayUpload);
+        router.add("OPTIONS", PATH, (request, parameters) -> mayUpload);
         RestAnswer mayDelete = RestAnswer.ok()
                 .withHeader(ALLOWED_HEADERS, "Authorization")
                 .withHeader("Access-Control-Allow-Methods", "DELETE");
@@ -112,11 +115,13 @@ final class UploadRoutes {
                 .filter(matcher -> matcher.matches())
                 .map(matcher -> Bytes.fromHex(matcher.group(1)));
         if (!ID.matcher(id).matches() || token.isEmpty()) {
+            meters.deletionRefused("bad_request");
             return error(BAD, "bad_request", "needs an install id and Authorization: Bearer <delete token>");
         }
         try {
             TelemetryStore.Deletion deletion = store.delete(Bytes.fromHex(id), hash(token.get()), world.now());
             if (deletion == TelemetryStore.Deletion.WRONG_TOKEN) {
+                meters.deletionRefused("forbidden");
                 return error(403, "forbidden", "that is not its delete token");
             }
             meters.deleted();

@@ -21,6 +21,12 @@ final class PostgresSessions implements Sessions {
     private static final int CONNECTIONS = 8;
     private static final Duration WAIT = Duration.ofSeconds(10);
     private static final Duration STATEMENT = Duration.ofSeconds(60);
+    /**
+     * Keys are looked up by hundreds, in tables of millions. Where the planner underestimates how many rows a join has,
+     * it would read whole tables with further processes, which are started for each statement.
+     */
+    private static final String PLANS =
+            "; SET jit = off; SET max_parallel_workers_per_gather = 0; SET random_page_cost = 1.1";
 
     private final HikariDataSource connections;
 
@@ -56,7 +62,7 @@ final class PostgresSessions implements Sessions {
         pool.setInitializationFailTimeout(-1);
         pool.setConnectionTimeout(WAIT.toMillis());
         pool.setConnectionInitSql("SET statement_timeout = " + STATEMENT.toMillis() + "; SET lock_timeout = "
-                + STATEMENT.toMillis() + "; SET jit = off");
+                + STATEMENT.toMillis() + PLANS);
         PostgresSessions sessions = new PostgresSessions(new HikariDataSource(pool));
         try {
             sessions.makePartitions(now);

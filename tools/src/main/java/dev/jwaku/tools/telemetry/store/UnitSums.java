@@ -22,7 +22,7 @@ import java.util.Set;
  * as many statements for a hundred installs as for one.
  */
 final class UnitSums {
-    /** A gap in the numbers of a conversation counts for no more messages a day: a forged number does no harm. */
+    /** Gaps in the numbers of an install count for no more messages a day: forged numbers do no harm. */
     static final long MOST_MISSING = 10_000;
 
     private final Connection connection;
@@ -111,6 +111,7 @@ final class UnitSums {
         List<Trial> trials = new ArrayList<>();
         long due = Long.MAX_VALUE;
         long open = 0;
+        long missing = 0;
         for (Message message : messages) {
             Sums.Place place = new Sums.Place(day, message.kind(), message.topic(), platform, message.mode());
             Cluster cluster = clusters.computeIfAbsent(new ClusterKey(place, message.flow()), key -> new Cluster());
@@ -119,7 +120,9 @@ final class UnitSums {
             if (message.seq() <= last) {
                 continue; // the same number again: the first one counts
             }
-            cluster.missing = Math.min(MOST_MISSING, cluster.missing + message.seq() - last - 1);
+            long gap = Math.min(MOST_MISSING - missing, message.seq() - last - 1);
+            cluster.missing += gap;
+            missing += gap;
             lastSeq.put(message.flow(), message.seq());
             OptionalLong proof = proof(message, proofs);
             Trial trial = new Trial(

@@ -4,10 +4,12 @@ import dev.jwaku.runtime.Bytes;
 import dev.jwaku.telemetry.record.Batch;
 import dev.jwaku.telemetry.wire.BatchCodec;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Asks a service over HTTP. */
@@ -43,6 +45,16 @@ final class Caller implements AutoCloseable {
 
     HttpResponse<String> delete(String path, String token) throws IOException, InterruptedException {
         return send(request(path).header("Authorization", "Bearer " + token).DELETE());
+    }
+
+    /** Sends these bytes and nothing more; what comes back until the connection ends. */
+    String raw(String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", URI.create(base).getPort())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
     }
 
     private HttpRequest.Builder request(String path) {

@@ -9,6 +9,7 @@ import dev.jwaku.telemetry.record.Batch;
 import dev.jwaku.telemetry.record.TelemetryRecord;
 import dev.jwaku.tools.telemetry.estimate.Figures;
 import dev.jwaku.tools.telemetry.estimate.Horizon;
+import dev.jwaku.tools.telemetry.estimate.Hours;
 import dev.jwaku.tools.telemetry.store.Reports;
 import dev.jwaku.tools.telemetry.store.TelemetryStore;
 import java.io.IOException;
@@ -22,8 +23,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,19 +35,20 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two services on one database take uploads and keep up the sums, while now one of them, now both, now the server of
- * the database is killed (SIGKILL, all of its processes). Clients repeat what nobody answered, and now and then what
- * was answered, at either service. Whatever was acknowledged is there at the end, and counts once.
+ * Three services on one database take uploads and keep up the sums, while now one of them, now all, now the server of
+ * the database, now everything is killed (SIGKILL, all of its processes). Clients repeat what nobody answered, and now
+ * and then what was answered, at any service. Whatever was acknowledged is there at the end, and counts once.
  */
 class KilledTogetherTest {
     private static final int CLIENTS = 5;
-    private static final int SERVICES = 2;
+    private static final int SERVICES = 3;
     private static final int MESSAGES = 5;
     /** Batches of an install; then the client is another one. */
     private static final int OF_INSTALL = 60;
@@ -78,16 +83,18 @@ class KilledTogetherTest {
         PostgresServer server =
                 PostgresServer.create(EmbeddedBinaries.unpacked(), folder.resolve("postgres"), List.of());
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < SERVICES; i++) {
-                services.set(i, ServiceProcess.start(server.url()));
-            }
+            start(IntStream.range(0, SERVICES).boxed().toList(), server.url());
             List<Future<?>> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 int client = i;
                 clients.add(threads.submit(() -> upload(client, new Random(seed + client))));
             }
-            int kills = killAround(server, length, new Random(seed));
-            ended.countDown();
+            Map<Victim, Integer> kills;
+            try {
+                kills = killAround(server, length, new Random(seed));
+            } finally {
+                ended.countDown();
+            }
             for (Future<?> client : clients) {
                 client.get();
             }
@@ -97,44 +104,65 @@ class KilledTogetherTest {
                 batches += one;
             }
             System.err.printf(
-                    "%d kills; %d batches acknowledged, %d uploads without an answer, %d repeated after one%n",
+                    "killed %s; %d batches acknowledged, %d uploads without an answer, %d repeated after one%n",
                     kills, batches, unanswered.get(), repeated.get());
             assertThat(unanswered.get()).as("there was something to lose").isPositive();
         } finally {
-            ended.countDown();
             for (int i = 0; i < SERVICES; i++) {
-                services.get(i).close();
+                if (services.get(i) != null) {
+                    services.get(i).close();
+                }
             }
             server.close();
         }
     }
 
-    private int killAround(PostgresServer server, Duration length, Random random) throws Exception {
+    /** What is killed at once. */
+    private enum Victim {
+        SERVICE,
+        DATABASE,
+        ALL_SERVICES,
+        EVERYTHING
+    }
+
+    /** Each in turn, at random moments. */
+    private Map<Victim, Integer> killAround(PostgresServer server, Duration length, Random random) throws Exception {
         long end = System.nanoTime() + length.toNanos();
-        int kills = 0;
-        while (System.nanoTime() < end) {
+        Map<Victim, Integer> kills = new EnumMap<>(Victim.class);
+        for (int turn = 0; System.nanoTime() < end; turn++) {
             rest(300 + random.nextInt(2500));
-            int victim = random.nextInt(4);
-            if (victim == 3) {
+            Victim victim = Victim.values()[turn % Victim.values().length];
+            boolean isDatabase = victim == Victim.DATABASE || victim == Victim.EVERYTHING;
+            List<Integer> killed = switch (victim) {
+                case SERVICE -> List.of(random.nextInt(SERVICES));
+                case DATABASE -> List.of();
+                case ALL_SERVICES, EVERYTHING ->
+                    IntStream.range(0, SERVICES).boxed().toList();
+            };
+            if (isDatabase) {
                 kill(server);
             }
-            for (int i = 0; i < SERVICES; i++) {
-                if (victim == i || victim == 2) {
-                    services.get(i).close();
-                }
+            for (int service : killed) {
+                services.get(service).close();
             }
             rest(random.nextInt(1000));
-            if (victim == 3) {
+            if (isDatabase) {
                 server.start();
             }
-            for (int i = 0; i < SERVICES; i++) {
-                if (victim == i || victim == 2) {
-                    services.set(i, ServiceProcess.start(server.url()));
-                }
-            }
-            kills++;
+            start(killed, server.url());
+            kills.merge(victim, 1, Integer::sum);
         }
         return kills;
+    }
+
+    private void start(List<Integer> which, String url) throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Map<Integer, Future<ServiceProcess>> starting = new TreeMap<>();
+            which.forEach(service -> starting.put(service, threads.submit(() -> ServiceProcess.start(url))));
+            for (Map.Entry<Integer, Future<ServiceProcess>> entry : starting.entrySet()) {
+                services.set(entry.getKey(), entry.getValue().get());
+            }
+        }
     }
 
     private void rest(long millis) throws InterruptedException {
@@ -160,6 +188,7 @@ class KilledTogetherTest {
             records.add(Reports.sent("f", message, name, SENT_AT + message * 100L));
             records.add(Reports.ack(name, SENT_AT + message * 100L + 1000));
         }
+        records.add(Reports.heartbeat(seq, SENT_AT + seq * 60_000L, 0));
         return Reports.batch(install, 1, seq, records);
     }
 
@@ -198,6 +227,7 @@ class KilledTogetherTest {
         assertThat(count(server, "batch")).isEqualTo(batches);
         assertThat(count(server, "sent")).isEqualTo(batches * MESSAGES);
         assertThat(count(server, "witness")).isEqualTo(batches * MESSAGES);
+        assertThat(count(server, "presence")).isEqualTo(batches);
         try (TelemetryStore store = TelemetryStore.postgres(PostgresUrl.parse(server.url()), Instant.now())) {
             long limit = System.nanoTime() + Duration.ofSeconds(60).toNanos();
             while (store.backlog() > 0 && System.nanoTime() < limit) {
@@ -208,6 +238,15 @@ class KilledTogetherTest {
                     .reduce(Figures.NONE, Figures::plus);
             assertThat(all.sent()).isEqualTo(batches * MESSAGES);
             assertThat(all.tally(Horizon.HOUR).delivered()).isEqualTo(batches * MESSAGES);
+            long byHour = 0;
+            for (Hours day : store.hours(0, Integer.MAX_VALUE).values()) {
+                byHour += IntStream.range(0, Hours.COUNT).mapToLong(day::sent).sum();
+            }
+            assertThat(byHour).isEqualTo(batches * MESSAGES);
+            assertThat(store.presence(0, Integer.MAX_VALUE).stream()
+                            .mapToLong(TelemetryStore.DayPresence::installs)
+                            .sum())
+                    .isEqualTo(count(server, "(SELECT DISTINCT install_id, from_at / 86400000 FROM presence) AS days"));
         }
         for (int i = 0; i < SERVICES; i++) {
             assertThat(services.get(i)

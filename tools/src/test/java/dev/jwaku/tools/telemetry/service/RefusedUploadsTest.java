@@ -12,9 +12,11 @@ import dev.jwaku.telemetry.record.Mode;
 import dev.jwaku.telemetry.record.Session;
 import dev.jwaku.telemetry.record.TelemetryRecord;
 import dev.jwaku.telemetry.wire.BatchCodec;
+import dev.jwaku.telemetry.wire.RecordCodec;
 import dev.jwaku.tools.telemetry.estimate.Figures;
 import dev.jwaku.tools.telemetry.estimate.Horizon;
 import dev.jwaku.tools.telemetry.estimate.Tally;
+import dev.jwaku.tools.telemetry.store.Days;
 import dev.jwaku.tools.telemetry.store.Reports;
 import dev.jwaku.tools.telemetry.store.TelemetryStore;
 import java.io.ByteArrayOutputStream;
@@ -25,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -40,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RefusedUploadsTest {
     private static final long NOW = TelemetryRecord.rounded(Instant.now().toEpochMilli());
     private static final long AGO = NOW - Duration.ofHours(3).toMillis();
+    private static final long FAR = Duration.ofDays(30_000).toMillis();
     private static final String BATCHES = "telemetry_batches_total";
     private static final String RECORDS = "telemetry_refused_records_total";
 
@@ -99,7 +103,9 @@ class RefusedUploadsTest {
     private static Bytes lines(String... lines) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-            gzip.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+            for (String line : lines) {
+                gzip.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -151,11 +157,57 @@ class RefusedUploadsTest {
                 Row.record("a clock that is a day ahead", Reports.sent("f", 0, "m", NOW + 86_400_000)),
                 Row.record("a clock that is a year behind", Reports.sent("f", 0, "m", NOW - 365L * 86_400_000)),
                 Row.record("an offset that moves it there", clock(30L * 86_400_000), Reports.sent("f", 0, "m", AGO)),
+                Row.record("an offset that moves what came before it", Reports.sent("f", 0, "m", AGO), clock(FAR)),
+                Row.record("an offset that moves it to 1970", Reports.sent("f", 0, "m", AGO), clock(-AGO)),
+                Row.batch("members without content", repeated(lines(), 13_000), 400, "bad_header"),
+                Row.batch("a member and garbage", Bytes.concat(good, Bytes.utf8("garbage")), 400, "not_gzip"),
+                Row.batch("a wrong checksum", flipped(good, good.length() - 5), 400, "not_gzip"),
+                Row.batch("a deep header", lines("[".repeat(500_000)), 400, "bad_header"),
+                field("a deep line", "not_json", "1", "[[[[[[[[[[1]]]]]]]]]]"),
+                field("no number", "not_json", "1", "NaN"),
+                field("a number without end", "bad_field", "1", "1e999"),
+                field("a huge power of ten", "bad_field", "1", "1e1000000000"),
+                field("thirty digits", "bad_field", "1", "9".repeat(30)),
+                field("a hundred digits", "not_json", "1", "9".repeat(100)),
+                field("a negative number", "bad_field", "1", "-1"),
+                field("more attempts than fit", "bad_field", "1", "32768"),
+                field("null", "bad_field", "1", "null"),
+                app("a name with NUL", "bad_field", "\\u0000"),
+                app("a name with a line feed", "bad_field", "\\n"),
+                app("a long name", "bad_field", "x".repeat(65)),
+                Row.record("of 1970", Reports.sent("f", 0, "m", 0)),
+                Row.record("of 2099", Reports.sent("f", 0, "m", 4_070_908_800_000L)),
                 Row.record("a counter that shrinks", beat(0, 5, 5, 5), beat(1, 5, 5, 4)),
                 Row.record("a counter that leaps", beat(0, 0, 0, 0), beat(1, 0, 0, 2_000_000)),
                 Row.record("a counter beyond all reason", beat(0, 0, 0, 2_000_000_000)),
                 Row.record("more acknowledged than sent", beat(0, 5, 6, 0)),
                 Row.record("numbers that go back", beat(5, 0, 0, 0), beat(4, 0, 0, 0)));
+    }
+
+    private static Bytes repeated(Bytes member, int times) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (int i = 0; i < times; i++) {
+            all.writeBytes(member.toByteArray());
+        }
+        return Bytes.wrap(all.toByteArray());
+    }
+
+    private static Bytes flipped(Bytes bytes, int place) {
+        byte[] copy = bytes.toByteArray();
+        copy[place] ^= 1;
+        return Bytes.wrap(copy);
+    }
+
+    /** A record whose number of attempts is another one. */
+    private static Row field(String name, String code, String good, String bad) {
+        String line = RecordCodec.encode(Reports.sent("f", 0, "m", AGO));
+        String other = line.replace("\"attempts\":" + good, "\"attempts\":" + bad);
+        return new Row(name, lines(header(1), other), 200, RECORDS, "code", code);
+    }
+
+    private static Row app(String name, String code, String app) {
+        String line = RecordCodec.encode(Reports.session(1, AGO)).replace("jwaku 1", app);
+        return new Row(name, lines(header(1), line), 200, RECORDS, "code", code);
     }
 
     private static Bytes random(int length) {
@@ -216,6 +268,52 @@ class RefusedUploadsTest {
     }
 
     @Test
+    void soDoForgedNumbersOfManyConversations() throws Exception {
+        List<TelemetryRecord> records = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            records.add(Reports.sent("f" + i, Integer.MAX_VALUE, "m" + i, AGO));
+        }
+        put(1, 1, 0, records.toArray(new TelemetryRecord[0]));
+        assertThat(hour(10_400)).as("10,000 of an install and day").isEqualTo(new Tally(0, 0, 10_400, 0));
+    }
+
+    @Test
+    void aFalseClockMovesNothingOfItsBoot() throws Exception {
+        put(1, 1, 0, Reports.sent("f", 0, "m", AGO), Reports.ack("m", AGO + 1000), clock(FAR));
+        put(1, 1, 1, Reports.sent("f", 1, "n", AGO), Reports.ack("n", AGO + 1000));
+        assertThat(hour(2)).isEqualTo(new Tally(2, 0, 0, 0));
+        assertThat(store.cells(0, 100_000).stream().map(TelemetryStore.Cell::day))
+                .containsOnly(Days.of(AGO));
+    }
+
+    @Test
+    void whatDoesNotComeWholeIsCountedToo() throws Exception {
+        String head = "POST /v1/batches HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Encoding: gzip\r\n";
+        assertThat(caller.raw(head + "Content-Length: 5000\r\n\r\nabc")).startsWith("HTTP/1.1 400");
+        assertThat(caller.raw(head + "Content-Length: -1\r\n\r\nabc")).startsWith("HTTP/1.1 400");
+        assertThat(caller.raw(head + "Content-Length: ten\r\n\r\nabc")).startsWith("HTTP/1.1 400");
+        assertThat(caller.raw(head + "Transfer-Encoding: chunked\r\n\r\nzz\r\nabc"))
+                .startsWith("HTTP/1.1 400");
+        assertThat(meters.count(BATCHES, "result", "unreadable")).isEqualTo(4);
+        assertThat(caller.raw(head + "Content-Length: 99000000\r\n\r\nabc")).startsWith("HTTP/1.1 413");
+        assertThat(meters.count(BATCHES, "result", "too_large")).isEqualTo(1);
+    }
+
+    @Test
+    void nonsenseInTheOlderFormIsCountedAndNotKept() throws Exception {
+        assertThat(caller.post("/record-metrics", "[" + "{},".repeat(20_000) + "{}]")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(caller.post("/waku-metrics", "[[[").statusCode()).isEqualTo(400);
+        assertThat(meters.count("telemetry_foreign_refused_total", "code", "unreadable"))
+                .isEqualTo(2);
+        assertThat(caller.post("/record-metrics", "[1,{\"id\":1}]").statusCode())
+                .isEqualTo(201);
+        assertThat(meters.count("telemetry_foreign_refused_total", "code", "item"))
+                .isEqualTo(2);
+    }
+
+    @Test
     void whoseReportItIsNotProvesNothing() throws Exception {
         put(1, 1, 0, Reports.sent("f", 0, "m", AGO), Reports.sent("f", 1, "n", AGO), Reports.recv("m", AGO + 1000));
         put(2, 1, 0, Reports.ack("n", AGO + 1000));
@@ -245,6 +343,11 @@ class RefusedUploadsTest {
         assertThat(caller.upload(forged).statusCode()).isEqualTo(200);
         String path = "/v1/installs/" + Reports.id(1).toHex();
         assertThat(caller.delete(path, Reports.token(9).toHex()).statusCode()).isEqualTo(403);
+        assertThat(caller.delete(path, "none").statusCode()).isEqualTo(400);
+        assertThat(meters.count("telemetry_refused_deletions_total", "code", "forbidden"))
+                .isEqualTo(1);
+        assertThat(meters.count("telemetry_refused_deletions_total", "code", "bad_request"))
+                .isEqualTo(1);
         assertThat(caller.delete(path, Reports.token(1).toHex()).statusCode()).isEqualTo(204);
     }
 }

@@ -33,22 +33,25 @@ final class ServiceProcess implements AutoCloseable {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
                         "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1", // it does not live long
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Child.class.getName(),
                         database)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectErrorStream(true)
                 .start();
         BufferedReader output = process.inputReader();
+        StringBuilder said = new StringBuilder();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             if (line.startsWith(LISTENS)) {
                 Thread.startVirtualThread(() -> drain(output));
                 return new ServiceProcess(process, Integer.parseInt(line.substring(LISTENS.length())));
             }
+            said.append(line).append('\n');
         }
         process.destroyForcibly();
-        throw new IOException("the service did not start");
+        throw new IOException("the service did not start: " + said);
     }
 
     /** What it logs is not needed, but must go somewhere. */

@@ -138,6 +138,7 @@ abstract class TelemetryStoreContract {
             for (Batch batch : shuffled) {
                 put(batch);
                 store.updateSums(NOW);
+                all(); // what is read meanwhile is remembered, and must be read again when it has changed
             }
             batches.forEach(this::put);
             sumUp();
