@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
+import { fits } from './look.mjs';
 
 const LIMIT_MS = 60_000;
 /** What Chromium itself says of a server that is away; a page cannot keep it from that. */
@@ -198,13 +199,13 @@ const commands = {
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
     await page.waitForTimeout(1200);
-    const fits = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+    const fitting = await fits(page);
     if (picture) await page.screenshot({ path: join(flags.pictures, picture), fullPage: true });
     await page.evaluate(axe);
     const found = await page.evaluate(() => globalThis.axe.run());
     return {
       event: 'looked',
-      fits,
+      fits: fitting,
       checked: found.passes.length,
       violations: found.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html)}`)
     };

@@ -56,8 +56,15 @@ export class Browser {
   }
 }
 
-// Tiles as title and number, whether each chart has lines in colour, tables, whether the page fits its window.
-export const look = (page) => page.evaluate(() => {
+// Whether the page fits its screen. A phone shows a page that is too wide smaller, in a window as wide as the page, so
+// innerWidth says nothing.
+export const fits = (page) => page.evaluate(
+  (width) => document.documentElement.scrollWidth <= width, page.viewportSize().width);
+
+// Tiles as title and number, whether each chart has lines in colour, tables, whether the page fits.
+export const look = async (page) => ({ ...await shownOn(page), fits: await fits(page) });
+
+const shownOn = (page) => page.evaluate(() => {
   const shown = (selector) => [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility());
   return {
     health: document.getElementById('health').textContent,
@@ -78,7 +85,6 @@ export const look = (page) => page.evaluate(() => {
     tables: Object.fromEntries(shown('table').map((table) => [table.caption.textContent,
       [...table.tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.textContent))])),
     facts: Object.fromEntries(shown('dt').map((name) => [name.textContent, name.nextElementSibling.textContent])),
-    fits: document.documentElement.scrollWidth <= window.innerWidth,
     background: getComputedStyle(document.body).backgroundColor
   };
 });

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
-import { Browser, SCREENS } from './look.mjs';
+import { Browser, SCREENS, fits } from './look.mjs';
 
 const { values: flags } = parseArgs({
   options: {
@@ -34,7 +34,7 @@ async function look(page) {
     hours: await page.locator('#hours rect:not(.blank)').count(),
     worst: await page.locator('#worst tbody th a').count(),
     empty: await page.locator('.nothing').allTextContents(),
-    fits: await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+    fits: await fits(page),
     checked: found.passes.length,
     violations: found.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html)}`)
   };

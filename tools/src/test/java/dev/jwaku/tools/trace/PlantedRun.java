@@ -32,7 +32,7 @@ final class PlantedRun {
     private static final int PUSHER = 7;
     private static final int[][] LINKS = {{0, 1}, {0, 2}, {1, 3}, {2, 3}, {3, 4}, {4, 5}};
     private static final long[] SKEWS = {
-        0, 3_700 * MS, -12_000 * MS, 40_000 * MS, -800 * MS, 3_600_000 * MS, 250 * MS, -77 * MS
+        0, 3_700 * MS, -12_000 * MS, 40_000 * MS, -800 * MS, 3_600_000 * MS, 95_000 * MS, -77 * MS
     };
 
     private final List<LogLines> logs = new ArrayList<>();

@@ -9,15 +9,18 @@ import java.util.PriorityQueue;
  * How far the nodes' clocks are apart, from the messages themselves. For two nodes that sent to each other, the
  * shortest ways in both directions give the difference ((there - back) / 2) and the most that it can be wrong ((there +
  * back) / 2). All differences together are brought to agreement by least squares, weighted by that error; a node's
- * error is that of the most certain chain to the reference node. A pair with one direction only gives what keeps
- * messages from arriving before they were sent, no more. One offset for each node and run: clocks that drift or step
- * within the run show as larger errors and as hops of negative length.
+ * error is that of the most certain chain to the reference node. A pair with one direction only is taken to agree as
+ * far as it can: not when messages would arrive before they were sent, nor when each of many took longer than a second,
+ * which a clock explains better than a link; then the fastest took no time. One offset for each node and run: clocks
+ * that drift or step within the run show as larger errors and as hops of negative length.
  */
 public final class Clocks {
     private static final double LEAST_ERROR = 1_000;
     private static final int ROUNDS = 500;
     /** Weight of one-way pairs is small, their error what their one direction leaves open. */
     private static final long ONE_WAY_ERROR = 1_000_000_000L;
+    /** So many messages one way that a long time for the fastest of them is no accident. */
+    private static final long MANY = 10;
 
     private final long[] offsets;
     private final long[] errors;
@@ -48,7 +51,7 @@ public final class Clocks {
             int b = Pairs.to(key);
             Pairs.Shortest back = pairs.all().get(Pairs.key(b, a));
             if (back == null || a < b) {
-                Edge edge = back == null ? oneWay(a, b, there.nanos()) : mutual(a, b, there, back);
+                Edge edge = back == null ? oneWay(a, b, there) : mutual(a, b, there, back);
                 edges.get(a).add(edge);
                 edges.get(b).add(new Edge(b, a, -edge.difference(), edge.error(), edge.mutual()));
             }
@@ -76,8 +79,10 @@ public final class Clocks {
                 a, b, (there.median() - back.median()) / 2.0, Math.max(LEAST_ERROR, (middle - round) / 2.0), true);
     }
 
-    private static Edge oneWay(int a, int b, long there) {
-        return new Edge(a, b, Math.min(0, there), Math.max(ONE_WAY_ERROR, Math.abs((double) there)), false);
+    private static Edge oneWay(int a, int b, Pairs.Shortest there) {
+        long fastest = there.nanos();
+        boolean agree = fastest >= 0 && (fastest <= ONE_WAY_ERROR || there.count() < MANY);
+        return new Edge(a, b, agree ? 0 : fastest, Math.max(ONE_WAY_ERROR, Math.abs((double) fastest)), false);
     }
 
     /** The node of the component that has most pairs. */

@@ -258,10 +258,11 @@ final class Judge {
                         client, Way.FILTER, Fate.LINK_LOST, pushes.getFirst().node(), -1, -1, "");
     }
 
-    /** When the service decided whom to push to: when it got the message, else when it was sent. */
+    /** When the service decided whom to push to: when it got the message to pass it on, else when it was sent. */
     private long decision(View view, int client) {
         return known.filters().covering(client, view.topic(), view.contentTopic(), Span.END - 1).stream()
                 .flatMap(one -> view.arrival(one.service()).stream())
+                .filter(one -> one.kind() == Kind.RELAY_IN || one.kind() == Kind.PUSH_SERVE) // not for its store only
                 .mapToLong(Happening::time)
                 .findFirst()
                 .orElse(view.sent());
