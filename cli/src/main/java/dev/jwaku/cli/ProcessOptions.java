@@ -40,7 +40,7 @@ final class ProcessOptions {
             throw new UsageException(
                     "--processes runs one after the other, and only the deterministic world can be searched and"
                             + " replayed: no --jobs, --until-failure, --shrink, --replay, --loss-cells, --outages,"
-                            + " --conditions");
+                            + " --conditions, --kill-points");
         }
         for (Cell cell : cells) {
             Switches switches = cell.scenarioToRun().switches();

@@ -106,6 +106,9 @@ final class SimulateCommand implements Callable<Integer> {
     private ConditionsOptions conditions = new ConditionsOptions();
 
     @Mixin
+    private KillOptions kills = new KillOptions();
+
+    @Mixin
     private ProcessOptions processes = new ProcessOptions();
 
     @Mixin
@@ -159,16 +162,20 @@ final class SimulateCommand implements Callable<Integer> {
             throw new UsageException("--seeds must be 1 to " + MAX_SEEDS + ", --jobs and --every at least 1");
         }
         Logging.level(logLevel == null ? "FATAL" : logLevel); // what goes wrong is what the scenario wants
-        if (families.isGiven() || conditions.isGiven()) {
+        boolean isFamily = families.isGiven() || conditions.isGiven() || kills.isGiven();
+        if (isFamily) {
             processes.check(jobs, true, List.of());
         }
-        if (folder != null && (families.isGiven() || conditions.isGiven())) {
-            throw new UsageException(
-                    "--loss-cells, --outages and --conditions write their table with --report; --out is for scenarios");
+        if (folder != null && isFamily) {
+            throw new UsageException("--loss-cells, --outages, --conditions and --kill-points write their table with"
+                    + " --report; --out is for scenarios");
         }
         CellOptions.Batch given = new CellOptions.Batch(seed, seeds, jobs, mode, json, report);
         if (conditions.isGiven()) {
             return conditions.run(out, given);
+        }
+        if (kills.isGiven()) {
+            return kills.run(out, given);
         }
         if (families.isGiven()) {
             return families.run(out, given);

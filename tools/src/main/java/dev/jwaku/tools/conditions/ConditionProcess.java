@@ -3,6 +3,7 @@ package dev.jwaku.tools.conditions;
 import dev.jwaku.tools.demo.ChildJvm;
 import dev.jwaku.tools.demo.Children;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -37,18 +38,33 @@ final class ConditionProcess {
             work.put("cell", cell.id());
             work.put("messages", messages);
             work.put("seed", seed);
-            out.write((json.writeValueAsString(work) + "\n").getBytes(StandardCharsets.UTF_8));
-            out.flush();
-            String line = in.readLine();
-            if (line == null) {
-                return failed(cell, seed, "the process of the job ended");
-            }
-            JsonNode read = json.readTree(line);
+            JsonNode read = answer(work);
             return new ConditionWorker.Timed(
                     ConditionResult.of(read), read.get(ConditionWorker.CPU).asDouble());
         } catch (IOException | JacksonException | IllegalArgumentException e) {
             return failed(cell, seed, "the process of the job failed: " + e.getMessage());
         }
+    }
+
+    /** Plays one run with kills there; blocks until its result is known. */
+    KillBatch.Timed run(KillRun.Plan plan) {
+        try {
+            JsonNode read = answer(KillResult.toMap(plan));
+            return new KillBatch.Timed(
+                    KillResult.of(read), read.get(ConditionWorker.CPU).asDouble());
+        } catch (IOException | JacksonException | IllegalArgumentException e) {
+            return new KillBatch.Timed(KillResult.failed(plan, "the process of the job failed: " + e.getMessage()), 0);
+        }
+    }
+
+    private JsonNode answer(Map<String, Object> work) throws IOException {
+        out.write((json.writeValueAsString(work) + "\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
+        String line = in.readLine();
+        if (line == null) {
+            throw new EOFException("it ended");
+        }
+        return json.readTree(line);
     }
 
     private static ConditionWorker.Timed failed(ConditionCell cell, long seed, String why) {

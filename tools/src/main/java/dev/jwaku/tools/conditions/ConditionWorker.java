@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Plays cells one after the other, in this process or as the process of a job. */
+/** Plays cells, and runs with kills, one after the other, in this process or as the process of a job. */
 public final class ConditionWorker {
     /** Name of the hidden subcommand that runs {@link #serve}. */
     public static final String SUBCOMMAND = "conditions-worker";
@@ -50,21 +50,45 @@ public final class ConditionWorker {
         }
     }
 
+    /** Plays one run with kills. Never throws for what the run finds out. */
+    KillBatch.Timed run(KillRun.Plan plan) {
+        double before = CpuClock.seconds();
+        KillResult result;
+        try (DemoFolder files = DemoFolder.inside(folder)) {
+            result = KillRun.run(plan, files.of("people"));
+        } catch (IOException | RuntimeException e) {
+            log.atDebug().setCause(e).log("seed {} could not be run", plan.seed());
+            result = KillResult.failed(plan, "could not be run: " + e);
+        }
+        return new KillBatch.Timed(result, CpuClock.seconds() - before);
+    }
+
     /** The life of a job's process: a run per line in, a result per line out, until standard input ends. */
     public void serve(InputStream in, PrintStream out) throws IOException {
         JsonMapper json = new JsonMapper();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 JsonNode work = json.readTree(line);
-                Timed timed = run(
-                        ConditionCell.of(work.get("cell").asString()),
-                        work.get("messages").asInt(),
-                        work.get("seed").asLong());
-                Map<String, Object> map = timed.result().toMap();
-                map.put(CPU, timed.cpuSeconds());
-                out.println(json.writeValueAsString(map));
+                out.println(json.writeValueAsString(work.has("cell") ? cell(work) : kills(work)));
                 out.flush();
             }
         }
+    }
+
+    private Map<String, Object> cell(JsonNode work) {
+        Timed timed = run(
+                ConditionCell.of(work.get("cell").asString()),
+                work.get("messages").asInt(),
+                work.get("seed").asLong());
+        Map<String, Object> map = timed.result().toMap();
+        map.put(CPU, timed.cpuSeconds());
+        return map;
+    }
+
+    private Map<String, Object> kills(JsonNode work) {
+        KillBatch.Timed timed = run(KillResult.plan(work));
+        Map<String, Object> map = timed.result().toMap();
+        map.put(CPU, timed.cpuSeconds());
+        return map;
     }
 }

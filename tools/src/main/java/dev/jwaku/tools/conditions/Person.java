@@ -11,14 +11,16 @@ import dev.jwaku.messenger.identity.KeyDerivation;
 import dev.jwaku.messenger.identity.MemoisedKeyDerivation;
 import dev.jwaku.messenger.identity.Mnemonic;
 import dev.jwaku.messenger.identity.Pbkdf2;
+import dev.jwaku.messenger.profile.ProfileExistsException;
 import dev.jwaku.node.NodeConfig;
 import dev.jwaku.node.WakuNode;
 import dev.jwaku.runtime.Entropy;
 import dev.jwaku.simulation.NodeState;
 import dev.jwaku.simulation.SimulatedNode;
+import dev.jwaku.sqlite.CommitWatch;
+import dev.jwaku.sqlite.StorageConfig;
 import dev.jwaku.tools.scenario.Mode;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -45,6 +47,10 @@ final class Person {
     private String words;
     private int installation = 1;
     private Duration clockOffset = Duration.ZERO;
+    private final List<AutoCloseable> files = new ArrayList<>();
+    private Function<String, CommitWatch> commits = file -> CommitWatch.NONE;
+    private boolean remembersPeers;
+    private int opened;
     private @Nullable SimulatedNode life;
     private @Nullable Messenger messenger;
     private @Nullable ChatKey key;
@@ -75,8 +81,16 @@ final class Person {
         clockOffset = offset;
     }
 
+    /** Who sees the commits to its files, one for each name, that of peers included; before its first life. */
+    void commits(Function<String, CommitWatch> watches) {
+        commits = watches;
+        remembersPeers = true;
+    }
+
     /** Begins a life. */
     void start() {
+        // What the last life left open holds its transaction; the kernel would have closed it.
+        closeFiles();
         SimulatedNode next = town.simulation.node(name);
         next.stepClock(clockOffset);
         life = next;
@@ -85,25 +99,42 @@ final class Person {
     }
 
     private void live(SimulatedNode world) {
-        NodeConfig config = NodeConfig.builder()
-                .relay(town.mode == Mode.RELAY)
-                .staticNodes(town.addresses())
-                .build();
-        WakuNode node = town.startNode(world, PrivateKey.generateSecp256k1(world.entropy()), config);
         Path folder = town.folder(profile());
-        Delivery delivery = node.openDelivery(folder, DeliveryConfig.defaults().withStorage(town.storage()));
-        MessengerConfig settings =
-                MessengerConfig.defaults().withStorage(town.storage()).withDerivation(DERIVATION);
-        Messenger opened = Files.exists(folder.resolve("profile.db"))
-                ? Messenger.open(folder, delivery, world, settings)
-                : Messenger.restore(folder, mnemonic(), delivery, world, settings);
-        key = opened.chatKey();
-        opened.listen(ears.of(this));
-        ears.opened(this, opened);
-        messenger = opened;
+        NodeConfig.Builder config =
+                NodeConfig.builder().relay(town.mode == Mode.RELAY).staticNodes(town.addresses());
+        if (remembersPeers) {
+            config.peerBook(folder.resolve("peers.db")).peerStorage(storage("peers"));
+        }
+        WakuNode node = town.startNode(world, PrivateKey.generateSecp256k1(world.entropy()), config.build());
+        Delivery delivery = node.openDelivery(folder, DeliveryConfig.defaults().withStorage(storage("delivery")));
+        Messenger present = open(folder, delivery, world);
+        key = present.chatKey();
+        present.listen(ears.of(this));
+        ears.opened(this, present);
+        messenger = present;
         for (Runnable action = waiting.poll(); action != null; action = waiting.poll()) {
             action.run();
         }
+    }
+
+    /** A life that ended before the profile was there has left nothing, or the profile. */
+    private Messenger open(Path folder, Delivery delivery, SimulatedNode world) {
+        MessengerConfig settings =
+                MessengerConfig.defaults().withStorage(storage("profile")).withDerivation(DERIVATION);
+        if (opened != installation) {
+            try {
+                Messenger made = Messenger.restore(folder, mnemonic(), delivery, world, settings);
+                opened = installation;
+                return made;
+            } catch (ProfileExistsException e) {
+                opened = installation;
+            }
+        }
+        return Messenger.open(folder, delivery, world, settings);
+    }
+
+    private StorageConfig storage(String file) {
+        return StorageConfig.simulated().withOpened(files::add).withCommits(commits.apply(file));
     }
 
     private Mnemonic mnemonic() {
@@ -123,9 +154,16 @@ final class Person {
         start();
     }
 
+    /** Ends its process. Does not return if that is the caller's. */
     void kill() {
-        life().kill();
         messenger = null;
+        life().kill();
+    }
+
+    /** The same, and the process is started again after a while. */
+    void killFor(Duration down) {
+        town.simulation.after(down, this::start);
+        kill();
     }
 
     void pause() {
@@ -136,6 +174,12 @@ final class Person {
         if (life().state() == NodeState.STOPPED) {
             life().resume();
         }
+    }
+
+    /** The files that are open; nobody uses them any more. */
+    void closeFiles() {
+        files.forEach(Town::close);
+        files.clear();
     }
 
     /** Whether the messenger is open. */

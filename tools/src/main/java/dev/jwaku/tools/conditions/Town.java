@@ -15,7 +15,6 @@ import dev.jwaku.simulation.SimulatedNode;
 import dev.jwaku.simulation.Simulation;
 import dev.jwaku.simulation.network.LinkModel;
 import dev.jwaku.simulation.network.SimulatedInternet;
-import dev.jwaku.sqlite.StorageConfig;
 import dev.jwaku.tools.scenario.Mode;
 import dev.jwaku.waku.filter.FilterConfig;
 import dev.jwaku.waku.ratelimit.RateLimits;
@@ -49,7 +48,6 @@ final class Town implements AutoCloseable {
     final Mode mode;
     private final LinkModel link;
     private final Path folder;
-    private final List<AutoCloseable> files = new ArrayList<>();
     private final List<String> services = new ArrayList<>();
     private final List<Multiaddr> addresses = new ArrayList<>();
     private final Map<String, Person> people = new LinkedHashMap<>();
@@ -180,19 +178,18 @@ final class Town implements AutoCloseable {
         }
     }
 
-    StorageConfig storage() {
-        return StorageConfig.simulated().withOpened(files::add);
+    /** Closes what somebody whose process has ended left open. */
+    static void close(AutoCloseable file) {
+        try {
+            file.close();
+        } catch (Exception e) {
+            log.atDebug().setCause(e).log("a simulated node's file was not closed");
+        }
     }
 
     @Override
     public void close() {
         simulation.close();
-        for (AutoCloseable file : files) {
-            try {
-                file.close();
-            } catch (Exception e) {
-                log.atDebug().setCause(e).log("a simulated node's file was not closed");
-            }
-        }
+        people.values().forEach(Person::closeFiles);
     }
 }
