@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import org.junit.jupiter.api.Test;
 
 class BodiesTest {
@@ -40,17 +41,17 @@ class BodiesTest {
 
     @Test
     void aBodyThatBreaksOffGivesItsRoomBack() {
-        InputStream broken = new InputStream() {
-            private int left = 30_000;
-
+        InputStream broken = new SequenceInputStream(zeros(30_000), new InputStream() {
             @Override
             public int read() throws IOException {
-                if (left-- == 0) {
-                    throw new IOException("gone");
-                }
-                return 0;
+                throw new IOException("gone");
             }
-        };
+
+            @Override
+            public int read(byte[] bytes, int from, int length) throws IOException {
+                throw new IOException("gone");
+            }
+        });
         try (Bodies.Room room = bodies.room()) {
             assertThatThrownBy(() -> room.read(broken, MOST)).isInstanceOf(IOException.class);
         }

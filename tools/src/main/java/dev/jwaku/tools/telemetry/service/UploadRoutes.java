@@ -11,6 +11,7 @@ import dev.jwaku.telemetry.wire.BatchException;
 import dev.jwaku.telemetry.wire.DecodedBatch;
 import dev.jwaku.telemetry.wire.UploadAnswer;
 import dev.jwaku.tools.telemetry.ingest.RateLimit;
+import dev.jwaku.tools.telemetry.ingest.Turns;
 import dev.jwaku.tools.telemetry.store.Receipt;
 import dev.jwaku.tools.telemetry.store.StoreException;
 import dev.jwaku.tools.telemetry.store.TelemetryStore;
@@ -42,6 +43,7 @@ final class UploadRoutes {
     private final TelemetryStore store;
     private final ServiceMeters meters;
     private final RateLimit<Bytes> limit;
+    private final Turns<Bytes> turns = new Turns<>();
     private final Runnable stored;
 
     /** @param stored told when there is something new */
@@ -81,6 +83,19 @@ final class UploadRoutes {
             meters.upload("limited");
             return error(TOO_MANY, "too_many", "this install uploads too often");
         }
+        Bytes install = batch.batch().installId();
+        if (!turns.begins(install)) {
+            meters.upload("limited");
+            return error(TOO_MANY, "too_many", "another upload of this install is not done yet");
+        }
+        try {
+            return store(batch);
+        } finally {
+            turns.ends(install);
+        }
+    }
+
+    private RestAnswer store(DecodedBatch batch) {
         Receipt receipt;
         try {
             receipt = store.store(batch, world.now());

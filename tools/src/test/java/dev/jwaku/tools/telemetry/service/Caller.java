@@ -4,6 +4,7 @@ import dev.jwaku.runtime.Bytes;
 import dev.jwaku.telemetry.record.Batch;
 import dev.jwaku.telemetry.wire.BatchCodec;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,7 +50,8 @@ final class Caller implements AutoCloseable {
 
     /** Sends these bytes and nothing more; what comes back until the connection ends. */
     String raw(String request) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", URI.create(base).getPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), URI.create(base).getPort())) {
             socket.setSoTimeout(30_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             socket.shutdownOutput();

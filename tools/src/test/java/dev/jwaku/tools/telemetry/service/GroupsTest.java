@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.Function;
@@ -79,11 +80,16 @@ class GroupsTest {
                 .orElse(0);
     }
 
+    private Group group(String dimension, String value) {
+        Map<String, Group> parts = Objects.requireNonNull(groups.parts().get(dimension));
+        return Objects.requireNonNull(parts.get(value));
+    }
+
     @Test
     void everyGroupIsTheSumOfItsCells() {
         assertThat(groups.total().figures()).isEqualTo(sum(cell -> "", ""));
         DIMENSIONS.forEach((name, dimension) -> {
-            Map<String, Group> parts = groups.parts().get(name);
+            Map<String, Group> parts = Objects.requireNonNull(groups.parts().get(name));
             assertThat(parts.keySet())
                     .containsExactlyInAnyOrderElementsOf(
                             cells.stream().map(dimension).distinct().toList());
@@ -104,12 +110,9 @@ class GroupsTest {
         for (int install = 0; install < 30; install++) {
             groups.add(new TelemetryStore.Share(DAY + 9, 0, 0, "ios", 0, Reports.id(install)));
         }
-        assertThat(groups.parts()
-                        .get("days")
-                        .get(LocalDate.ofEpochDay(DAY + 9).toString())
-                        .installs())
+        assertThat(group("days", LocalDate.ofEpochDay(DAY + 9).toString()).installs())
                 .isEqualTo(30);
-        assertThat(groups.parts().get("platforms").get("linux").installs()).isLessThan(30);
+        assertThat(group("platforms", "linux").installs()).isLessThan(30);
         assertThat(groups.total().installs()).isEqualTo(30);
     }
 }
