@@ -292,6 +292,25 @@ class MaliceTest {
     }
 
     @Test
+    void anOwnerMakesNobodyAMemberWhoDidNotAsk() {
+        CommunityId id = new CommunityId(OTHER.chatKey());
+        CommunityId victim = new CommunityId(FRIEND.chatKey());
+        bench.doors().communities().open(id);
+        bench.doors().communities().open(victim);
+
+        assertThat(bench.say(OTHER, description(id, millis(), bench.key()))).isEqualTo(Verdict.ACCEPTED);
+        assertThat(bench.say(OTHER, response(id, true))).isEqualTo(Verdict.ACCEPTED);
+        assertThat(bench.say(OTHER, description(victim, millis(), bench.key())))
+                .as("of a community that it does not own")
+                .isEqualTo(Verdict.REFUSED);
+        assertThat(bench.say(OTHER, response(victim, true))).isEqualTo(Verdict.REFUSED);
+        assertThat(bench.doors().communities().all())
+                .extracting(Community::standing)
+                .containsExactly(Standing.KNOWN, Standing.KNOWN);
+        assertThat(bench.posted).isEmpty();
+    }
+
+    @Test
     void aCommunityOfOursCountsEachRequestOnce() {
         Community ours = bench.doors().communities().create("Club", "", false);
         long seconds = now.getEpochSecond();

@@ -2,6 +2,7 @@ package dev.jwaku.tools.conditions;
 
 import dev.jwaku.archive.MemoryArchive;
 import dev.jwaku.archive.RetentionPolicy;
+import dev.jwaku.libp2p.host.ConnectionLimits;
 import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.libp2p.identity.PrivateKey;
 import dev.jwaku.libp2p.identity.Secp256k1;
@@ -40,6 +41,9 @@ final class Town implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Town.class);
     private static final int PORT = 60_000;
     private static final int SERVICES = 3;
+    /** Connections of a service node: 150 people are a town, and whoever lost its place must find one again. */
+    private static final int ROOM = 600;
+
     private static final int ARCHIVED = 500_000;
     private static final int BYTE = 256;
 
@@ -87,6 +91,7 @@ final class Town implements AutoCloseable {
                     .shards(List.of(NodeConfig.DEFAULT_SHARD))
                     .staticNodes(List.copyOf(addresses))
                     .services(services())
+                    .connectionLimits(ConnectionLimits.defaults().withMaxConnections(ROOM))
                     .build();
             services.add(name);
             addresses.add(Multiaddr.tcp(internet.ip(name), PORT).withPeerId(PeerId.of(key.publicKey())));
