@@ -80,6 +80,8 @@ class TraceCommandTest {
         assertThat(run(folder.toString(), "--threshold", "link-lost<=1", "--threshold", "loss<=50%"))
                 .isZero();
         assertThat(run(folder.toString(), "--threshold", "filter:p95<=1s")).isOne(); // not measured
+        assertThat(run(folder.toString(), "--threshold", "relay:max<=3ms")).isZero(); // it is exactly that
+        assertThat(run(folder.toString(), "--threshold", "relay:max<=2.99ms")).isOne();
     }
 
     @Test
@@ -89,7 +91,11 @@ class TraceCommandTest {
         assertThat(run(folder.resolve("nothing").toString())).isEqualTo(2);
         assertThat(run(folder.toString(), "--message", "xyz")).isEqualTo(2);
         assertThat(run(folder.toString(), "--message", "0xffffff")).isEqualTo(2);
-        assertThat(err.toString().lines()).hasSize(5);
+        assertThat(run(folder.toString(), "--from", "9999-01-01T00:00:00Z"))
+                .isEqualTo(2); // more than fits into 64 bits
+        assertThat(run(folder.toString(), "--threshold", "loss<=1")).isEqualTo(2); // 1 %, or everything?
+        assertThat(run(folder.toString(), "--threshold", "loss<=101%")).isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(8);
     }
 
     @Test

@@ -16,7 +16,7 @@ final class Plots {
     private static final int WIDTH = 720;
     private static final int CURVE_HEIGHT = 250;
     private static final int BOTTOM = 28;
-    private static final int LEFT = 44;
+    private static final int LEFT = 60;
 
     private Plots() {}
 
