@@ -120,6 +120,31 @@ class TraceCommandTest {
         assertThat(json.get("latencies").get("relay").get("max_ms").asDouble()).isBetween(2.9, 3.1);
     }
 
+    /** What a kill leaves on disk may not be in the log. */
+    @Test
+    void whetherAStoreThatWentDownWithAMessageHasItIsNotKnown() throws IOException {
+        StringBuilder alice = new StringBuilder(plain("00", "Node setup complete"));
+        StringBuilder bob = new StringBuilder(plain("00", "Node setup complete"));
+        for (int i = 0; i < 5; i++) {
+            alice.append(event(i, "100", ALICE, "relay.publish", "\"peers\":\"1\""));
+            alice.append(event(i, "101", ALICE, "relay.out", "\"peer\":\"" + BOB + "\""));
+            alice.append(event(i, "102", ALICE, "store.insert", "\"size\":\"1\""));
+            bob.append(event(i, "103", BOB, "relay.in", "\"peer\":\"" + ALICE + "\""));
+            bob.append(i == 1 || i == 4 ? "" : event(i, "104", BOB, "store.insert", "\"size\":\"1\""));
+        }
+        alice.append(plain("59", "Shutting down after receiving a signal"));
+        bob.append(plain("40", "Node setup complete")).append(plain("59", "Shutting down after receiving a signal"));
+        Files.writeString(folder.resolve("alice.log"), alice);
+        Files.writeString(folder.resolve("bob.log"), bob);
+
+        assertThat(run(folder.toString(), "--grace", "1", "--json", "-")).isZero();
+
+        JsonNode store = json().get("stores").get(1);
+        assertThat(store.get("node").asString()).isEqualTo("bob");
+        assertThat(store.get("missing").asInt()).isOne();
+        assertThat(store.get("unknown").asInt()).isOne();
+    }
+
     @Test
     void tellsOneMessagesStory() {
         assertThat(run(folder.toString(), "--message", hash(4))).isZero();
