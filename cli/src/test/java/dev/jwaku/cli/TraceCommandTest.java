@@ -2,15 +2,19 @@ package dev.jwaku.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.zip.GZIPOutputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +147,22 @@ class TraceCommandTest {
         assertThat(store.get("node").asString()).isEqualTo("bob");
         assertThat(store.get("missing").asInt()).isOne();
         assertThat(store.get("unknown").asInt()).isOne();
+    }
+
+    @Test
+    void whatACompressedFileWithoutItsEndDoesNotTellIsNotKnown() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(Files.readAllBytes(folder.resolve("bob.log")));
+        }
+        Files.write(folder.resolve("bob.log.1.gz"), Arrays.copyOf(bytes.toByteArray(), bytes.size() * 3 / 4));
+        Files.writeString(folder.resolve("bob.log"), plain("59", "Shutting down after receiving a signal"));
+
+        assertThat(run(folder.toString(), "--json", "-")).isZero();
+
+        assertThat(json().get("fates").get("link-lost").asInt()).isZero();
+        assertThat(json().get("fates").get("log-gap").asInt()).isPositive();
+        assertThat(json().get("nodes").get(1).get("gaps").toString()).contains("the end of bob.log.1.gz is missing");
     }
 
     @Test
