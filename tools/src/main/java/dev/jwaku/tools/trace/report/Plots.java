@@ -110,7 +110,7 @@ final class Plots {
 
     /** Losses by node and time. */
     static String heat(Heat heat, Roster roster) {
-        int name = 130;
+        int name = 176;
         double cell = (WIDTH - name - 4.0) / Heat.COLUMNS;
         Svg svg = new Svg(WIDTH, roster.size() * 18 + 24.0, "losses by node and time");
         for (int node = 0; node < roster.size(); node++) {
