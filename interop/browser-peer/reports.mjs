@@ -21,7 +21,7 @@ const SCREENS = {
   'phone-dark': { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, colorScheme: 'dark' }
 };
 
-// Whether the page fits, what sticks out, which texts have too little contrast (WCAG 2: 4.5 to 1) or are too small.
+// Whether the page fits, what sticks out, which texts have too little contrast (WCAG 2: 4.5 to 1), are small or cut.
 const look = (width) => { // a phone shows a wide page smaller, so its window says nothing
   const channel = (value) => {
     const share = value / 255;
@@ -55,6 +55,12 @@ const look = (width) => { // a phone shows a wide page smaller, so its window sa
     const size = parseFloat(style.fontSize) * scale;
     if (size < 9) small.push(`${element.tagName}.${element.getAttribute('class') ?? ''} ${size.toFixed(1)}px: ${text.slice(0, 40)}`);
   }
+  // what a drawing does not show of its own texts, as labels that are larger on a phone
+  const cut = [...document.querySelectorAll('svg text')].filter((text) => {
+    const [own, all] = [text.getBoundingClientRect(), text.ownerSVGElement.getBoundingClientRect()];
+    return text.checkVisibility()
+      && (own.left < all.left - 1 || own.right > all.right + 1 || own.top < all.top - 1 || own.bottom > all.bottom + 1);
+  }).map((text) => text.textContent.slice(0, 40));
   const scrolls = (element) => element.closest('.wide, .plot, .scroll, .matrix') !== null;
   return {
     fits: document.documentElement.scrollWidth <= width,
@@ -65,6 +71,7 @@ const look = (width) => { // a phone shows a wide page smaller, so its window sa
       .slice(0, 10),
     faint: faint.slice(0, 10),
     small: small.slice(0, 10),
+    cut: cut.slice(0, 10),
     title: document.title,
     heading: document.querySelector('h1')?.textContent,
     drawings: document.querySelectorAll('svg').length,

@@ -1,5 +1,7 @@
 package dev.jwaku.cli;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +12,7 @@ import java.util.regex.Pattern;
 
 /** What was given on a command line. Every failure names the flag. */
 final class FlagValues {
+    private static final long SECOND = 1_000_000_000L;
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*(|b|kb|kib|mb|mib)");
 
     private final Map<String, List<String>> values;
@@ -44,6 +47,20 @@ final class FlagValues {
     /** @throws UsageException if one is no whole number from 0 to the largest */
     List<Integer> numbers(String name, int largest) {
         return all(name).stream().map(text -> number(name, text, largest)).toList();
+    }
+
+    /**
+     * A time as nanoseconds since 1970.
+     *
+     * @throws UsageException if it is no time, or none of the years 1678 to 2261
+     */
+    static long nanos(String name, String time) {
+        try {
+            Instant instant = Instant.parse(time);
+            return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), SECOND), instant.getNano());
+        } catch (DateTimeParseException | ArithmeticException e) {
+            throw new UsageException(name + " is a time such as 2026-11-22T12:00:00Z, not '" + time + "'", e);
+        }
     }
 
     private static int number(String name, String text, int largest) {

@@ -11,7 +11,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -163,8 +162,8 @@ final class StoreWatchCommand implements Callable<Integer> {
         if (metricsPort != null && (metricsPort < 0 || metricsPort > MAX_PORT)) {
             throw new UsageException("--metrics-port is 0 to " + MAX_PORT);
         }
-        OptionalLong begin = from == null ? OptionalLong.empty() : OptionalLong.of(nanos("--from", from));
-        OptionalLong end = to == null ? OptionalLong.empty() : OptionalLong.of(nanos("--to", to));
+        OptionalLong begin = from == null ? OptionalLong.empty() : OptionalLong.of(FlagValues.nanos("--from", from));
+        OptionalLong end = to == null ? OptionalLong.empty() : OptionalLong.of(FlagValues.nanos("--to", to));
         if (seconds > 0) {
             end = OptionalLong.of(nanos(Instant.now().plusSeconds(seconds)));
         }
@@ -180,14 +179,6 @@ final class StoreWatchCommand implements Callable<Integer> {
                         Duration.ofSeconds(pause))
                 .withPatience(Duration.ofSeconds(timeout), Duration.ofSeconds(patience))
                 .between(begin, end);
-    }
-
-    private static long nanos(String option, String time) {
-        try {
-            return nanos(Instant.parse(time));
-        } catch (DateTimeParseException e) {
-            throw new UsageException(option + " is a time such as 2026-11-22T12:00:00Z, not '" + time + "'", e);
-        }
     }
 
     private static long nanos(Instant instant) {

@@ -13,8 +13,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,8 +36,6 @@ import picocli.CommandLine.Spec;
 final class TraceCommand implements Callable<Integer> {
     /** Its name on the command line. */
     static final String NAME = "trace";
-
-    private static final long SECOND = 1_000_000_000L;
 
     @Parameters(
             arity = "1..*",
@@ -165,11 +161,6 @@ final class TraceCommand implements Callable<Integer> {
         if (time == null) {
             return otherwise;
         }
-        try {
-            Instant instant = Instant.parse(time);
-            return instant.getEpochSecond() * SECOND + instant.getNano();
-        } catch (DateTimeParseException e) {
-            throw new UsageException(option + " is a time such as 2026-11-22T12:00:00Z, not '" + time + "'", e);
-        }
+        return FlagValues.nanos(option, time);
     }
 }

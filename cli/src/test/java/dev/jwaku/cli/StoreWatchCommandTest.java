@@ -31,6 +31,8 @@ class StoreWatchCommandTest {
         assertThat(err.toString()).contains("two stores are compared at least");
         assertThat(run("--store", A, "--to", "yesterday")).isEqualTo(ExitCode.WRONG_USE);
         assertThat(err.toString()).contains("--to is a time such as");
+        assertThat(run("--store", A, "--from", "9999-01-01T00:00:00Z")).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(err.toString()).contains("--from is a time such as");
         assertThat(run("--store", A, "--store", A.replace("a=", "b="), "--window", "0"))
                 .isEqualTo(ExitCode.WRONG_USE);
     }

@@ -2,15 +2,19 @@ package dev.jwaku.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.zip.GZIPOutputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +84,8 @@ class TraceCommandTest {
         assertThat(run(folder.toString(), "--threshold", "link-lost<=1", "--threshold", "loss<=50%"))
                 .isZero();
         assertThat(run(folder.toString(), "--threshold", "filter:p95<=1s")).isOne(); // not measured
+        assertThat(run(folder.toString(), "--threshold", "relay:max<=3ms")).isZero(); // it is exactly that
+        assertThat(run(folder.toString(), "--threshold", "relay:max<=2.99ms")).isOne();
     }
 
     @Test
@@ -89,7 +95,11 @@ class TraceCommandTest {
         assertThat(run(folder.resolve("nothing").toString())).isEqualTo(2);
         assertThat(run(folder.toString(), "--message", "xyz")).isEqualTo(2);
         assertThat(run(folder.toString(), "--message", "0xffffff")).isEqualTo(2);
-        assertThat(err.toString().lines()).hasSize(5);
+        assertThat(run(folder.toString(), "--from", "9999-01-01T00:00:00Z"))
+                .isEqualTo(2); // more than fits into 64 bits
+        assertThat(run(folder.toString(), "--threshold", "loss<=1")).isEqualTo(2); // 1 %, or everything?
+        assertThat(run(folder.toString(), "--threshold", "loss<=101%")).isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(8);
     }
 
     @Test
@@ -112,6 +122,47 @@ class TraceCommandTest {
         assertThat(json.get("fates").get("link-lost").asInt()).isOne();
         assertThat(json.get("fates").get("unexplained").asInt()).isEqualTo(2); // in no log: at neither node
         assertThat(json.get("latencies").get("relay").get("max_ms").asDouble()).isBetween(2.9, 3.1);
+    }
+
+    /** What a kill leaves on disk may not be in the log. */
+    @Test
+    void whetherAStoreThatWentDownWithAMessageHasItIsNotKnown() throws IOException {
+        StringBuilder alice = new StringBuilder(plain("00", "Node setup complete"));
+        StringBuilder bob = new StringBuilder(plain("00", "Node setup complete"));
+        for (int i = 0; i < 5; i++) {
+            alice.append(event(i, "100", ALICE, "relay.publish", "\"peers\":\"1\""));
+            alice.append(event(i, "101", ALICE, "relay.out", "\"peer\":\"" + BOB + "\""));
+            alice.append(event(i, "102", ALICE, "store.insert", "\"size\":\"1\""));
+            bob.append(event(i, "103", BOB, "relay.in", "\"peer\":\"" + ALICE + "\""));
+            bob.append(i == 1 || i == 4 ? "" : event(i, "104", BOB, "store.insert", "\"size\":\"1\""));
+        }
+        alice.append(plain("59", "Shutting down after receiving a signal"));
+        bob.append(plain("40", "Node setup complete")).append(plain("59", "Shutting down after receiving a signal"));
+        Files.writeString(folder.resolve("alice.log"), alice);
+        Files.writeString(folder.resolve("bob.log"), bob);
+
+        assertThat(run(folder.toString(), "--grace", "1", "--json", "-")).isZero();
+
+        JsonNode store = json().get("stores").get(1);
+        assertThat(store.get("node").asString()).isEqualTo("bob");
+        assertThat(store.get("missing").asInt()).isOne();
+        assertThat(store.get("unknown").asInt()).isOne();
+    }
+
+    @Test
+    void whatACompressedFileWithoutItsEndDoesNotTellIsNotKnown() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(Files.readAllBytes(folder.resolve("bob.log")));
+        }
+        Files.write(folder.resolve("bob.log.1.gz"), Arrays.copyOf(bytes.toByteArray(), bytes.size() * 3 / 4));
+        Files.writeString(folder.resolve("bob.log"), plain("59", "Shutting down after receiving a signal"));
+
+        assertThat(run(folder.toString(), "--json", "-")).isZero();
+
+        assertThat(json().get("fates").get("link-lost").asInt()).isZero();
+        assertThat(json().get("fates").get("log-gap").asInt()).isPositive();
+        assertThat(json().get("nodes").get(1).get("gaps").toString()).contains("the end of bob.log.1.gz is missing");
     }
 
     @Test

@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * sticks out, every text can be read. The pictures stay in the folder {@code target/reports}.
  */
 @Tag("browser")
-@Timeout(240)
+@Timeout(360)
 class ReportsBrowserTest {
     private static final List<String> SCREENS = List.of("screen-light", "screen-dark", "phone-light", "phone-dark");
 
@@ -46,6 +46,9 @@ class ReportsBrowserTest {
                 assertThat(page.get("small"))
                         .as("%s %s: too small", name, screen)
                         .isEmpty();
+                assertThat(page.get("cut"))
+                        .as("%s %s: cut off in drawings", name, screen)
+                        .isEmpty();
                 assertThat(page.get("heading").asString())
                         .as("%s %s", name, screen)
                         .isNotBlank();
@@ -63,7 +66,8 @@ class ReportsBrowserTest {
                 <title>bad</title>
                 </head><body><h1>bad</h1><div style="width: 1500px; background: white">too wide</div>
                 <p style="color: #aaaaaa; background: white">too faint</p>
-                <svg width="100" height="20" viewBox="0 0 1000 200"><text y="20">too small</text></svg></body></html>
+                <svg width="100" height="20" viewBox="0 0 1000 200"><text y="20">too small</text></svg>
+                <svg width="100" height="20"><text x="-20" y="15">cut off</text></svg></body></html>
                 """);
         JsonNode seen = look(folder, Map.of("bad", page), folder.resolve("pictures"));
         JsonNode phone = seen.get("pages").get("bad").get("phone-light");
@@ -71,6 +75,7 @@ class ReportsBrowserTest {
         assertThat(phone.get("out").toString()).contains("too wide");
         assertThat(phone.get("faint").toString()).contains("too faint").doesNotContain("too wide");
         assertThat(phone.get("small").toString()).contains("too small");
+        assertThat(phone.get("cut").toString()).contains("cut off").doesNotContain("too small");
     }
 
     private static JsonNode look(Path folder, Map<String, Path> pages, Path pictures)
@@ -85,7 +90,7 @@ class ReportsBrowserTest {
                 .redirectError(errors.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("in time").isTrue();
+            assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("in time").isTrue();
         } finally {
             process.destroyForcibly();
         }

@@ -30,7 +30,7 @@ public final class WatchTexts {
     private static final int[] STORE_NUMBERS = {1, 2, 3, 4, 5, 6, 7};
     private static final int[] STRETCH_NUMBERS = {3, 4};
     private static final int SHOWN = 100;
-    private static final int HASH_SHOWN = 18;
+    private static final int HASH_SHOWN = 14;
 
     private final WatchReport report;
 

@@ -40,7 +40,7 @@ public record Limit(String text, String figure, boolean atMost, double bound) {
                 && !figure.equals(LOSS)
                 && !COUNTS.contains(figure)
                 && fate(figure).isEmpty()) {
-            throw new IllegalArgumentException("'" + text + "': no figure '" + figure + "'; loss, received, "
+            throw new IllegalArgumentException("'" + text + "': no figure '" + figure + "'; loss, "
                     + String.join(", ", TIMES) + ", " + String.join(", ", COUNTS) + " and all fates are");
         }
         boolean fits = time ? unit.endsWith("s") : figure.equals(LOSS) ? !unit.endsWith("s") : unit.isEmpty();
@@ -55,6 +55,9 @@ public record Limit(String text, String figure, boolean atMost, double bound) {
                     case "%" -> 1e-2;
                     default -> 1;
                 };
+        if (figure.equals(LOSS) && (bound > 1 || bound == 1 && !unit.equals("%"))) {
+            throw new IllegalArgumentException("'" + text + "': one in a hundred is 1% or 0.01, and 100% is all");
+        }
         return new Limit(text.strip(), figure, parts.group(2).equals("<="), bound);
     }
 
@@ -96,7 +99,9 @@ public record Limit(String text, String figure, boolean atMost, double bound) {
 
     private String explanation(Totals totals) {
         if (figure.equals(LOSS)) {
-            String lost = totals.count(Fate.LOST) + " of " + totals.expected() + " lost";
+            long unknown = totals.count(Fate.NOT_KNOWN);
+            String lost = totals.count(Fate.LOST) + " of " + totals.expected() + " lost"
+                    + (unknown == 0 ? "" : "; " + unknown + " not known");
             boolean few = atMost
                     && totals.expected() > 0
                     && totals.count(Fate.LOST) == 0

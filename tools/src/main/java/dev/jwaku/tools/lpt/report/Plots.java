@@ -19,7 +19,7 @@ public final class Plots {
     private static final int HEIGHT = 250;
     private static final int BOTTOM = 28;
     private static final int TOP = 12;
-    private static final int LEFT = 52;
+    private static final int LEFT = 72;
     private static final int RIGHT = 16;
     private static final int BUCKETS = 60;
     private static final List<String> STYLES = List.of("fine", "unknown", "lost", "none");
@@ -48,7 +48,9 @@ public final class Plots {
         }
         for (int exponent = low; exponent <= high; exponent++) {
             double x = LEFT + (double) (WIDTH - LEFT - RIGHT) * (exponent - low) / (high - low);
-            svg.line("grid", x, y(1), x, y(0)).text("small", x, HEIGHT - 8, "middle", label(exponent));
+            boolean last = exponent == high; // "10000 s" would stick out
+            svg.line("grid", x, y(1), x, y(0))
+                    .text("small", last ? WIDTH : x, HEIGHT - 8, last ? "end" : "middle", label(exponent));
         }
         int colour = 1;
         for (Map.Entry<String, Latencies> entry : curves.entrySet()) {

@@ -25,7 +25,7 @@ public final class HtmlReport {
     private static final int MOST_CURVES = 6;
     private static final int MOST_FAILURES = 200;
     private static final int WIDTH = 720;
-    private static final int MOST_LEFT = 300;
+    private static final int MOST_LEFT = 340;
     private static final int RIGHT = 60;
     private static final int ROW = 20;
 

@@ -32,6 +32,15 @@ final class StoreJudge {
         return anywhere ? all : List.of();
     }
 
+    /**
+     * It got the message, and was down before it had to be stored: perhaps killed between storing it and writing so.
+     */
+    private boolean wentDownWith(View view, int node) {
+        return view.arrival(node)
+                .filter(arrival -> known.life(node).isDown(arrival.time(), arrival.time() + grace))
+                .isPresent();
+    }
+
     private Stored judge(View view, int node) {
         Optional<Happening> inserted = view.first(Kind.STORE_INSERT, node);
         Optional<Happening> synced = view.first(Kind.SYNC_RECOVER, node);
@@ -47,6 +56,6 @@ final class StoreJudge {
             return new Stored(node, State.REFUSED, sent);
         }
         boolean gap = known.life(node).gap(sent, sent + grace).isPresent();
-        return new Stored(node, gap ? State.UNKNOWN : State.MISSING, sent);
+        return new Stored(node, gap || wentDownWith(view, node) ? State.UNKNOWN : State.MISSING, sent);
     }
 }

@@ -2,6 +2,7 @@ package dev.jwaku.tools.trace.read;
 
 import java.io.BufferedInputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * Lines of a file, plain or gzip, as slices of one buffer. A line longer than the buffer is skipped and counted. Not
@@ -33,6 +35,7 @@ final class LineReader implements Closeable {
     private int to;
     private boolean ended;
     private boolean skipping;
+    private boolean broken;
     private long tooLong;
     private long bytes;
 
@@ -87,12 +90,22 @@ final class LineReader implements Closeable {
             skipping = true;
             filled = 0;
         }
-        int count = in.read(buffer, filled, buffer.length - filled);
+        int count = read();
         if (count < 0) {
             ended = true;
         } else {
             bytes += count;
             filled += count;
+        }
+    }
+
+    /** A compressed file of which the end is missing is read as far as it goes. */
+    private int read() throws IOException {
+        try {
+            return in.read(buffer, filled, buffer.length - filled);
+        } catch (EOFException | ZipException e) {
+            broken = true;
+            return -1;
         }
     }
 
@@ -128,6 +141,11 @@ final class LineReader implements Closeable {
     /** Lines that did not fit. */
     long tooLong() {
         return tooLong;
+    }
+
+    /** Whether the file ended in the middle of its compressed form. */
+    boolean isBroken() {
+        return broken;
     }
 
     /** Bytes so far, after decompression. */

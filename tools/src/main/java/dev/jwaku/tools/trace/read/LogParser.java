@@ -84,6 +84,9 @@ public final class LogParser {
                 }
             }
             log.read(reader.bytes());
+            if (reader.isBroken()) {
+                log.missingPart("the end of " + file.getFileName() + " is missing");
+            }
             for (long i = 0; i < reader.tooLong(); i++) {
                 log.unreadable();
             }

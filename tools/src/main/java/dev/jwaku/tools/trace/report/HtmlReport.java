@@ -317,7 +317,7 @@ public final class HtmlReport {
         }
         out.append("<section>\n<h2>Limits</h2>\n");
         table(
-                new String[] {"limit", "found", ""},
+                new String[] {"limit", "found", "verdict"},
                 report.verdicts().stream()
                         .map(verdict -> new String[] {
                             verdict.limit().text(), verdict.foundText(), verdict.good() ? "holds" : "broken"

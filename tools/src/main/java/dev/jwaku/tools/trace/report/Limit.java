@@ -71,6 +71,9 @@ public record Limit(String text, String figure, double percentile, boolean atMos
                     case "%" -> 1e-2;
                     default -> 1;
                 };
+        if (share && (bound > 1 || bound == 1 && !unit.equals("%"))) {
+            throw new IllegalArgumentException("'" + text + "': one in a hundred is 1% or 0.01, and 100% is all");
+        }
         double rank =
                 percentile.isEmpty() ? 0 : percentile.equals("max") ? 100 : Double.parseDouble(percentile.substring(1));
         return new Limit(text.strip(), figure, rank, parts.group(3).equals("<="), bound);
@@ -88,7 +91,7 @@ public record Limit(String text, String figure, double percentile, boolean atMos
         if (percentile > 0) {
             return histogram(findings)
                     .filter(histogram -> histogram.getTotalCount() > 0)
-                    .map(histogram -> histogram.getValueAtPercentile(percentile) / MILLION)
+                    .map(this::millis)
                     .orElse(Double.NaN);
         }
         return switch (figure) {
@@ -102,6 +105,11 @@ public record Limit(String text, String figure, double percentile, boolean atMos
             case "unreadable" -> Figures.unreadable(result);
             default -> fate(figure).map(findings::count).orElse(0L);
         };
+    }
+
+    /** The least that it can be: a histogram keeps three digits, and rounds up the rest. */
+    private double millis(Histogram histogram) {
+        return histogram.lowestEquivalentValue(histogram.getValueAtPercentile(percentile)) / MILLION;
     }
 
     private Optional<Histogram> histogram(Findings findings) {

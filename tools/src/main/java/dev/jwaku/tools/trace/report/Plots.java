@@ -16,7 +16,7 @@ final class Plots {
     private static final int WIDTH = 720;
     private static final int CURVE_HEIGHT = 250;
     private static final int BOTTOM = 28;
-    private static final int LEFT = 44;
+    private static final int LEFT = 60;
 
     private Plots() {}
 
@@ -110,7 +110,7 @@ final class Plots {
 
     /** Losses by node and time. */
     static String heat(Heat heat, Roster roster) {
-        int name = 130;
+        int name = 176;
         double cell = (WIDTH - name - 4.0) / Heat.COLUMNS;
         Svg svg = new Svg(WIDTH, roster.size() * 18 + 24.0, "losses by node and time");
         for (int node = 0; node < roster.size(); node++) {

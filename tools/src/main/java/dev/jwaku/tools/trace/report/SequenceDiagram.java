@@ -15,7 +15,8 @@ import java.util.Map;
  */
 final class SequenceDiagram {
     private static final int MOST_STEPS = 60;
-    private static final int LEFT = 78;
+    private static final long SECOND = 1_000_000_000L;
+    private static final int LEFT = 92;
     private static final int COLUMN = 132;
     private static final int TOP = 26;
     private static final int ROW = 26;
@@ -61,12 +62,7 @@ final class SequenceDiagram {
         });
         double y = TOP + ROW / 2.0;
         for (Step step : steps) {
-            svg.text(
-                    "small",
-                    LEFT - 6,
-                    y + 4,
-                    "end",
-                    String.format(Locale.ROOT, "%+.2f ms", (step.time() - story.sent()) / 1e6));
+            svg.text("small", LEFT - 6, y + 4, "end", after(step.time() - story.sent()));
             draw(svg, step, y);
             y += ROW;
         }
@@ -74,6 +70,12 @@ final class SequenceDiagram {
                 ? "<p class=\"muted\">" + (story.events().size() - steps.size()) + " more events</p>"
                 : "";
         return "<div class=\"scroll\">" + svg + "</div>" + more;
+    }
+
+    private static String after(long nanos) {
+        return Math.abs(nanos) < SECOND
+                ? String.format(Locale.ROOT, "%+.2f ms", nanos / 1e6)
+                : String.format(Locale.ROOT, "%+.2f s", nanos / 1e9);
     }
 
     private String name(int party) {
