@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class DiskFullTest {
     private static final int PAYLOAD = 100_000;
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private final SystemWorld world = new SystemWorld();
 
@@ -80,6 +81,13 @@ class DiskFullTest {
                 .build();
     }
 
+    private static boolean isFull(Archiver archiver) {
+        return archiver.health()
+                .failure()
+                .filter(text -> text.startsWith("FULL"))
+                .isPresent();
+    }
+
     @Test
     void isSaidAndOvercome() throws Exception {
         Set<MessageHash> kept = new ConcurrentSkipListSet<>();
@@ -93,13 +101,11 @@ class DiskFullTest {
             Files.write(ballast, new byte[40_000_000]);
             try (Archiver archiver = Archiver.start(world, archive, message -> kept.add(message.hash()))) {
                 int number = 0;
-                while (archiver.health()
-                        .failure()
-                        .filter(text -> text.startsWith("FULL"))
-                        .isEmpty()) {
+                while (!isFull(archiver)) {
                     archiver.accept(Messages.TOPIC, message(number++));
                     await().pollInterval(Duration.ofMillis(5))
-                            .until(() -> archiver.health().waiting() < 20);
+                            .atMost(LIMIT)
+                            .until(() -> archiver.health().waiting() < 20 || isFull(archiver));
                 }
                 // what is kept can be read
                 assertThat(archive.query(StoreQuery.builder().limit(3).build()).entries())
@@ -108,10 +114,10 @@ class DiskFullTest {
                 Files.delete(ballast);
                 int last = number;
                 archiver.accept(Messages.TOPIC, message(last));
-                await().atMost(Duration.ofSeconds(30))
+                await().atMost(LIMIT)
                         .until(() -> archiver.health().waiting() == 0
                                 && archiver.health().isHealthy());
-                await().until(() -> kept.size() == last + 1);
+                await().atMost(LIMIT).until(() -> kept.size() == last + 1);
                 assertThat(archive.count()).isEqualTo(kept.size());
             }
         }
