@@ -1,14 +1,10 @@
 package dev.jwaku.tools.conditions;
 
-import dev.jwaku.tools.demo.Children;
-import dev.jwaku.tools.demo.DemoFolder;
+import dev.jwaku.tools.demo.Jobs;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
@@ -19,15 +15,10 @@ import java.util.function.Consumer;
  * meet at a lock inside the JDK. One thread uses it; {@link #abandon} may be called by any.
  */
 public final class ConditionBatch implements AutoCloseable {
-    private static final Duration ABANDON_LIMIT = Duration.ofSeconds(3);
-
     private final Size size;
     private final List<ConditionTotals> totals;
     private final Consumer<ConditionTotals> finished;
-    private final DemoFolder folder = new DemoFolder();
-    private final Children children = new Children();
-    private final List<Thread> threads = new ArrayList<>();
-    private final AtomicBoolean abandoned = new AtomicBoolean();
+    private final Jobs jobs = new Jobs();
     private final AtomicLong next = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private int done;
@@ -66,21 +57,16 @@ public final class ConditionBatch implements AutoCloseable {
      */
     public boolean run() throws IOException {
         if (size.jobs() == 1) {
-            ConditionWorker worker = new ConditionWorker(folder.of("here"));
-            start(1, (cell, seed) -> worker.run(cell, size.messagesPerSeed(), seed));
+            ConditionWorker worker = new ConditionWorker(jobs.folder("here"));
+            start((cell, seed) -> worker.run(cell, size.messagesPerSeed(), seed));
         } else {
             for (int job = 1; job <= size.jobs(); job++) {
-                ConditionProcess process = ConditionProcess.start(children, folder.of("job-" + job));
-                start(job, (cell, seed) -> process.run(cell, size.messagesPerSeed(), seed));
+                ConditionProcess process = ConditionProcess.start(jobs.children(), jobs.folder("job-" + job));
+                start((cell, seed) -> process.run(cell, size.messagesPerSeed(), seed));
             }
         }
-        try {
-            for (Thread thread : threads) {
-                thread.join();
-            }
-        } catch (InterruptedException e) {
+        if (!jobs.join()) {
             abandon();
-            Thread.currentThread().interrupt();
         }
         return done == runs() && totals.stream().allMatch(ConditionTotals::isGood);
     }
@@ -89,21 +75,22 @@ public final class ConditionBatch implements AutoCloseable {
         return (long) totals.size() * size.seeds();
     }
 
-    private void start(int job, BiFunction<ConditionCell, Long, ConditionWorker.Timed> player) {
-        threads.add(Thread.ofPlatform().name("job-" + job).daemon(true).start(() -> {
-            for (long number = next.getAndIncrement();
-                    number < runs() && !abandoned.get();
-                    number = next.getAndIncrement()) {
-                ConditionTotals cell = totals.get((int) (number / size.seeds()));
-                took(cell, player.apply(cell.cell(), size.firstSeed() + number % size.seeds()));
+    private void start(BiFunction<ConditionCell, Long, ConditionWorker.Timed> player) {
+        jobs.start(() -> {
+            long number = next.getAndIncrement();
+            if (number >= runs()) {
+                return false;
             }
-        }));
+            ConditionTotals cell = totals.get((int) (number / size.seeds()));
+            took(cell, player.apply(cell.cell(), size.firstSeed() + number % size.seeds()));
+            return true;
+        });
     }
 
     private void took(ConditionTotals cell, ConditionWorker.Timed timed) {
         lock.lock();
         try {
-            if (abandoned.get()) {
+            if (jobs.areStopped()) {
                 return;
             }
             done++;
@@ -138,18 +125,7 @@ public final class ConditionBatch implements AutoCloseable {
 
     /** Kills the jobs' processes and removes the folder. Any thread; idempotent. */
     public void abandon() {
-        abandoned.set(true);
-        children.close();
-        try {
-            for (Thread thread : List.copyOf(threads)) {
-                if (thread != Thread.currentThread()) {
-                    thread.join(ABANDON_LIMIT);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        folder.close();
+        jobs.close();
     }
 
     /** Like {@link #abandon}. */

@@ -1,14 +1,11 @@
 package dev.jwaku.tools.conditions;
 
-import dev.jwaku.tools.demo.Children;
-import dev.jwaku.tools.demo.DemoFolder;
+import dev.jwaku.tools.demo.Jobs;
 import dev.jwaku.tools.scenario.Mode;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -17,14 +14,9 @@ import java.util.function.Consumer;
  * process each. One thread uses it; {@link #abandon} may be called by any.
  */
 public final class KillBatch implements AutoCloseable {
-    private static final Duration ABANDON_LIMIT = Duration.ofSeconds(3);
-
     private final Size size;
     private final Consumer<Timed> finished;
-    private final DemoFolder folder = new DemoFolder();
-    private final Children children = new Children();
-    private final List<Thread> threads = new ArrayList<>();
-    private final AtomicBoolean abandoned = new AtomicBoolean();
+    private final Jobs jobs = new Jobs();
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Cursor> cursors;
     private int taken;
@@ -96,21 +88,15 @@ public final class KillBatch implements AutoCloseable {
      */
     public boolean run() throws IOException {
         for (int job = 1; job <= size.jobs(); job++) {
-            String name = "job-" + job;
+            Path folder = jobs.folder("job-" + job);
             if (size.jobs() == 1) {
-                ConditionWorker worker = new ConditionWorker(folder.of(name));
-                start(name, worker::run);
+                start(new ConditionWorker(folder)::run);
             } else {
-                start(name, ConditionProcess.start(children, folder.of(name))::run);
+                start(ConditionProcess.start(jobs.children(), folder)::run);
             }
         }
-        try {
-            for (Thread thread : threads) {
-                thread.join();
-            }
-        } catch (InterruptedException e) {
+        if (!jobs.join()) {
             abandon();
-            Thread.currentThread().interrupt();
         }
         return good && kills >= size.points();
     }
@@ -126,18 +112,18 @@ public final class KillBatch implements AutoCloseable {
         Timed run(KillRun.Plan plan);
     }
 
-    private void start(String name, Player player) {
-        threads.add(Thread.ofPlatform().name(name).daemon(true).start(() -> {
-            for (Optional<KillRun.Plan> plan = take(); plan.isPresent(); plan = take()) {
-                took(player.run(plan.get()));
-            }
-        }));
+    private void start(Player player) {
+        jobs.start(() -> {
+            Optional<KillRun.Plan> plan = take();
+            plan.ifPresent(each -> took(player.run(each)));
+            return plan.isPresent();
+        });
     }
 
     private Optional<KillRun.Plan> take() {
         lock.lock();
         try {
-            return abandoned.get() || kills >= size.points()
+            return kills >= size.points()
                     ? Optional.empty()
                     : Optional.of(cursors.get(taken++ % cursors.size()).next(size.isSingle()));
         } finally {
@@ -148,7 +134,7 @@ public final class KillBatch implements AutoCloseable {
     private void took(Timed timed) {
         lock.lock();
         try {
-            if (!abandoned.get()) {
+            if (!jobs.areStopped()) {
                 KillResult result = timed.result();
                 cursors.forEach(cursor -> {
                     if (cursor.mode == result.plan().mode()) {
@@ -169,18 +155,7 @@ public final class KillBatch implements AutoCloseable {
 
     /** Kills the jobs' processes and removes the folder. Any thread; idempotent. */
     public void abandon() {
-        abandoned.set(true);
-        children.close();
-        try {
-            for (Thread thread : List.copyOf(threads)) {
-                if (thread != Thread.currentThread()) {
-                    thread.join(ABANDON_LIMIT);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        folder.close();
+        jobs.close();
     }
 
     /** Like {@link #abandon}. */

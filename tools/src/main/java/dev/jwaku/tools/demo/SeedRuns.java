@@ -2,9 +2,6 @@ package dev.jwaku.tools.demo;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
@@ -20,18 +17,13 @@ public final class SeedRuns implements AutoCloseable {
     private static final int SEEDS_SHOWN = 50;
 
     private static final int SIGN_OF_LIFE_EVERY = 50;
-    private static final Duration ABANDON_LIMIT = Duration.ofSeconds(3);
-
     private final DemoStory story;
     private final long firstSeed;
     private final int seeds;
-    private final int jobs;
+    private final int jobCount;
     private final DemoScreen screen;
-    private final DemoFolder folder;
     private final SeedWorker worker;
-    private final Children children = new Children();
-    private final List<Thread> threads = new ArrayList<>();
-    private final AtomicBoolean abandoned = new AtomicBoolean();
+    private final Jobs jobs = new Jobs();
     private final AtomicLong next;
     private final ReentrantLock lock = new ReentrantLock();
     private final SeedTotals totals;
@@ -46,12 +38,11 @@ public final class SeedRuns implements AutoCloseable {
         this.story = story;
         this.firstSeed = firstSeed;
         this.seeds = seeds;
-        this.jobs = Math.min(jobs, seeds);
+        this.jobCount = Math.min(jobs, seeds);
         this.screen = screen;
         this.next = new AtomicLong(firstSeed);
-        this.totals = new SeedTotals(firstSeed, seeds, this.jobs);
-        this.folder = new DemoFolder();
-        this.worker = new SeedWorker(story, folder.of("here"));
+        this.totals = new SeedTotals(firstSeed, seeds, jobCount);
+        this.worker = new SeedWorker(story, this.jobs.folder("here"));
     }
 
     /**
@@ -61,22 +52,17 @@ public final class SeedRuns implements AutoCloseable {
      */
     public boolean run() throws IOException {
         long began = System.nanoTime();
-        if (jobs == 1) {
+        if (jobCount == 1) {
             Audience audience = seeds == 1 ? screen : Audience.NOBODY;
-            startJob(1, seed -> worker.run(seed, audience));
+            startJob(seed -> worker.run(seed, audience));
         } else {
-            for (int job = 1; job <= jobs; job++) {
-                SeedProcess process = SeedProcess.start(children, folder.of("job-" + job), story);
-                startJob(job, process::run);
+            for (int job = 1; job <= jobCount; job++) {
+                SeedProcess process = SeedProcess.start(jobs.children(), jobs.folder("job-" + job), story);
+                startJob(process::run);
             }
         }
-        try {
-            for (Thread thread : threads) {
-                thread.join();
-            }
-        } catch (InterruptedException e) {
+        if (!jobs.join()) {
             abandon();
-            Thread.currentThread().interrupt();
         }
         totals.took(Duration.ofNanos(System.nanoTime() - began));
         if (seeds > 1) {
@@ -85,21 +71,22 @@ public final class SeedRuns implements AutoCloseable {
         return totals.isGood();
     }
 
-    private void startJob(int job, LongFunction<SeedOutcome> runner) {
-        threads.add(Thread.ofPlatform().name("job-" + job).daemon(true).start(() -> {
-            for (long seed = next.getAndIncrement();
-                    seed - firstSeed < seeds && !abandoned.get();
-                    seed = next.getAndIncrement()) {
-                long began = System.nanoTime();
-                took(runner.apply(seed), Duration.ofNanos(System.nanoTime() - began));
+    private void startJob(LongFunction<SeedOutcome> runner) {
+        jobs.start(() -> {
+            long seed = next.getAndIncrement();
+            if (seed - firstSeed >= seeds) {
+                return false;
             }
-        }));
+            long began = System.nanoTime();
+            took(runner.apply(seed), Duration.ofNanos(System.nanoTime() - began));
+            return true;
+        });
     }
 
     private void took(SeedOutcome outcome, Duration wallTime) {
         lock.lock();
         try {
-            if (abandoned.get()) {
+            if (jobs.areStopped()) {
                 return;
             }
             totals.add(outcome);
@@ -126,19 +113,9 @@ public final class SeedRuns implements AutoCloseable {
 
     /** Ends the runs under way, kills the jobs' processes and removes the folder. Any thread; idempotent. */
     public void abandon() {
-        abandoned.set(true);
+        jobs.stop();
         worker.abandon();
-        children.close();
-        try {
-            for (Thread thread : List.copyOf(threads)) {
-                if (thread != Thread.currentThread()) {
-                    thread.join(ABANDON_LIMIT);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        folder.close();
+        jobs.close();
     }
 
     /** Like {@link #abandon}. */

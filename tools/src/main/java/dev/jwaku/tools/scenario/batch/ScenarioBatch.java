@@ -1,17 +1,13 @@
 package dev.jwaku.tools.scenario.batch;
 
-import dev.jwaku.tools.demo.Children;
-import dev.jwaku.tools.demo.DemoFolder;
+import dev.jwaku.tools.demo.Jobs;
 import dev.jwaku.tools.scenario.run.RunResult;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
@@ -23,17 +19,12 @@ import org.jspecify.annotations.Nullable;
  * One thread uses it: {@link #run}, then {@link #totals}; {@link #abandon} may be called by any.
  */
 public final class ScenarioBatch implements AutoCloseable {
-    private static final Duration ABANDON_LIMIT = Duration.ofSeconds(3);
-
     private final List<Cell> cells;
     private final long firstSeed;
     private final int seeds;
-    private final int jobs;
+    private final int jobCount;
     private final BatchListener listener;
-    private final DemoFolder folder = new DemoFolder();
-    private final Children children = new Children();
-    private final List<Thread> threads = new ArrayList<>();
-    private final AtomicBoolean abandoned = new AtomicBoolean();
+    private final Jobs jobs = new Jobs();
     private final AtomicLong next = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private final List<CellTotals> totals;
@@ -54,7 +45,7 @@ public final class ScenarioBatch implements AutoCloseable {
         this.cells = List.copyOf(cells);
         this.firstSeed = firstSeed;
         this.seeds = seeds;
-        this.jobs = (int) Math.min(jobs, (long) seeds * cells.size());
+        this.jobCount = (int) Math.min(jobs, (long) seeds * cells.size());
         this.listener = listener;
         this.totals = cells.stream().map(CellTotals::new).toList();
     }
@@ -76,23 +67,18 @@ public final class ScenarioBatch implements AutoCloseable {
      */
     public boolean run() throws IOException {
         if (cells.stream().anyMatch(Cell::inProcesses)) {
-            ProcessJob job = new ProcessJob(folder.of("processes"), Optional.ofNullable(logs));
+            ProcessJob job = new ProcessJob(jobs.folder("processes"), Optional.ofNullable(logs));
             processes = job;
-            startJob(1, job::run);
-        } else if (jobs == 1) {
-            startJob(1, new ScenarioWorker(folder.of("here"))::run);
+            startJob(job::run);
+        } else if (jobCount == 1) {
+            startJob(new ScenarioWorker(jobs.folder("here"))::run);
         } else {
-            for (int job = 1; job <= jobs; job++) {
-                startJob(job, ScenarioProcess.start(children, folder.of("job-" + job))::run);
+            for (int job = 1; job <= jobCount; job++) {
+                startJob(ScenarioProcess.start(jobs.children(), jobs.folder("job-" + job))::run);
             }
         }
-        try {
-            for (Thread thread : threads) {
-                thread.join();
-            }
-        } catch (InterruptedException e) {
+        if (!jobs.join()) {
             abandon();
-            Thread.currentThread().interrupt();
         }
         if (stopped) {
             totals.stream()
@@ -102,23 +88,24 @@ public final class ScenarioBatch implements AutoCloseable {
         return done == cells.size() * seeds && totals.stream().allMatch(CellTotals::isGood);
     }
 
-    private void startJob(int job, BiFunction<Cell, Long, TimedResult> runner) {
-        threads.add(Thread.ofPlatform().name("job-" + job).daemon(true).start(() -> {
-            for (long number = next.getAndIncrement();
-                    number < (long) cells.size() * seeds && !abandoned.get() && !stopped;
-                    number = next.getAndIncrement()) {
-                int cell = (int) (untilFailure ? number % cells.size() : number / seeds);
-                long seed = firstSeed + (untilFailure ? number / cells.size() : number % seeds);
-                took(totals.get(cell), runner.apply(cells.get(cell), seed));
+    private void startJob(BiFunction<Cell, Long, TimedResult> runner) {
+        jobs.start(() -> {
+            long number = next.getAndIncrement();
+            if (stopped || number >= (long) cells.size() * seeds) {
+                return false;
             }
-        }));
+            int cell = (int) (untilFailure ? number % cells.size() : number / seeds);
+            long seed = firstSeed + (untilFailure ? number / cells.size() : number % seeds);
+            took(totals.get(cell), runner.apply(cells.get(cell), seed));
+            return true;
+        });
     }
 
     private void took(CellTotals cell, TimedResult timed) {
         RunResult result = timed.result();
         lock.lock();
         try {
-            if (abandoned.get()) {
+            if (jobs.areStopped()) {
                 return;
             }
             done++;
@@ -147,7 +134,7 @@ public final class ScenarioBatch implements AutoCloseable {
         map.put("good", totals.stream().allMatch(cell -> cell.isGood() && cell.seeds() == seeds));
         map.put("first_seed", firstSeed);
         map.put("seeds", seeds);
-        map.put("jobs", jobs);
+        map.put("jobs", jobCount);
         map.put(
                 "cpu_seconds",
                 totals.stream().mapToDouble(CellTotals::cpuSeconds).sum());
@@ -157,22 +144,12 @@ public final class ScenarioBatch implements AutoCloseable {
 
     /** Kills the jobs' processes and removes the folder. Any thread; idempotent. */
     public void abandon() {
-        abandoned.set(true);
+        jobs.stop();
         ProcessJob job = processes;
         if (job != null) {
             job.close();
         }
-        children.close();
-        try {
-            for (Thread thread : List.copyOf(threads)) {
-                if (thread != Thread.currentThread()) {
-                    thread.join(ABANDON_LIMIT);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        folder.close();
+        jobs.close();
     }
 
     /** Like {@link #abandon}. */
