@@ -83,11 +83,12 @@ final class StoreQuestions {
     /** All hashes of a sweep. */
     Listing list(PeerId node, Sweep sweep, Deadline deadline) {
         Set<MessageHash> hashes = new LinkedHashSet<>();
+        Interval listed = sweep.listed(node);
         StoreQuery query = StoreQuery.builder()
                 .pubsubTopic(sweep.pubsubTopic())
                 .contentTopics(sweep.contentTopics())
-                .timeStart(sweep.listed().start())
-                .timeEnd(sweep.listed().end())
+                .timeStart(listed.start())
+                .timeEnd(listed.end())
                 .limit(StoreQuery.MAX_PAGE)
                 .build();
         boolean isShortest = sweep.slice().end() - sweep.slice().start() <= SweepRules.SHORTEST_SLICE.toNanos();
@@ -195,8 +196,8 @@ final class StoreQuestions {
         OptionalLong timestamp = content.message().timestamp();
         boolean isInTime = timestamp.isEmpty()
                 || timestamp.getAsLong() == 0
-                || sweep.listed().start() <= timestamp.getAsLong()
-                        && timestamp.getAsLong() <= sweep.listed().end();
+                || sweep.widest().start() <= timestamp.getAsLong()
+                        && timestamp.getAsLong() <= sweep.widest().end();
         return isInTime
                 && content.pubsubTopic().equals(sweep.pubsubTopic())
                 && sweep.contentTopics().contains(content.message().contentTopic());

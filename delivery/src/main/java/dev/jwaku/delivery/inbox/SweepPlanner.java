@@ -172,9 +172,12 @@ final class SweepPlanner {
 
     private Sweep sweep(Criterion main, Interval slice, int nodesWanted, boolean isFinal, Moment now) {
         Track track = track(main);
-        long margin = slice.start() - SweepRules.MARGIN_BEFORE.toNanos();
-        long from = Math.max(isFinal ? margin : Math.min(margin, track.vouched.since(slice)), track.coverage.since());
-        Interval listed = new Interval(from, slice.end() + SweepRules.MARGIN_AFTER.toNanos());
+        Interval margins = new Interval(
+                Math.max(slice.start() - SweepRules.MARGIN_BEFORE.toNanos(), track.coverage.since()),
+                slice.end() + SweepRules.MARGIN_AFTER.toNanos());
+        Vouched vouched = isFinal ? Vouched.BY_MANY : track.vouched;
+        long earliest = Math.max(slice.end() - track.longestSlice, track.coverage.since());
+        long from = Math.min(margins.start(), Math.max(vouched.since(), earliest));
         List<Criterion> group = new ArrayList<>();
         group.add(main);
         tracks.entrySet().stream()
@@ -186,7 +189,16 @@ final class SweepPlanner {
                 .limit(SweepRules.MAX_TOPICS - 1L)
                 .forEach(group::add);
         return new Sweep(
-                main.pubsubTopic(), group, slice, listed, nodesWanted, isFinal, nodes.resting(now), nodes.asked());
+                main.pubsubTopic(),
+                group,
+                slice,
+                margins,
+                vouched,
+                earliest,
+                nodesWanted,
+                isFinal,
+                nodes.resting(now),
+                nodes.asked());
     }
 
     /** Whether another topic gains from the same sweep and may see all that it lists. */
@@ -264,7 +276,7 @@ final class SweepPlanner {
 
     private static final class Track {
         private Coverage coverage = Coverage.from(0);
-        private final Vouched vouched = new Vouched();
+        private Vouched vouched = Vouched.BY_MANY;
         private long longestSlice = SweepRules.LONGEST_SLICE.toNanos();
         private int failures;
         private long restsUntil = Long.MIN_VALUE;
@@ -283,12 +295,14 @@ final class SweepPlanner {
             switch (result.end()) {
                 case COMPLETE -> {
                     rested();
-                    vouched.ended(sweep, result.asked());
+                    vouched = vouched.after(sweep, result.asked());
                     longestSlice = Math.min(longestSlice * 2, SweepRules.LONGEST_SLICE.toNanos());
                 }
-                case TOO_MUCH ->
+                case TOO_MUCH -> {
                     longestSlice = Math.max(
                             (sweep.slice().end() - sweep.slice().start()) / 2, SweepRules.SHORTEST_SLICE.toNanos());
+                    vouched = Vouched.BY_MANY; // the final comparison will do
+                }
                 case NO_NODE -> rest(SweepRules.ALONE_REST, sweep, now);
                 case NO_ANSWER, INCOMPLETE, NO_ROOM -> {
                     rest(Backoff.delay(SweepRules.FIRST_REST, failures, SweepRules.LONGEST_REST), sweep, now);

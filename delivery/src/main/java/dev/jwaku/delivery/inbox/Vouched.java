@@ -2,55 +2,88 @@ package dev.jwaku.delivery.inbox;
 
 import dev.jwaku.libp2p.identity.PeerId;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * Which of a topic's verified time is known from one store node only. That node may have been away itself, so the next
- * sweep, which asks another one if there is one, lists this time again: what one store lacks is found a round later and
- * not after the hour in which stores compare. Hashes only; nothing is fetched twice. One owner.
+ * Which of a topic's verified time is known from one store node only, and from which. That node may have been away
+ * itself, or hide something, so the next other one that is asked lists this time again: what one store lacks is found
+ * then and not after the hour in which stores compare. Asking the same node again proves nothing, however often. Hashes
+ * only; nothing is fetched twice. Immutable.
  */
 final class Vouched {
-    private @Nullable Interval once;
+    /** Nothing is known from one node only. */
+    static final Vouched BY_MANY = new Vouched(new TreeMap<>());
 
-    /** From when on a sweep over this slice is to list; the slice's start if there is nothing to list again. */
-    long since(Interval slice) {
-        Interval known = once;
-        if (known == null
-                || known.end() < slice.start()
-                || known.start() < slice.end() - SweepRules.LONGEST_SLICE.toNanos()) {
-            return slice.start();
-        }
-        return Math.min(known.start(), slice.start());
+    /** Older time is about to be made final with two nodes, or has been. */
+    private static final long KEPT =
+            SweepRules.FINAL_AFTER.plus(SweepRules.FINAL_PIECE).toNanos();
+
+    private final Map<PeerId, IntervalSet> alone;
+
+    private Vouched(Map<PeerId, IntervalSet> alone) {
+        this.alone = alone;
     }
 
-    /** A sweep is complete. */
-    void ended(Sweep sweep, List<PeerId> asked) {
+    /** The start of the oldest time for which others alone vouch; {@link Long#MAX_VALUE} if there is none. */
+    long since(PeerId node) {
+        return alone.entrySet().stream()
+                .filter(each -> !each.getKey().equals(node))
+                .mapToLong(each -> each.getValue().intervals().getFirst().start())
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /** The start of the oldest time for which anybody alone vouches; {@link Long#MAX_VALUE} if there is none. */
+    long since() {
+        return alone.values().stream()
+                .mapToLong(each -> each.intervals().getFirst().start())
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /** What is so after a sweep that is complete. */
+    Vouched after(Sweep sweep, List<PeerId> asked) {
         if (sweep.isFinal()) {
-            return;
+            return this;
         }
-        Interval left = without(once, sweep.listed().start(), sweep.slice().end());
-        once = asked.size() > 1 ? left : joined(left, sweep.slice());
+        IntervalSet fresh = IntervalSet.EMPTY.plus(sweep.slice());
+        Map<PeerId, IntervalSet> left = new TreeMap<>();
+        for (Map.Entry<PeerId, IntervalSet> each : alone.entrySet()) {
+            IntervalSet open = each.getValue();
+            fresh = fresh.without(open);
+            for (PeerId node : asked) {
+                if (!node.equals(each.getKey())) {
+                    open = open.without(IntervalSet.EMPTY.plus(sweep.listed(node)));
+                }
+            }
+            left.put(each.getKey(), open);
+        }
+        if (asked.size() == 1) {
+            IntervalSet known = left.getOrDefault(asked.getFirst(), IntervalSet.EMPTY);
+            for (Interval each : fresh.intervals()) {
+                known = known.plus(each);
+            }
+            left.put(asked.getFirst(), known);
+        }
+        return new Vouched(recent(left));
     }
 
-    /** What was not listed again. */
-    private static @Nullable Interval without(@Nullable Interval known, long start, long end) {
-        if (known == null || start <= known.start() && known.end() <= end) {
-            return null;
-        }
-        if (known.end() > end) {
-            return new Interval(Math.max(known.start(), end), known.end());
-        }
-        return new Interval(known.start(), Math.min(known.end(), start));
-    }
-
-    /** Both if they meet, else the newer. */
-    private static Interval joined(@Nullable Interval left, Interval slice) {
-        if (left == null) {
-            return slice;
-        }
-        if (left.start() <= slice.end() && slice.start() <= left.end()) {
-            return new Interval(Math.min(left.start(), slice.start()), Math.max(left.end(), slice.end()));
-        }
-        return left.end() > slice.end() ? left : slice;
+    private static Map<PeerId, IntervalSet> recent(Map<PeerId, IntervalSet> all) {
+        long newest = all.values().stream()
+                .flatMap(each -> each.newest().stream())
+                .mapToLong(Interval::end)
+                .max()
+                .orElse(Long.MIN_VALUE);
+        Map<PeerId, IntervalSet> recent = new TreeMap<>();
+        all.forEach((node, times) -> {
+            if (!times.isEmpty()) {
+                IntervalSet kept = times.within(new Interval(newest - KEPT, newest));
+                if (!kept.isEmpty()) {
+                    recent.put(node, kept);
+                }
+            }
+        });
+        return recent;
     }
 }

@@ -245,6 +245,7 @@ public final class OutboxMachine {
 
     private void judge(OutboxEntry entry, CheckReport.Verdict verdict, long now) {
         switch (verdict) {
+            case CheckReport.Verdict.Found found when isDoubtful(entry, found) -> missed(entry, now);
             case CheckReport.Verdict.Found found -> {
                 int generation = entry.row.hashes().indexOf(found.hash());
                 OutboxRow row = finish(entry, new Ending.Stored(generation, found.witnesses()), now);
@@ -260,6 +261,14 @@ public final class OutboxMachine {
         }
     }
 
+    /**
+     * Whether only one store has a stamping that came to them at the very end of what they accept: the others may have
+     * refused it, and whom it is for may ask just those. Another stamping is worth more than this proof.
+     */
+    private boolean isDoubtful(OutboxEntry entry, CheckReport.Verdict.Found found) {
+        return entry.late && entry.canRestamp() && found.witnesses().size() < policy.witnesses();
+    }
+
     private void missed(OutboxEntry entry, long now) {
         Duration age = Duration.ofNanos(now - entry.generationSince);
         boolean isIdle = !entry.inFlight && !attempts.contains(entry.id());
@@ -267,7 +276,8 @@ public final class OutboxMachine {
             finish(entry, new Ending.Unverified("it was published too late for stores to keep it"), now);
             return;
         }
-        if (isIdle && entry.canRestamp() && age.compareTo(OutboxTimes.restampAge(entry.row.generation())) >= 0) {
+        boolean isStale = entry.late || age.compareTo(OutboxTimes.restampAge(entry.row.generation())) >= 0;
+        if (isIdle && entry.canRestamp() && isStale) {
             entry.restampDue = true;
             attempts.set(entry.id(), now);
         } else if (isIdle && entry.mayRepeat()) {

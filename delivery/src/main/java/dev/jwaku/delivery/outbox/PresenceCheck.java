@@ -6,9 +6,11 @@ import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.store.StoreEntry;
 import dev.jwaku.waku.store.StoreQuery;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -209,11 +211,12 @@ public final class PresenceCheck {
         }
 
         private CheckReport.Verdict verdict(OutboxAction.Question question) {
-            for (MessageHash hash : question.hashes()) {
-                List<PeerId> witnesses = holders(hash).toList();
-                if (!witnesses.isEmpty()) {
-                    return new CheckReport.Verdict.Found(hash, witnesses);
-                }
+            Optional<CheckReport.Verdict.Found> best = question.hashes().stream()
+                    .map(hash ->
+                            new CheckReport.Verdict.Found(hash, holders(hash).toList()))
+                    .max(Comparator.comparing(found -> found.witnesses().size())); // the first of equals
+            if (best.isPresent() && !best.get().witnesses().isEmpty()) {
+                return best.get();
             }
             boolean isDenied = byNode.size() > 1 || byNode.size() == 1 && isEverybodyAsked;
             boolean isOpen = question.hashes().stream().anyMatch(open::contains);

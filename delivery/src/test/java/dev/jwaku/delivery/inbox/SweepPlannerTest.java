@@ -38,13 +38,13 @@ class SweepPlannerTest {
         pass(1);
         Sweep first = next().orElseThrow();
         assertThat(first.slice()).isEqualTo(new Interval(START - 20 * SECOND, START - 19 * SECOND));
-        assertThat(first.listed().start()).as("not before it was wanted").isEqualTo(START - 20 * SECOND);
+        assertThat(first.listed(NODE).start()).as("not before it was wanted").isEqualTo(START - 20 * SECOND);
         complete(first, 0);
         assertThat(next()).isEmpty();
         pass(60);
         Sweep second = next().orElseThrow();
         assertThat(second.slice()).isEqualTo(new Interval(START - 19 * SECOND, START + 41 * SECOND));
-        assertThat(second.listed().end()).isEqualTo(START + 61 * SECOND);
+        assertThat(second.listed(NODE).end()).isEqualTo(START + 61 * SECOND);
     }
 
     @Test
@@ -55,7 +55,7 @@ class SweepPlannerTest {
         pass(60);
         Sweep second = next().orElseThrow();
         assertThat(second.nodes()).isEqualTo(1);
-        assertThat(second.listed().start()).isEqualTo(second.slice().start() - 40 * SECOND);
+        assertThat(second.listed(NODE).start()).isEqualTo(second.slice().start() - 40 * SECOND);
     }
 
     @Test
@@ -68,15 +68,56 @@ class SweepPlannerTest {
         complete(second, 0);
         pass(60);
         Sweep third = next().orElseThrow();
-        assertThat(third.listed().start()).isEqualTo(second.slice().start());
         assertThat(third.slice().start())
                 .as("it is not a gap")
                 .isEqualTo(second.slice().end());
-        complete(third, 0);
+        assertThat(third.listed(OTHER).start())
+                .as("all that the first node alone listed, however often it was asked")
+                .isEqualTo(START - 20 * SECOND);
+        assertThat(third.listed(NODE).start())
+                .as("the same node can add nothing")
+                .isEqualTo(third.slice().start() - 40 * SECOND);
+        complete(third, 0, OTHER);
         pass(60);
-        assertThat(next().orElseThrow().listed().start())
+        Sweep fourth = next().orElseThrow();
+        assertThat(fourth.listed(OTHER).start())
                 .as("no third time")
-                .isEqualTo(third.slice().start());
+                .isEqualTo(fourth.slice().start() - 40 * SECOND);
+        assertThat(fourth.listed(NODE).start()).isEqualTo(third.slice().start());
+    }
+
+    @Test
+    void remembersWhoVouchedForAnOlderGapWhileItGoesOnWithOthers() {
+        follow("a", START - 3600 * SECOND);
+        pass(1);
+        all();
+        pass(300);
+        complete(next().orElseThrow(), 0, OTHER);
+        pass(60);
+        complete(next().orElseThrow(), 0, OTHER);
+        pass(60);
+        Sweep sweep = next().orElseThrow();
+        assertThat(sweep.listed(NODE).start()).isEqualTo(START - 19 * SECOND);
+        complete(sweep, 0, NODE);
+        pass(60);
+        Sweep next = next().orElseThrow();
+        assertThat(next.listed(NODE).start()).isEqualTo(next.slice().start() - 40 * SECOND);
+        assertThat(next.listed(OTHER).start()).isEqualTo(sweep.slice().start());
+    }
+
+    @Test
+    void givesUpListingAgainWhenThereIsTooMuch() {
+        follow("a", START - 20 * SECOND);
+        pass(1);
+        complete(next().orElseThrow(), 0);
+        pass(600);
+        complete(next().orElseThrow(), 0);
+        pass(60);
+        Sweep sweep = next().orElseThrow();
+        assertThat(sweep.listed(OTHER).start()).isEqualTo(START - 20 * SECOND);
+        planner.ended(sweep, new SweepResult(End.TOO_MUCH, List.of(), Set.of(), 0), Map.of(), now());
+        Sweep smaller = next().orElseThrow();
+        assertThat(smaller.listed(OTHER)).isEqualTo(smaller.margins());
     }
 
     @Test
@@ -89,7 +130,7 @@ class SweepPlannerTest {
         assertThat(gap.nodes()).isEqualTo(2);
         complete(gap, 0, NODE);
         pass(60);
-        assertThat(next().orElseThrow().listed().start())
+        assertThat(next().orElseThrow().listed(OTHER).start())
                 .isLessThanOrEqualTo(gap.slice().start());
     }
 
@@ -118,7 +159,7 @@ class SweepPlannerTest {
         for (Sweep sweep : all()) {
             for (Criterion criterion : sweep.criteria()) {
                 assertThat(planner.coverage(criterion).orElseThrow().since())
-                        .isLessThanOrEqualTo(sweep.listed().start());
+                        .isLessThanOrEqualTo(sweep.widest().start());
             }
         }
     }

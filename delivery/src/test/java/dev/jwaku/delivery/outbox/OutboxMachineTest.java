@@ -233,6 +233,48 @@ class OutboxMachineTest {
     }
 
     @Test
+    void takenAtTheEndOfWhatArchivesAcceptOneStoreIsNoProof() {
+        MachineRig rig = new MachineRig(new OutboxPolicy(Duration.ofMinutes(10), true, 2));
+        rig.goOnline(true);
+        rig.machine.storesKnown(true);
+        long id = rig.accept(true);
+        MessageHash first = rig.step().stream()
+                .map(OutboxAction.Publish.class::cast)
+                .findFirst()
+                .orElseThrow()
+                .row()
+                .hashes()
+                .getFirst();
+        rig.pass(OutboxTimes.ARCHIVABLE);
+        rig.machine.attempted(id, TAKEN, rig.now, rig.wall());
+
+        rig.live(SECOND.multipliedBy(4), TAKEN, found(first, peer(1)));
+        assertThat(rig.endings()).isEmpty();
+        rig.live(SECOND.multipliedBy(10), TAKEN, found(first, peer(1)));
+
+        assertThat(rig.said(OutboxAction.Save.class)).singleElement().matches(OutboxAction.Save::isNewGeneration);
+        assertThat(rig.endings()).singleElement().isInstanceOf(Ending.Stored.class);
+    }
+
+    @Test
+    void takenAtTheEndOfWhatArchivesAcceptTwoStoresAreProof() {
+        MachineRig rig = new MachineRig(new OutboxPolicy(Duration.ofMinutes(10), true, 2));
+        rig.goOnline(true);
+        rig.machine.storesKnown(true);
+        long id = rig.accept(true);
+        rig.step();
+        rig.pass(OutboxTimes.ARCHIVABLE);
+        rig.machine.attempted(id, TAKEN, rig.now, rig.wall());
+        MessageHash hash =
+                rig.said(OutboxAction.Publish.class).getFirst().row().hashes().getFirst();
+
+        rig.live(SECOND.multipliedBy(4), TAKEN, found(hash, peer(1), peer(2)));
+
+        assertThat(rig.said(OutboxAction.Save.class)).isEmpty();
+        assertThat(rig.endings()).singleElement().isInstanceOf(Ending.Stored.class);
+    }
+
+    @Test
     void withoutStoresTheEndIsTheWeakerPromise() {
         MachineRig rig = new MachineRig();
         rig.goOnline(true);

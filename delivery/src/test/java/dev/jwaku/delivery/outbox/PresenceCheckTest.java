@@ -173,4 +173,23 @@ class PresenceCheckTest {
 
         assertThat(report.verdicts().get(1L)).isEqualTo(MachineRig.found(hash(fresh), store.peer()));
     }
+
+    @Test
+    void theGenerationWithMostWitnessesIsTheProof() {
+        InMemoryStore one = network.addStore();
+        InMemoryStore other = network.addStore();
+        WakuMessage old = message("old");
+        WakuMessage fresh = message("fresh");
+        has(one, old);
+        has(one, fresh);
+        has(other, fresh);
+
+        CheckReport report = new PresenceCheck(stores(), 2)
+                .ask(List.of(new OutboxAction.Question(1, List.of(hash(old), hash(fresh)), List.of())));
+
+        assertThat(report.verdicts().get(1L)).isInstanceOfSatisfying(CheckReport.Verdict.Found.class, found -> {
+            assertThat(found.hash()).isEqualTo(hash(fresh));
+            assertThat(found.witnesses()).containsExactlyInAnyOrder(one.peer(), other.peer());
+        });
+    }
 }
