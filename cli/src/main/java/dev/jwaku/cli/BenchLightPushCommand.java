@@ -53,6 +53,9 @@ final class BenchLightPushCommand implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable") // read by picocli
     private boolean help;
 
+    /** What the host had taken when the last round ended. */
+    private long stolen;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -69,6 +72,7 @@ final class BenchLightPushCommand implements Callable<Integer> {
         Machine machine = Machine.present();
         out.println(machine.cpu() + ", " + machine.memory() + ", " + machine.java() + ", load " + machine.load());
         out.flush();
+        stolen = Machine.stolenMillis();
         LightPushPlan plan = new LightPushPlan(rate, warmUp, rounds, seconds);
         List<LightPushRound> results = new LightPushBench(plan).run(round -> print(out, round), out);
         double ratio = LightPushBench.medianRatio(results);
@@ -90,10 +94,13 @@ final class BenchLightPushCommand implements Callable<Integer> {
         return good ? ExitCode.GOOD : ExitCode.BAD;
     }
 
-    private static void print(PrintWriter out, LightPushRound round) {
+    private void print(PrintWriter out, LightPushRound round) {
+        long before = stolen;
+        stolen = Machine.stolenMillis();
         out.printf(
                 Locale.ROOT,
-                "%-8s %d of %d answered, p50 %.2f ms, p99 %.2f ms, max %.1f ms, CPU %.0f us per request, load %s%n",
+                "%-8s %d of %d answered, p50 %.2f ms, p99 %.2f ms, max %.1f ms, CPU %.0f us per request,"
+                        + " %d ms taken by the host, load %s%n",
                 round.name(),
                 round.answered(),
                 round.sent(),
@@ -101,6 +108,7 @@ final class BenchLightPushCommand implements Callable<Integer> {
                 round.p99(),
                 round.max(),
                 round.cpuMicros(),
+                stolen - before,
                 Machine.loadNow());
         out.flush();
     }
