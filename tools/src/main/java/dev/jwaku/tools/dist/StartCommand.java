@@ -12,6 +12,7 @@ final class StartCommand {
     /** Those of the launcher {@code ./jwaku}. A test compares. */
     static final List<String> JVM_OPTIONS = List.of(
             "-XX:+UseParallelGC",
+            "-XX:InitialTenuringThreshold=2",
             "-XX:CompileThresholdScaling=0.1",
             "-XX:-UsePerfData",
             "-XX:+ExitOnOutOfMemoryError",
