@@ -53,9 +53,6 @@ final class BenchLightPushCommand implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable") // read by picocli
     private boolean help;
 
-    /** What the host had taken when the last round ended. */
-    private long stolen;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -72,7 +69,6 @@ final class BenchLightPushCommand implements Callable<Integer> {
         Machine machine = Machine.present();
         out.println(machine.cpu() + ", " + machine.memory() + ", " + machine.java() + ", load " + machine.load());
         out.flush();
-        stolen = Machine.stolenMillis();
         LightPushPlan plan = new LightPushPlan(rate, warmUp, rounds, seconds);
         List<LightPushRound> results = new LightPushBench(plan).run(round -> print(out, round), out);
         double ratio = LightPushBench.medianRatio(results);
@@ -94,9 +90,7 @@ final class BenchLightPushCommand implements Callable<Integer> {
         return good ? ExitCode.GOOD : ExitCode.BAD;
     }
 
-    private void print(PrintWriter out, LightPushRound round) {
-        long before = stolen;
-        stolen = Machine.stolenMillis();
+    private static void print(PrintWriter out, LightPushRound round) {
         out.printf(
                 Locale.ROOT,
                 "%-8s %d of %d answered, p50 %.2f ms, p99 %.2f ms, max %.1f ms, CPU %.0f us per request,"
@@ -108,7 +102,7 @@ final class BenchLightPushCommand implements Callable<Integer> {
                 round.p99(),
                 round.max(),
                 round.cpuMicros(),
-                stolen - before,
+                round.stolenMillis(),
                 Machine.loadNow());
         out.flush();
     }

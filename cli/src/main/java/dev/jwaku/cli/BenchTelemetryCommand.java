@@ -97,7 +97,7 @@ final class BenchTelemetryCommand implements Callable<Integer> {
             throw new UsageException("--uploads is 1 to 10000; --history is for PostgreSQL");
         }
         Logging.level("WARN");
-        java.util.logging.Logger.getLogger("io.helidon").setLevel(java.util.logging.Level.WARNING);
+        HttpLibraryLog.quiet();
         try (TemporaryFolder folder = TemporaryFolder.create("jwaku-bench-telemetry")) {
             if (sqlite) {
                 try (TelemetryStore store = TelemetryStore.sqlite(folder.path().resolve("telemetry.sqlite3"))) {

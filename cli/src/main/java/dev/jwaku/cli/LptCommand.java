@@ -29,8 +29,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,8 +50,6 @@ final class LptCommand implements Callable<Integer> {
     static final String NAME = "lpt";
 
     private static final long MILLIS = 1000;
-    /** Speaks through java.util.logging; what it tells of its own start is nobody's business. */
-    private static final Logger HELIDON = Logger.getLogger("io.helidon");
 
     @Option(names = "--sender", description = "Sends.")
     private boolean sender;
@@ -219,7 +215,7 @@ final class LptCommand implements Callable<Integer> {
         if (metricsPort == null) {
             return Optional.empty();
         }
-        HELIDON.setLevel(Level.WARNING);
+        HttpLibraryLog.quiet();
         MetricsServer server = MetricsServer.start(
                 new MetricsPage(memory, Version.current(), System.currentTimeMillis() / MILLIS),
                 metricsAddress,

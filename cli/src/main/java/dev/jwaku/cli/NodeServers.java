@@ -15,8 +15,6 @@ import org.slf4j.LoggerFactory;
 final class NodeServers implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(NodeServers.class);
     private static final long MILLIS = 1000;
-    /** Helidon speaks through java.util.logging; what it tells of its own start is not the operator's business. */
-    private static final java.util.logging.Logger HELIDON = java.util.logging.Logger.getLogger("io.helidon");
 
     private final Optional<RestServer> rest;
     private Optional<MetricsServer> metrics = Optional.empty();
@@ -27,7 +25,7 @@ final class NodeServers implements AutoCloseable {
 
     /** Opens REST, if it is wanted; nothing of the HTTP library is loaded if it is not. */
     static NodeServers open(Optional<RestConfig> config) throws IOException {
-        HELIDON.setLevel(java.util.logging.Level.WARNING);
+        HttpLibraryLog.quiet();
         if (config.isEmpty()) {
             return new NodeServers(Optional.empty());
         }

@@ -30,8 +30,6 @@ final class StoreWatchRun {
     /** A question under way is waited for. */
     private static final long END_SECONDS = 20;
 
-    private static final java.util.logging.Logger HELIDON = java.util.logging.Logger.getLogger("io.helidon");
-
     private final NodeConfig config;
     private final WatchSettings settings;
     private final List<WatchedStore> stores;
@@ -113,7 +111,7 @@ final class StoreWatchRun {
         if (metricsPort.isEmpty()) {
             return () -> {};
         }
-        HELIDON.setLevel(java.util.logging.Level.WARNING);
+        HttpLibraryLog.quiet();
         MetricsServer server = MetricsServer.start(
                 new MetricsPage(meters, Version.current(), Instant.now().getEpochSecond()),
                 "127.0.0.1",

@@ -32,7 +32,6 @@ final class TelemetryCommand implements Callable<Integer> {
     /** Its name on the command line. */
     static final String NAME = "telemetry";
 
-    private static final java.util.logging.Logger HELIDON = java.util.logging.Logger.getLogger("io.helidon");
     private static final String SQLITE = "sqlite://";
     private static final int MAX_PORT = 65_535;
 
@@ -84,7 +83,7 @@ final class TelemetryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Logging.level(logLevel);
-        HELIDON.setLevel(java.util.logging.Level.WARNING);
+        HttpLibraryLog.quiet();
         if (port < 0 || port > MAX_PORT) {
             throw new UsageException("--port is 0 to " + MAX_PORT);
         }

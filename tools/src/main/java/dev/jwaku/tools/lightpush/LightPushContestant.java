@@ -8,6 +8,7 @@ import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Signal;
 import dev.jwaku.runtime.Tasks;
 import dev.jwaku.runtime.World;
+import dev.jwaku.tools.relay.Machine;
 import dev.jwaku.tools.service.BenchHost;
 import dev.jwaku.tools.service.GoServiceNode;
 import dev.jwaku.tools.service.ServiceNode;
@@ -101,6 +102,7 @@ final class LightPushContestant implements AutoCloseable {
         LongAdder answered = new LongAdder();
         AtomicInteger next = new AtomicInteger();
         Duration before = cpu();
+        long stolen = Machine.stolenMillis();
         long start = world.nanoTime();
         Tasks workers = new Tasks(world, "lightpush-bench");
         for (int i = 0; i < WORKERS; i++) {
@@ -130,7 +132,8 @@ final class LightPushContestant implements AutoCloseable {
                 latency.getValueAtPercentile(50) / NANOS_PER_MILLI,
                 latency.getValueAtPercentile(99) / NANOS_PER_MILLI,
                 latency.getMaxValue() / NANOS_PER_MILLI,
-                cpu().minus(before).toNanos() / NANOS_PER_MICRO / count);
+                cpu().minus(before).toNanos() / NANOS_PER_MICRO / count,
+                Machine.stolenMillis() - stolen);
     }
 
     private void awaitEnd(ConcurrentHistogram latency, int count, int seconds) {

@@ -13,9 +13,17 @@ import java.util.Map;
  * @param p99 the same
  * @param max the same
  * @param cpuMicros CPU time of the service node for each request
+ * @param stolenMillis what the host of this virtual machine took meanwhile
  */
 public record LightPushRound(
-        String name, long sent, long answered, double p50, double p99, double max, double cpuMicros) {
+        String name,
+        long sent,
+        long answered,
+        double p50,
+        double p99,
+        double max,
+        double cpuMicros,
+        long stolenMillis) {
     /** The figures by name, for JSON. */
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
@@ -26,6 +34,7 @@ public record LightPushRound(
         map.put("p99_ms", p99);
         map.put("max_ms", max);
         map.put("cpu_us_per_request", cpuMicros);
+        map.put("stolen_ms", stolenMillis);
         return map;
     }
 }

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class PeerProcess implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofMinutes(1);
     private static final Duration EXIT_LIMIT = Duration.ofSeconds(5);
+    /** Most lines of a peer's standard error that are passed on. */
+    private static final int ERROR_LINES = 20;
+
     private static final JsonMapper JSON = new JsonMapper();
     private static final JsonNode GONE = JSON.createObjectNode();
 
@@ -65,19 +69,19 @@ public final class PeerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a process and waits until it is ready.
+     * Starts a process and waits until it is ready. The first lines of its standard error are passed on to ours.
      *
      * @param onEvent takes events that answer no command
      * @throws IOException if it cannot be started or does not become ready within a minute
      */
     public static PeerProcess start(List<String> command, Consumer<JsonNode> onEvent) throws IOException {
-        return start(command, ProcessBuilder.Redirect.INHERIT, READY_LIMIT, onEvent);
+        return start(command, ProcessBuilder.Redirect.PIPE, READY_LIMIT, onEvent);
     }
 
     /**
      * Starts a process and waits until it is ready.
      *
-     * @param errors where its standard error goes
+     * @param errors where its standard error goes; {@code PIPE}: its first lines to ours
      * @param limit how long it may take
      * @param onEvent takes events that answer no command
      * @throws IOException if it cannot be started or does not become ready in time
@@ -87,7 +91,32 @@ public final class PeerProcess implements AutoCloseable {
             throws IOException {
         long started = System.nanoTime();
         Process process = new ProcessBuilder(command).redirectError(errors).start();
+        if (errors.equals(ProcessBuilder.Redirect.PIPE)) {
+            Thread.ofVirtual().name("peer-errors").start(() -> passOn(process, command.getFirst()));
+        }
         return new PeerProcess(process, onEvent, limit, started);
+    }
+
+    /** A peer in trouble says the same ten thousand times; nobody finds the result below that. */
+    private static void passOn(Process process, String name) {
+        long left = 0;
+        try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
+            for (int count = 0; count < ERROR_LINES; count++) {
+                String line = lines.readLine();
+                if (line == null) {
+                    return;
+                }
+                System.err.println(line);
+            }
+            while (lines.readLine() != null) {
+                left++;
+            }
+        } catch (IOException e) {
+            // it has ended
+        }
+        if (left > 0) {
+            System.err.println(Path.of(name).getFileName() + " wrote " + left + " lines more");
+        }
     }
 
     private void readEvents() {
