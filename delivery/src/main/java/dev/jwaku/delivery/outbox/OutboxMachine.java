@@ -245,7 +245,7 @@ public final class OutboxMachine {
 
     private void judge(OutboxEntry entry, CheckReport.Verdict verdict, long now) {
         switch (verdict) {
-            case CheckReport.Verdict.Found found when isDoubtful(entry, found) -> missed(entry, now);
+            case CheckReport.Verdict.Found found when isDoubtful(entry, found, now) -> missed(entry, now);
             case CheckReport.Verdict.Found found -> {
                 int generation = entry.row.hashes().indexOf(found.hash());
                 OutboxRow row = finish(entry, new Ending.Stored(generation, found.witnesses()), now);
@@ -263,10 +263,14 @@ public final class OutboxMachine {
 
     /**
      * Whether only one store has a stamping that came to them at the very end of what they accept: the others may have
-     * refused it, and whom it is for may ask just those. Another stamping is worth more than this proof.
+     * refused it, and whom it is for may ask just those. Another stamping is worth more than this proof; if nobody
+     * takes one, the proof is still true, so it is not doubted for ever.
      */
-    private boolean isDoubtful(OutboxEntry entry, CheckReport.Verdict.Found found) {
-        return entry.late && entry.canRestamp() && found.witnesses().size() < policy.witnesses();
+    private boolean isDoubtful(OutboxEntry entry, CheckReport.Verdict.Found found, long now) {
+        return entry.late
+                && entry.canRestamp()
+                && found.witnesses().size() < policy.witnesses()
+                && now - entry.publishedSince < OutboxTimes.LATE_SEARCH.toNanos();
     }
 
     private void missed(OutboxEntry entry, long now) {

@@ -257,6 +257,23 @@ class OutboxMachineTest {
     }
 
     @Test
+    void takenAtTheEndOfWhatArchivesAcceptOneStoreIsProofIfNobodyTakesItAgain() {
+        MachineRig rig = new MachineRig(new OutboxPolicy(Duration.ofMinutes(10), true, 2));
+        rig.goOnline(true);
+        rig.machine.storesKnown(true);
+        long id = rig.accept(true);
+        rig.step();
+        rig.pass(OutboxTimes.ARCHIVABLE);
+        rig.machine.attempted(id, TAKEN, rig.now, rig.wall());
+        MessageHash hash =
+                rig.said(OutboxAction.Publish.class).getFirst().row().hashes().getFirst();
+
+        rig.live(Duration.ofMinutes(12), NOBODY, found(hash, peer(1)));
+
+        assertThat(rig.endings()).singleElement().isInstanceOf(Ending.Stored.class);
+    }
+
+    @Test
     void takenAtTheEndOfWhatArchivesAcceptTwoStoresAreProof() {
         MachineRig rig = new MachineRig(new OutboxPolicy(Duration.ofMinutes(10), true, 2));
         rig.goOnline(true);
