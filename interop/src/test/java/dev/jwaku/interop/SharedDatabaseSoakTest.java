@@ -62,13 +62,8 @@ class SharedDatabaseSoakTest {
      */
     private record Plan(int kills, Duration pause, Duration kept, int seeded) {}
 
-    /**
-     * Not in every check, because today it fails more often than not: in partitions that nobody has analyzed yet the
-     * planner looks for hashes through the index of times, queries take seconds on two cores, and nodes say that the
-     * archive is away.
-     */
     @Test
-    @Tag("soak")
+    @Tag("live")
     @Timeout(300)
     void fourKills() throws Exception {
         run(new Plan(4, Duration.ofSeconds(12), Duration.ofSeconds(180), 8));

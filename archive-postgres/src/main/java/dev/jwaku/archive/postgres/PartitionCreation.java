@@ -132,6 +132,7 @@ final class PartitionCreation {
                 session,
                 "CREATE TABLE %s (LIKE message INCLUDING ALL, CONSTRAINT %s CHECK (ts >= %d AND ts < %d)) WITH (%s)"
                         .formatted(table, range, partition.from(), partition.to(), SETTINGS));
+        FirstStatistics.give(session, partition);
         Sql.run(
                 session,
                 "ALTER TABLE message ATTACH PARTITION %s FOR VALUES FROM (%d) TO (%d)"

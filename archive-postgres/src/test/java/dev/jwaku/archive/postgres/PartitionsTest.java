@@ -7,8 +7,11 @@ import dev.jwaku.archive.RetentionPolicy;
 import dev.jwaku.archive.postgres.PartitionRefusedException.Reason;
 import dev.jwaku.runtime.SystemWorld;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +60,47 @@ class PartitionsTest {
         assertThatThrownBy(() -> database.insert(PartitionDatabase.HOUR, 1))
                 .hasMessageContaining("no partition of relation");
         assertThat(partitions.list()).containsExactly(made);
+    }
+
+    /** Unless it is told, the planner walks (ts, hash) until autovacuum has looked: 5 ms for each hash, not 0.02. */
+    @Test
+    void isAskedForHashesByTheirIndexBeforeItIsAnalyzed() throws Exception {
+        for (int hour = 0; hour < 3; hour++) {
+            String name = partitions
+                    .createAhead(hour * PartitionDatabase.HOUR, Duration.ofHours(1))
+                    .partition()
+                    .name();
+            Sql.run(session, "ALTER TABLE " + name + " SET (autovacuum_enabled = false)");
+        }
+        assertThat(database.number("SELECT count(*) FROM message")).isZero();
+        Sql.run(
+                session,
+                "INSERT INTO message (ts, topic_id, hash, payload)"
+                        + " SELECT i * 360000000, i % 50, sha256(i::text::bytea), '\\x00'"
+                        + " FROM generate_series(0::bigint, 29999) i");
+        String statement = Statements.byHash(true)
+                .replaceFirst("\\?", "\\$1")
+                .replaceFirst("\\?", "\\$2")
+                .replaceFirst("\\?", "\\$3");
+        Sql.run(session, "PREPARE by_hash (bytea[], bigint, bigint) AS " + statement);
+        for (String mode : List.of("force_custom_plan", "force_generic_plan")) {
+            Sql.run(session, "SET plan_cache_mode = " + mode);
+            for (String range : List.of("0, 9000000000000", "3700000000000, 9223372036854775807")) {
+                String plan = plan("EXECUTE by_hash (ARRAY[sha256('1'), sha256('20000')], " + range + ")");
+                assertThat(plan).as(mode).contains("_hash_idx").doesNotContain("_pkey");
+            }
+        }
+    }
+
+    private String plan(String statement) throws SQLException {
+        StringBuilder plan = new StringBuilder();
+        try (Statement explain = session.createStatement();
+                ResultSet line = explain.executeQuery("EXPLAIN " + statement)) {
+            while (line.next()) {
+                plan.append(line.getString(1)).append('\n');
+            }
+        }
+        return plan.toString();
     }
 
     @Test
