@@ -34,6 +34,7 @@ async function look(page) {
     hours: await page.locator('#hours rect:not(.blank)').count(),
     worst: await page.locator('#worst tbody th a').count(),
     empty: await page.locator('.nothing').allTextContents(),
+    cross: await page.locator('#cross tbody tr').allInnerTexts(),
     fits: await fits(page),
     checked: found.passes.length,
     violations: found.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html)}`)

@@ -2,9 +2,13 @@ package dev.jwaku.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TelemetryCommandTest {
     private final StringWriter err = new StringWriter();
@@ -26,6 +30,19 @@ class TelemetryCommandTest {
         assertThat(run("telemetry", "prove", "--seeds", "0")).isEqualTo(ExitCode.WRONG_USE);
         assertThat(run("bench", "telemetry", "--records", "3")).isEqualTo(ExitCode.WRONG_USE);
         assertThat(err.toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void aTokenThatIsNoneAndAJournalThatIsNotThereAreSaid(@TempDir Path folder) throws IOException {
+        Path weak = Files.writeString(folder.resolve("weak"), "secret\n");
+        assertThat(run("telemetry", "--canary-token-file", weak.toString())).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(err.toString()).contains("at least 16 characters").doesNotContain("secret");
+        Path absent = folder.resolve("absent");
+        assertThat(run("telemetry", "--canary-token-file", absent.toString())).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(run("telemetry", "--port", "0", "--journal", absent.toString()))
+                .isEqualTo(ExitCode.WRONG_USE);
+        assertThat(err.toString()).contains("there is no file " + absent);
+        assertThat(folder).isDirectoryNotContaining("glob:**absent*");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jwaku.archive.postgres.PostgresUrl;
 import dev.jwaku.postgres.server.EmbeddedBinaries;
 import dev.jwaku.postgres.server.PostgresServer;
+import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Events;
 import dev.jwaku.runtime.MemoryMeters;
 import dev.jwaku.runtime.SystemWorld;
@@ -14,6 +15,11 @@ import dev.jwaku.tools.telemetry.service.TelemetryConfig;
 import dev.jwaku.tools.telemetry.service.TelemetryService;
 import dev.jwaku.tools.telemetry.store.TelemetryStore;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,6 +44,7 @@ class TelemetryPageLiveTest {
                 TelemetryStore store = TelemetryStore.postgres(PostgresUrl.parse(server.url()), world.now())) {
             History month = new History(3, 60, 30, 12, world.now().toEpochMilli());
             new HistoryTables(month, PostgresUrl.parse(server.url())).fill();
+            checkWithStoresAndTestMessages(server, store, world.now());
             while (store.updateSums(world.now()) > 0) {
                 // until nothing is left
             }
@@ -61,6 +68,22 @@ class TelemetryPageLiveTest {
         assertThatSaysThatNothingIsKnown(seen);
     }
 
+    /** Nine of ten messages are in the stores, as the senders were told; of the test messages all arrive. */
+    private static void checkWithStoresAndTestMessages(PostgresServer server, TelemetryStore store, Instant now)
+            throws SQLException {
+        try (Connection session = DriverManager.getConnection(server.jdbcUrl("postgres"));
+                Statement statement = session.createStatement()) {
+            statement.execute("UPDATE install SET checks_stores = 1");
+            statement.execute("INSERT INTO witness (msg, kind, install_id, at, path, dup)"
+                    + " SELECT msg, 2, install_id, queued_at + 6000, 0, 0 FROM sent WHERE get_byte(msg, 0) % 8 = 0"
+                    + " AND get_byte(msg, 1) >= 26 ON CONFLICT DO NOTHING");
+        }
+        long today = now.toEpochMilli() / 86_400_000;
+        for (int run = 0; run < 168; run++) {
+            store.store(new TelemetryStore.Canary(Bytes.utf8("run " + run), today - run / 6, 100, 100));
+        }
+    }
+
     private static void assertThatShowsAMonth(String name, JsonNode screen) {
         assertThat(screen.get("violations")).as("accessible: %s", name).isEmpty();
         assertThat(screen.get("checked").asInt()).as(name).isGreaterThan(15);
@@ -69,13 +92,34 @@ class TelemetryPageLiveTest {
         assertThat(screen.get("hours").asInt()).as(name).isGreaterThan(300);
         assertThat(screen.get("worst").asInt()).as(name).isEqualTo(10);
         assertThat(screen.get("empty")).as(name).isEmpty();
+        List<String> cross =
+                screen.get("cross").valueStream().map(JsonNode::asString).toList();
+        assertThat(cross).as(name).hasSize(3);
+        assertThat(cross.get(1))
+                .as(name)
+                .startsWith("Messages that stores hold\t9")
+                .containsPattern("agree|differ: ");
+        assertThat(cross.get(2))
+                .as(name)
+                .startsWith("Test messages that arrived\t100.00 %")
+                .contains("differ: less");
         assertThat(screen.at("/tiles/Delivered, bounds").asString()).as(name).contains("–");
     }
 
     private static void assertThatIsUsedWithoutAMouse(JsonNode keyboard) {
         assertThat(keyboard.get("visited").valueStream().map(JsonNode::asString))
                 .contains("from", "to", "horizon", "kind", "ct_class", "platform", "mode")
-                .contains("json", "csv", "coverage-csv", "outages-csv", "clear", "worst", "Kind", "Day");
+                .contains(
+                        "json",
+                        "csv",
+                        "cross-csv",
+                        "coverage-csv",
+                        "outages-csv",
+                        "clear",
+                        "worst",
+                        "cross",
+                        "Kind",
+                        "Day");
         assertThat(keyboard.get("hidden")).as("where the focus is can be seen").isEmpty();
     }
 
@@ -83,6 +127,9 @@ class TelemetryPageLiveTest {
         JsonNode nothing = seen.get("nothing");
         assertThat(nothing.get("violations")).isEmpty();
         assertThat(nothing.get("charts").asInt()).isZero();
+        assertThat(nothing.get("cross").valueStream().map(JsonNode::asString))
+                .hasSize(3)
+                .allMatch(row -> row.contains("no data"));
         assertThat(nothing.get("empty").valueStream().map(JsonNode::asString))
                 .hasSize(4)
                 .containsOnly("no data");

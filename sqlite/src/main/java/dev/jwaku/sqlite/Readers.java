@@ -3,14 +3,15 @@ package dev.jwaku.sqlite;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Mailbox;
 import dev.jwaku.runtime.World;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Connections for reading beside the writer of a {@link Database}. Thread-safe; work waits for a free connection until
- * {@link Database#TIMEOUT}, and must not wait for anything itself.
+ * Connections for reading beside the writer of a {@link Database}, in this program or another one. Thread-safe; work
+ * waits for a free connection until {@link Database#TIMEOUT}, and must not wait for anything itself.
  */
 public final class Readers implements AutoCloseable {
     private final World world;
@@ -24,7 +25,17 @@ public final class Readers implements AutoCloseable {
         all.forEach(free::offer);
     }
 
-    static Readers open(World world, Path path, int count) {
+    /**
+     * Opens connections to a file that this program need not be the writer of; each sees what was committed when its
+     * work began.
+     *
+     * @param count how many pieces of work may read at once
+     * @throws StorageException if there is no such file, or it cannot be opened
+     */
+    public static Readers open(World world, Path path, int count) {
+        if (!Files.isRegularFile(path)) {
+            throw new StorageException("there is no file " + path);
+        }
         List<SqliteConnection> opened = new ArrayList<>();
         boolean complete = false;
         try {

@@ -2,6 +2,7 @@ package dev.jwaku.messenger.chat;
 
 import dev.jwaku.delivery.Subscription;
 import dev.jwaku.messenger.application.MessageId;
+import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Monitor;
 import dev.jwaku.runtime.World;
@@ -91,6 +92,19 @@ final class Board implements Bulletin {
         } finally {
             monitor.unlock();
         }
+    }
+
+    /** Whether any listener wants a message proved that is acknowledged. */
+    boolean wantsProof(MessageId id, ChatKey recipient) {
+        boolean isWanted = false;
+        for (MessengerListener listener : listeners) {
+            try {
+                isWanted |= listener.wantsProof(id, recipient);
+            } catch (RuntimeException e) {
+                world.taskFailed("messenger listener", e);
+            }
+        }
+        return isWanted;
     }
 
     @Override

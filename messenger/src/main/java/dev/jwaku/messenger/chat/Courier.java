@@ -1,8 +1,11 @@
 package dev.jwaku.messenger.chat;
 
 import dev.jwaku.delivery.ReceivedMessage;
+import dev.jwaku.messenger.application.MessageId;
 import dev.jwaku.messenger.datasync.Mvds;
 import dev.jwaku.messenger.datasync.MvdsAction;
+import dev.jwaku.messenger.datasync.MvdsId;
+import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.messenger.profile.Profile;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Mailbox;
@@ -35,6 +38,7 @@ final class Courier {
     private final Schedules schedules;
     private final Mvds mvds;
     private final RawQueue copies = new RawQueue();
+    private final WantedProofs wanted = new WantedProofs();
     private final Mailbox<CourierEvent> mailbox;
     private final EnvelopeRoom room;
     private final AtomicInteger commits = new AtomicInteger();
@@ -170,8 +174,12 @@ final class Courier {
         performCopies(batch.refusedCopies, State.SENDING);
         performCopies(batch.publishedCopies, State.PUBLISHED);
         batch.storedCopies.forEach(number -> board(schedules.stored(number)));
+        batch.proved.forEach(message -> board.tell(listener -> listener.onProved(message.id(), message.recipient())));
         takeIn(arrived);
     }
+
+    /** A message that its recipient had acknowledged. */
+    private record Proved(MessageId id, ChatKey recipient) {}
 
     /** What became of parcels, by how far their messages have come. */
     private final class Batch {
@@ -181,19 +189,26 @@ final class Courier {
         private final List<RawQueue.Action> refusedCopies = new ArrayList<>();
         private final List<RawQueue.Action> publishedCopies = new ArrayList<>();
         private final List<Long> storedCopies = new ArrayList<>();
+        private final List<Proved> proved = new ArrayList<>();
 
         private void add(CourierEvent.Mailed mailed, Instant now) {
             switch (mailed.parcel()) {
-                case Parcel.Synced synced -> add(synced.send().dispatch(), mailed.outcome(), now);
+                case Parcel.Synced synced -> add(synced.send(), mailed.outcome(), now);
                 case Parcel.Raw raw -> addCopy(raw.record(), mailed.outcome(), now);
             }
         }
 
-        private void add(long dispatch, Parcel.Outcome outcome, Instant now) {
+        private void add(MvdsAction.Send send, Parcel.Outcome outcome, Instant now) {
+            long dispatch = send.dispatch();
             switch (outcome) {
                 case PUBLISHED -> published.addAll(mvds.onPublished(dispatch, now));
                 case REFUSED -> refused.addAll(mvds.onDispatchFailed(dispatch, now));
-                case STORED -> stored.addAll(mvds.onProved(dispatch, now));
+                case STORED -> {
+                    stored.addAll(mvds.onProved(dispatch, now));
+                    for (MvdsId id : send.sent()) {
+                        wanted.take(send.peer(), id).ifPresent(message -> proved.add(new Proved(message, send.peer())));
+                    }
+                }
                 case UNPROVABLE -> published.addAll(mvds.onUnprovable(dispatch, now));
             }
         }
@@ -247,7 +262,7 @@ final class Courier {
         for (Arrival arrival : taken.arrivals()) {
             mvds.onNumbering(arrival.sender(), arrival.numbering());
             mvds.onAcks(arrival.sender(), arrival.acks());
-            mailOut.acknowledged(arrival.sender(), arrival.acks());
+            mailOut.acknowledged(arrival.sender(), needless(arrival));
             mvds.onStored(arrival.sender(), arrival.stored(), now);
             mvds.onMissing(arrival.sender(), arrival.missing(), now);
             mvds.onRequests(arrival.sender(), arrival.requests(), now);
@@ -255,6 +270,17 @@ final class Courier {
         taken.repeating().forEach(peer -> mvds.onRepeated(peer, now));
         taken.newDevices().forEach(peer -> mvds.onNewDevice(peer, now));
         taken.heard().forEach(peer -> mvds.onHeard(peer, now));
+    }
+
+    /** Acknowledged messages of which nobody wants to know whether store nodes hold them. */
+    private List<MvdsId> needless(Arrival arrival) {
+        ChatKey recipient = arrival.sender();
+        for (Arrival.Delivered delivered : arrival.delivered()) {
+            if (board.wantsProof(delivered.message(), recipient)) {
+                wanted.add(recipient, delivered.id(), delivered.message());
+            }
+        }
+        return arrival.acks().stream().filter(id -> !wanted.has(recipient, id)).toList();
     }
 
     /** Does what the state machine wants; messages whose times are saved have come as far as the state says. */

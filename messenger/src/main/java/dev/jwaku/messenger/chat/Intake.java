@@ -186,10 +186,13 @@ final class Intake {
             throws SQLException {
         ChatKey sender = envelope.sender();
         Instant now = world.now();
+        List<Arrival.Delivered> delivered = new ArrayList<>();
         for (MvdsId id : payload.acks()) {
             SyncStore.delete(sql, sender, id);
-            DispatchStore.advance(sql, sender, id, State.DELIVERED, "", now)
-                    .ifPresent(taken.posted().changes()::add);
+            DispatchStore.advance(sql, sender, id, State.DELIVERED, "", now).ifPresent(change -> {
+                taken.posted().changes().add(change);
+                delivered.add(new Arrival.Delivered(id, change.id()));
+            });
         }
         List<MvdsId> kept = new ArrayList<>();
         for (MvdsMessage message : payload.messages()) {
@@ -203,7 +206,8 @@ final class Intake {
         }
         reviveRequested(sql, sender, payload.requests(), taken);
         taken.arrivals()
-                .add(new Arrival(sender, payload.numbering(), payload.acks(), kept, missing, payload.requests()));
+                .add(new Arrival(
+                        sender, payload.numbering(), payload.acks(), delivered, kept, missing, payload.requests()));
     }
 
     private void reviveRequested(Sql sql, ChatKey sender, List<MvdsId> requests, Taken taken) throws SQLException {

@@ -31,6 +31,17 @@ public interface MessengerListener {
     /** A message of ours has come further to one of its recipients. Each change is told once. */
     default void onRecipient(MessageId id, ChatKey recipient, State state) {}
 
+    /**
+     * Whether store nodes are to be asked for a message even if its recipient has acknowledged it, which makes that
+     * needless. Asked when it does, unless they were known to hold it.
+     */
+    default boolean wantsProof(MessageId id, ChatKey recipient) {
+        return false;
+    }
+
+    /** Store nodes hold a message that was wanted to be proved, and that its recipient had acknowledged before. */
+    default void onProved(MessageId id, ChatKey recipient) {}
+
     /** Somebody's or our own edit, deletion or reaction changed how this message is shown. */
     default void onAmended(MessageId id) {}
 

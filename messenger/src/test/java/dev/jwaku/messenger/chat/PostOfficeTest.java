@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,45 @@ class PostOfficeTest {
         assertThat(report.delivered()).isEqualTo(2);
         assertThat(alice.changes).containsOnlyOnce(sent.id() + " " + bob.key() + " DELIVERED");
         assertThat(alice.changes).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatIsAcknowledgedIsProvedToWhomeverWantsThat() {
+        network.addStore();
+        network.addStore();
+        alice.wantsProofs = true;
+        open();
+        OutgoingMessage one = alice.send(Dispatch.to(bob.key(), TYPE, Bytes.utf8("one")));
+        OutgoingMessage other = alice.send(Dispatch.to(List.of(bob.key(), carol.key()), TYPE, Bytes.utf8("other")));
+
+        assertThat(one.await(State.DELIVERED, SOON)).isTrue();
+        assertThat(other.await(State.DELIVERED, SOON)).isTrue();
+        List<MessageId> proved = Stream.generate(() -> alice.proved.take(Deadline.after(world, SOON)))
+                .limit(3)
+                .toList();
+        assertThat(proved).containsExactlyInAnyOrder(one.id(), other.id(), other.id());
+        assertThat(one.state()).isEqualTo(State.DELIVERED);
+    }
+
+    @Test
+    void anAcknowledgementIsNoProof() {
+        alice.wantsProofs = true;
+        open();
+        OutgoingMessage sent = alice.send(Dispatch.to(bob.key(), TYPE, Bytes.utf8("hello")));
+
+        assertThat(sent.await(State.DELIVERED, SOON)).isTrue();
+        assertThat(alice.proved.take(Deadline.after(world, A_WHILE))).isNull();
+    }
+
+    @Test
+    void whatIsAcknowledgedIsNotProvedToAnybodyElse() {
+        network.addStore();
+        network.addStore();
+        open();
+        OutgoingMessage sent = alice.send(Dispatch.to(bob.key(), TYPE, Bytes.utf8("hello")));
+
+        assertThat(sent.await(State.DELIVERED, SOON)).isTrue();
+        assertThat(alice.proved.take(Deadline.after(world, A_WHILE))).isNull();
     }
 
     @Test
@@ -321,6 +361,8 @@ class PostOfficeTest {
         private final InMemoryNetwork.Participant path;
         private final Mailbox<Incoming> received = new Mailbox<>(world, 100);
         private final List<String> changes = new CopyOnWriteArrayList<>();
+        private final Mailbox<MessageId> proved = new Mailbox<>(world, 100);
+        private volatile boolean wantsProofs;
         private volatile Verdict verdict = Verdict.ACCEPTED;
         private volatile boolean broken;
         private volatile int failures;
@@ -357,6 +399,16 @@ class PostOfficeTest {
                 @Override
                 public void onState(MessageId id, State state) {
                     changes.add(id + " " + state);
+                }
+
+                @Override
+                public boolean wantsProof(MessageId id, ChatKey recipient) {
+                    return wantsProofs;
+                }
+
+                @Override
+                public void onProved(MessageId id, ChatKey recipient) {
+                    proved.offer(id);
                 }
             });
         }

@@ -14,6 +14,7 @@ import dev.jwaku.telemetry.record.Kind;
 import dev.jwaku.telemetry.record.Recv;
 import dev.jwaku.telemetry.record.Sent;
 import dev.jwaku.telemetry.record.Session;
+import dev.jwaku.telemetry.record.Stored;
 import dev.jwaku.telemetry.record.TelemetryRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -167,6 +168,32 @@ class TelemetrySimulationTest {
                 assertExact(setting.service, toBob, toAlice, "alice, seed " + seed);
                 assertExact(setting.service, toAlice, toBob, "bob, seed " + seed);
             }
+        }
+    }
+
+    @Test
+    void ofTheSampleItIsKnownWhetherStoresHoldItAlthoughItIsAcknowledged() {
+        ObservedWorld.Setting setting = new ObservedWorld.Setting();
+        try (ObservedWorld world = world(6, setting)) {
+            List<MessageId> ids = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                ids.add(send(world, ALICE, BOB, "text " + i));
+                world.run(Duration.ofSeconds(1));
+            }
+            awaitDelivered(world, ALICE, ids);
+            world.run(Duration.ofMinutes(15));
+            ChatKey bob = world.key(BOB);
+            List<Bytes> tags = ids.stream().map(id -> tag(id, bob)).toList();
+            List<Bytes> sampled = tags.stream().filter(Stored::isSampled).toList();
+            List<Bytes> found =
+                    of(setting.service.records(installOf(setting.service, tags.getFirst())), Stored.class).stream()
+                            .map(Stored::message)
+                            .toList();
+            assertThat(sampled).hasSizeBetween(1, 20);
+            assertThat(found).doesNotHaveDuplicates().containsAll(sampled);
+            assertThat(tags.stream().filter(found::contains).count())
+                    .as("of most it is not asked")
+                    .isLessThan(tags.size());
         }
     }
 

@@ -14,7 +14,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** One-way names of messages, conversations and people. docs/telemetry-protocol.md has the formulas. */
-final class Tags {
+public final class Tags {
     private static final Bytes MESSAGE = Bytes.utf8("dm-telemetry/1");
     private static final Bytes ZERO = Bytes.of((byte) 0);
     private static final String ALGORITHM = "HmacSHA256";
@@ -26,7 +26,7 @@ final class Tags {
     }
 
     /** A message at one recipient: the same for sender and receiver, for nobody else. */
-    static Bytes message(MessageId id, Party recipient) {
+    public static Bytes message(MessageId id, Party recipient) {
         return Sha256.hash(MESSAGE, id.bytes(), recipient.name()).slice(0, TelemetryRecord.MESSAGE_TAG);
     }
 

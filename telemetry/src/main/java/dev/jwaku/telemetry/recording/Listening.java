@@ -11,9 +11,11 @@ import dev.jwaku.messenger.identity.ChatKey;
 import dev.jwaku.runtime.World;
 import dev.jwaku.telemetry.journal.Fact;
 import dev.jwaku.telemetry.journal.Party;
+import dev.jwaku.telemetry.journal.Tags;
 import dev.jwaku.telemetry.record.Kind;
 import dev.jwaku.telemetry.record.Mode;
 import dev.jwaku.telemetry.record.Recv;
+import dev.jwaku.telemetry.record.Stored;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +64,16 @@ public final class Listening implements MessengerListener, DeliveryEvent.Listene
     @Override
     public void onRecipient(MessageId id, ChatKey recipient, State state) {
         progress(id, recipient, state, world.now());
+    }
+
+    @Override
+    public boolean wantsProof(MessageId id, ChatKey recipient) {
+        return Stored.isSampled(Tags.message(id, Party.of(recipient)));
+    }
+
+    @Override
+    public void onProved(MessageId id, ChatKey recipient) {
+        progress(id, recipient, State.STORED, world.now());
     }
 
     private void progress(MessageId id, ChatKey recipient, State state, Instant at) {

@@ -37,7 +37,11 @@ public final class Figures {
     private static final int SEEN = SENT + 2;
     private static final int INSTALLS = SENT + 3;
     private static final int RECONNECT = SENT + 4;
-    private static final int LENGTH = RECONNECT + 2 * BUCKETS;
+    private static final int STORES = RECONNECT + 2 * BUCKETS;
+    /** The first eight. */
+    private static final int STORE_FIELDS = 8;
+
+    private static final int LENGTH = STORES + HORIZONS * STORE_FIELDS;
     private static final long[] BOUNDS = bounds();
 
     private final long[] values;
@@ -62,16 +66,7 @@ public final class Figures {
             for (Trial trial : trials) {
                 tally = tally.with(trial.within(horizon, now));
             }
-            int at = horizon.ordinal() * FIELDS;
-            values[at + DELIVERED] = tally.delivered();
-            values[at + NOT_DELIVERED] = tally.notDelivered();
-            values[at + UNKNOWN] = tally.unknown();
-            values[at + PENDING] = tally.pending();
-            ClusterSums sums = ClusterSums.of(tally.delivered(), tally.known());
-            values[at + CLUSTERS] = sums.clusters();
-            values[at + DD] = sums.dd();
-            values[at + DN] = sums.dn();
-            values[at + NN] = sums.nn();
+            put(values, horizon.ordinal() * FIELDS, tally);
         }
         for (Trial trial : trials) {
             add(values, WALL, trial.age(now));
@@ -83,6 +78,35 @@ public final class Figures {
         }
         values[SENT] = trials.size() + missing;
         return new Figures(values);
+    }
+
+    /**
+     * What store nodes hold of the sampled messages of one conversation on one day.
+     *
+     * @param trials proved when the sender was told that they hold it, and watched while the sender was
+     */
+    public static Figures ofStoreCluster(List<Trial> trials, long now) {
+        long[] values = new long[LENGTH];
+        for (Horizon horizon : Horizon.values()) {
+            Tally tally = Tally.NONE;
+            for (Trial trial : trials) {
+                tally = tally.with(trial.within(horizon, now));
+            }
+            put(values, STORES + horizon.ordinal() * STORE_FIELDS, tally);
+        }
+        return new Figures(values);
+    }
+
+    private static void put(long[] values, int at, Tally tally) {
+        values[at + DELIVERED] = tally.delivered();
+        values[at + NOT_DELIVERED] = tally.notDelivered();
+        values[at + UNKNOWN] = tally.unknown();
+        values[at + PENDING] = tally.pending();
+        ClusterSums sums = ClusterSums.of(tally.delivered(), tally.known());
+        values[at + CLUSTERS] = sums.clusters();
+        values[at + DD] = sums.dd();
+        values[at + DN] = sums.dn();
+        values[at + NN] = sums.nn();
     }
 
     private static void add(long[] values, int at, DeliveryCurve.Age age) {
@@ -125,14 +149,30 @@ public final class Figures {
 
     /** How many messages had which outcome. */
     public Tally tally(Horizon horizon) {
-        int at = horizon.ordinal() * FIELDS;
+        return tallyAt(horizon.ordinal() * FIELDS);
+    }
+
+    /** Of how many sampled messages the sender was told in time that store nodes hold them. */
+    public Tally storeTally(Horizon horizon) {
+        return tallyAt(STORES + horizon.ordinal() * STORE_FIELDS);
+    }
+
+    private Tally tallyAt(int at) {
         return new Tally(
                 values[at + DELIVERED], values[at + NOT_DELIVERED], values[at + UNKNOWN], values[at + PENDING]);
     }
 
     /** How the conversations differ. */
     public ClusterSums clusters(Horizon horizon) {
-        int at = horizon.ordinal() * FIELDS;
+        return clustersAt(horizon.ordinal() * FIELDS);
+    }
+
+    /** The same of what store nodes hold. */
+    public ClusterSums storeClusters(Horizon horizon) {
+        return clustersAt(STORES + horizon.ordinal() * STORE_FIELDS);
+    }
+
+    private ClusterSums clustersAt(int at) {
         return new ClusterSums(
                 values[at + CLUSTERS],
                 values[at + DELIVERED],

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Presence {
     /** Nobody was watched. */
-    public static final Presence NONE = new Presence(List.of(), List.of());
+    public static final Presence NONE = new Presence(List.of(), List.of(), List.of());
 
     /** Between two heartbeats: one a minute, and a little. */
     public static final long MOST_PAUSE = 90_000;
@@ -25,10 +25,12 @@ public final class Presence {
 
     private final List<Span> covered;
     private final List<Span> online;
+    private final List<Span> chained;
 
-    private Presence(List<Span> covered, List<Span> online) {
+    private Presence(List<Span> covered, List<Span> online, List<Span> chained) {
         this.covered = covered;
         this.online = online;
+        this.chained = chained;
     }
 
     /**
@@ -87,7 +89,9 @@ public final class Presence {
             previous =
                     previous != null && follows(previous, run) && previous.lastSeq() > run.lastSeq() ? previous : run;
         }
-        return new Presence(joined(chains), merged(online));
+        List<Span> chained = merged(
+                chains.stream().map(chain -> new Span(chain.from(), chain.to())).toList());
+        return new Presence(joined(chains), merged(online), chained);
     }
 
     private static boolean follows(Run previous, Run run) {
@@ -126,6 +130,11 @@ public final class Presence {
             }
         }
         return List.copyOf(merged);
+    }
+
+    /** The same, no hole being covered: a program that ended does not go on with what it had begun. */
+    public Presence withoutHoles() {
+        return new Presence(chained, online, chained);
     }
 
     /** Whether all of the time was watched. */

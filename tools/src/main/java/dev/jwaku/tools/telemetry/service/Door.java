@@ -26,6 +26,9 @@ final class Door implements HttpServer.Handler {
 
     @Override
     public long longestBody(String path) {
+        if (path.equals(CanaryRoutes.PATH)) {
+            return CanaryRoutes.MOST_BYTES;
+        }
         return ForeignRoutes.isAt(path) ? ForeignRoutes.MOST_BYTES : BatchCodec.MOST_PACKED_BYTES;
     }
 
@@ -36,6 +39,8 @@ final class Door implements HttpServer.Handler {
             meters.foreignRefused(result);
         } else if (path.equals(UploadRoutes.PATH)) {
             meters.upload(result);
+        } else if (path.equals(CanaryRoutes.PATH)) {
+            meters.canary(result);
         }
     }
 }

@@ -17,11 +17,14 @@ import java.util.TreeMap;
 final class PublishedFigures {
     private static final int DAYS = 7;
     private static final String RATIO = "dm_delivery_ratio";
+    /** Compared with other sources: long enough that a week after it much of it is due. */
+    private static final int COMPARED_DAYS = 14;
 
     private final World world;
     private final TelemetryStore store;
     private final int leastInstalls;
     private volatile List<Meters.Reading> ratios = List.of();
+    private volatile CrossReadings compared = CrossReadings.NONE;
     private volatile double gap;
     private volatile long backlog;
 
@@ -33,6 +36,8 @@ final class PublishedFigures {
 
     void register(MemoryMeters meters) {
         meters.gauges(RATIO, () -> ratios);
+        meters.gauges("telemetry_crosscheck_ratio", () -> compared.ratios());
+        meters.gauges("telemetry_crosscheck_difference", () -> compared.differences());
         meters.doubleGauge("telemetry_hb_gap_ratio", () -> gap);
         meters.gauge("telemetry_backlog_batches", () -> backlog);
     }
@@ -40,8 +45,12 @@ final class PublishedFigures {
     void refresh() {
         long today = Days.of(world.now().toEpochMilli());
         Map<String, Group> groups = new TreeMap<>();
+        Group comparable = new Group();
         // of the days that a page shows at first, so that its first question finds them read
         for (TelemetryStore.Cell cell : store.cells(today - Question.USUAL_DAYS + 1, today)) {
+            if (cell.day() > today - COMPARED_DAYS) {
+                comparable.add(cell.figures());
+            }
             if (cell.day() <= today - DAYS) {
                 continue;
             }
@@ -58,6 +67,9 @@ final class PublishedFigures {
             }
         });
         ratios = List.copyOf(readings);
+        compared = comparable.installs() < leastInstalls
+                ? CrossReadings.NONE
+                : CrossReadings.of(comparable, store.canaries(today - COMPARED_DAYS + 1, today));
         long expected = 0;
         long accounted = 0;
         for (TelemetryStore.DayPresence day : store.presence(today - DAYS + 1, today)) {

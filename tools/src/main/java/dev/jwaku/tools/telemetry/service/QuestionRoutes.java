@@ -19,7 +19,9 @@ import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /v1/reliability}, {@code /v1/coverage} and {@code /v1/outages}, as JSON or as a table. */
+/**
+ * {@code /v1/reliability}, {@code /v1/crosscheck}, {@code /v1/coverage} and {@code /v1/outages}, as JSON or as a table.
+ */
 final class QuestionRoutes {
     static final String CSV = "text/csv; charset=utf-8";
     private static final int MOST_SMALL = 3_000;
@@ -37,6 +39,16 @@ final class QuestionRoutes {
 
     void addTo(Router router) {
         router.add("GET", "/v1/reliability", (request, parameters) -> answer(request, this::reliability));
+        CrossCheckAnswer crossCheck = new CrossCheckAnswer(leastInstalls);
+        router.add(
+                "GET",
+                "/v1/crosscheck",
+                (request, parameters) -> answer(
+                        request,
+                        question -> crossCheck.of(
+                                question,
+                                groups(question).total(),
+                                store.canaries(question.fromDay(), question.toDay()))));
         router.add("GET", "/v1/coverage", (request, parameters) -> answer(request, this::coverage));
         OutageAnswer outages = new OutageAnswer(store, leastInstalls);
         router.add(

@@ -44,6 +44,11 @@ final class ServiceMeters {
         }
     }
 
+    /** A run of test messages and what became of it. */
+    void canary(String result) {
+        meters.counter("telemetry_canaries_total", "result", result).increment();
+    }
+
     void summed(double seconds) {
         summing.observe(seconds);
     }

@@ -1,7 +1,12 @@
 package dev.jwaku.tools.telemetry.service;
 
+import dev.jwaku.runtime.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the service is run.
@@ -13,6 +18,8 @@ import java.util.List;
  * @param leastInstalls figures of fewer are not shown
  * @param uploadsPerMinute of one install, in the long run
  * @param uploadBurst of one install, at once
+ * @param canaryTokenHash of whoever may report test messages; nobody if empty
+ * @param takesUploads false if it only shows what it has
  */
 public record TelemetryConfig(
         String address,
@@ -21,7 +28,9 @@ public record TelemetryConfig(
         Duration keep,
         int leastInstalls,
         int uploadsPerMinute,
-        int uploadBurst) {
+        int uploadBurst,
+        Optional<Bytes> canaryTokenHash,
+        boolean takesUploads) {
     /** The existing server's port. */
     public static final int DEFAULT_PORT = 8080;
     /** Of single reports. */
@@ -50,31 +59,99 @@ public record TelemetryConfig(
                 DEFAULT_KEEP,
                 DEFAULT_LEAST_INSTALLS,
                 DEFAULT_UPLOADS_PER_MINUTE,
-                DEFAULT_UPLOAD_BURST);
+                DEFAULT_UPLOAD_BURST,
+                Optional.empty(),
+                true);
     }
 
     /** The same at another place. */
     public TelemetryConfig at(String where, int which) {
-        return new TelemetryConfig(where, which, allowOrigins, keep, leastInstalls, uploadsPerMinute, uploadBurst);
+        return new TelemetryConfig(
+                where,
+                which,
+                allowOrigins,
+                keep,
+                leastInstalls,
+                uploadsPerMinute,
+                uploadBurst,
+                canaryTokenHash,
+                takesUploads);
     }
 
     /** The same for pages of these origins. */
     public TelemetryConfig withOrigins(List<String> origins) {
-        return new TelemetryConfig(address, port, origins, keep, leastInstalls, uploadsPerMinute, uploadBurst);
+        return new TelemetryConfig(
+                address,
+                port,
+                origins,
+                keep,
+                leastInstalls,
+                uploadsPerMinute,
+                uploadBurst,
+                canaryTokenHash,
+                takesUploads);
     }
 
     /** The same keeping single reports so long. */
     public TelemetryConfig withKeep(Duration time) {
-        return new TelemetryConfig(address, port, allowOrigins, time, leastInstalls, uploadsPerMinute, uploadBurst);
+        return new TelemetryConfig(
+                address,
+                port,
+                allowOrigins,
+                time,
+                leastInstalls,
+                uploadsPerMinute,
+                uploadBurst,
+                canaryTokenHash,
+                takesUploads);
     }
 
     /** The same showing figures of so many installs. */
     public TelemetryConfig withLeastInstalls(int least) {
-        return new TelemetryConfig(address, port, allowOrigins, keep, least, uploadsPerMinute, uploadBurst);
+        return new TelemetryConfig(
+                address, port, allowOrigins, keep, least, uploadsPerMinute, uploadBurst, canaryTokenHash, takesUploads);
     }
 
     /** The same with other limits of uploads. */
     public TelemetryConfig withUploads(int perMinute, int burst) {
-        return new TelemetryConfig(address, port, allowOrigins, keep, leastInstalls, perMinute, burst);
+        return new TelemetryConfig(
+                address, port, allowOrigins, keep, leastInstalls, perMinute, burst, canaryTokenHash, takesUploads);
+    }
+
+    /** The same taking reports of test messages from whoever has a token, of which only the hash is kept. */
+    public TelemetryConfig withCanaryToken(String token) {
+        return new TelemetryConfig(
+                address,
+                port,
+                allowOrigins,
+                keep,
+                leastInstalls,
+                uploadsPerMinute,
+                uploadBurst,
+                Optional.of(hash(token)),
+                takesUploads);
+    }
+
+    /** The same only showing what it has. */
+    public TelemetryConfig withoutUploads() {
+        return new TelemetryConfig(
+                address,
+                port,
+                allowOrigins,
+                keep,
+                leastInstalls,
+                uploadsPerMinute,
+                uploadBurst,
+                canaryTokenHash,
+                false);
+    }
+
+    /** SHA-256. */
+    static Bytes hash(String text) {
+        try {
+            return Bytes.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 }

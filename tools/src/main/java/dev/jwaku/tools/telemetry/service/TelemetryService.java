@@ -49,7 +49,10 @@ public final class TelemetryService implements AutoCloseable {
         this.tasks = new Tasks(world, "telemetry");
         Router router = new Router();
         new UploadRoutes(world, store, meters, config, () -> news.offer(true)).addTo(router);
-        new ForeignRoutes(world, store, meters).addTo(router);
+        if (config.takesUploads()) {
+            new ForeignRoutes(world, store, meters).addTo(router);
+        }
+        new CanaryRoutes(world, store, meters, config.canaryTokenHash()).addTo(router);
         new QuestionRoutes(world, store, config.leastInstalls()).addTo(router);
         new PageRoutes().addTo(router);
         MetricsPage page = new MetricsPage(memory, version, world.now().getEpochSecond());

@@ -45,6 +45,7 @@ final class UploadRoutes {
     private final RateLimit<Bytes> limit;
     private final Turns<Bytes> turns = new Turns<>();
     private final Runnable stored;
+    private final boolean takesUploads;
 
     /** @param stored told when there is something new */
     UploadRoutes(World world, TelemetryStore store, ServiceMeters meters, TelemetryConfig config, Runnable stored) {
@@ -53,9 +54,18 @@ final class UploadRoutes {
         this.meters = meters;
         this.limit = new RateLimit<>(config.uploadBurst(), config.uploadsPerMinute(), MOST_REMEMBERED);
         this.stored = stored;
+        this.takesUploads = config.takesUploads();
     }
 
     void addTo(Router router) {
+        router.add("GET", "/v1/health", (request, parameters) -> health());
+        if (!takesUploads) {
+            // clients keep what they have
+            RestAnswer never = error(AWAY, "unavailable", "this service shows journals and takes no uploads");
+            router.add("POST", PATH, (request, parameters) -> never);
+            router.add("DELETE", "/v1/installs/{id}", (request, parameters) -> never);
+            return;
+        }
         router.add("POST", PATH, (request, parameters) -> upload(request));
         // what browsers ask before a page of elsewhere may upload, or have it deleted
         RestAnswer mayUpload = RestAnswer.ok().withHeader(ALLOWED_HEADERS, "Content-Type, Content-Encoding");
@@ -65,7 +75,6 @@ final class UploadRoutes {
                 .withHeader("Access-Control-Allow-Methods", "DELETE");
         router.add("OPTIONS", "/v1/installs/{id}", (request, parameters) -> mayDelete);
         router.add("DELETE", "/v1/installs/{id}", (request, parameters) -> delete(request, parameters.getFirst()));
-        router.add("GET", "/v1/health", (request, parameters) -> health());
     }
 
     private RestAnswer upload(RestRequest request) {

@@ -88,6 +88,7 @@ final class BatchRows {
     private long presentFrom = Long.MAX_VALUE;
     private long presentTo = Long.MIN_VALUE;
     private Optional<Session> session = Optional.empty();
+    private boolean isStoreChecked;
 
     BatchRows(Batch batch, RecordChecks.Checked checked) {
         this.batch = batch;
@@ -103,13 +104,11 @@ final class BatchRows {
                             one,
                             (a, b) -> a.message().equals(b.message()) ? a.merge(b) : a);
                 case Ack one -> witness(one.message(), Witness.ACKED, one, 0, 0);
-                case Stored one ->
-                    witness(
-                            one.message(),
-                            one.result() == Stored.Result.FOUND ? Witness.IN_STORE : Witness.EXPIRED,
-                            one,
-                            0,
-                            0);
+                case Stored one -> {
+                    boolean isFound = one.result() == Stored.Result.FOUND;
+                    isStoreChecked |= isFound;
+                    witness(one.message(), isFound ? Witness.IN_STORE : Witness.EXPIRED, one, 0, 0);
+                }
                 case Recv one ->
                     witness(one.message(), Witness.RECEIVED, one, one.path().code(), one.duplicates());
                 case Missed one -> missed(one, checked.places().get(i));
@@ -215,6 +214,11 @@ final class BatchRows {
 
     Optional<Session> session() {
         return session;
+    }
+
+    /** Whether it says of some message that store nodes hold it. */
+    boolean isStoreChecked() {
+        return isStoreChecked;
     }
 
     Touched touched() {

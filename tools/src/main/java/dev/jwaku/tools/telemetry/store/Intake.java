@@ -48,6 +48,7 @@ final class Intake {
         Boot boot = boot(batch);
         RecordChecks.Checked checked = RecordChecks.check(decoded, boot.known(), now);
         BatchRows rows = new BatchRows(batch, checked);
+        Touched touched = rows.touched().withDays(rows.isStoreChecked() ? firstCheck(batch.installId()) : List.of());
         String errors = checked.errors().isEmpty() ? "" : new UploadAnswer(Optional.empty(), checked.errors()).encode();
         int added = Rows.update(
                 connection,
@@ -59,7 +60,7 @@ final class Intake {
                 now,
                 checked.taken().size(),
                 errors,
-                rows.touched().encode());
+                touched.encode());
         if (added == 0) {
             return new Receipt(Receipt.Kind.REPEATED, storedTo(batch), errorsOf(batch), List.of(), 0);
         }
@@ -68,10 +69,20 @@ final class Intake {
             update(batch.installId(), rows.session().get());
         }
         if (advance(batch, boot, checked)) {
-            touchBoot(batch, rows.touched());
+            touchBoot(batch, touched);
         }
         return new Receipt(
                 Receipt.Kind.STORED, storedTo(batch), checked.errors(), checked.taken(), checked.clockOffset());
+    }
+
+    /** Notes that it checks stores; the days that were summed up without knowing that, if it is news. */
+    private List<Long> firstCheck(Bytes install) throws SQLException {
+        int changed = Rows.update(
+                connection, "UPDATE install SET checks_stores = 1 WHERE install_id = ? AND checks_stores = 0", install);
+        return changed == 0
+                ? List.of()
+                : Rows.query(
+                        connection, "SELECT day FROM unit_due WHERE install_id = ?", row -> row.getLong(1), install);
     }
 
     private boolean isDeleted(Bytes install) throws SQLException {

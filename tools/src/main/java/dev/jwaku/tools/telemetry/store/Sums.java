@@ -21,6 +21,8 @@ final class Sums {
     private static final int MOST_LISTED = 128;
     /** A heartbeat of today may settle what was sent so long ago. */
     private static final long DAYS_BACK = 7;
+    /** The same, and whether store nodes hold what its own install sent. */
+    private static final long OWN_DAYS_BACK = 1;
 
     private final Connection connection;
     private final boolean isPostgres;
@@ -144,6 +146,15 @@ final class Sums {
                     row -> new Unit(Rows.bytes(row, 1), row.getLong(2)),
                     batch.install(),
                     touched.presentFrom() - DAYS_BACK,
+                    touched.presentTo()));
+            units.addAll(Rows.query(
+                    connection,
+                    "SELECT due.install_id, due.day FROM install JOIN unit_due due"
+                            + " ON due.install_id = install.install_id WHERE install.install_id = ?"
+                            + " AND install.checks_stores = 1 AND due.unknown > 0 AND due.day BETWEEN ? AND ?",
+                    row -> new Unit(Rows.bytes(row, 1), row.getLong(2)),
+                    batch.install(),
+                    touched.presentFrom() - OWN_DAYS_BACK,
                     touched.presentTo()));
         }
     }

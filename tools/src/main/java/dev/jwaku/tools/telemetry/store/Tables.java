@@ -16,7 +16,8 @@ final class Tables {
     static final List<String> PARTITIONED = List.of("sent", "witness", "presence");
 
     /** Of the tables of a file; a later version has further scripts. */
-    static final List<String> SCRIPTS = List.of("schema/V1__telemetry.sql", "schema/V2__hours.sql");
+    static final List<String> SCRIPTS =
+            List.of("schema/V1__telemetry.sql", "schema/V2__hours.sql", "schema/V3__crosscheck.sql");
 
     private static final int MONTHS_AROUND = 2;
 

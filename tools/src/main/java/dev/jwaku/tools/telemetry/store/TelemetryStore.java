@@ -3,6 +3,7 @@ package dev.jwaku.tools.telemetry.store;
 import dev.jwaku.archive.postgres.PostgresUrl;
 import dev.jwaku.runtime.Bytes;
 import dev.jwaku.telemetry.wire.DecodedBatch;
+import dev.jwaku.tools.telemetry.estimate.ClusterSums;
 import dev.jwaku.tools.telemetry.estimate.Figures;
 import dev.jwaku.tools.telemetry.estimate.Hours;
 import java.io.IOException;
@@ -210,6 +211,52 @@ public final class TelemetryStore implements AutoCloseable {
         });
     }
 
+    /**
+     * A run of test messages.
+     *
+     * @param run names it; the same again replaces it
+     * @param day on which it began
+     * @param expected messages at their receivers that were to arrive
+     * @param arrived of those
+     */
+    public record Canary(Bytes run, long day, long expected, long arrived) {
+        /** Checks the numbers. */
+        public Canary {
+            if (expected < 1 || arrived < 0 || arrived > expected) {
+                throw new IllegalArgumentException(arrived + " of " + expected + " arrived");
+            }
+        }
+    }
+
+    /** Keeps a run of test messages. */
+    public void store(Canary canary) {
+        sessions.write(
+                "store a canary",
+                connection -> Rows.update(
+                        connection,
+                        "INSERT INTO canary (run, day, expected, arrived) VALUES (?, ?, ?, ?) ON CONFLICT (run)"
+                                + " DO UPDATE SET day = excluded.day, expected = excluded.expected,"
+                                + " arrived = excluded.arrived",
+                        canary.run(),
+                        canary.day(),
+                        canary.expected(),
+                        canary.arrived()));
+    }
+
+    /** What became of test messages on these days, both ends included; each run is one cluster. */
+    public ClusterSums canaries(long fromDay, long toDay) {
+        return sessions.read(
+                "read canaries",
+                connection -> Rows.query(
+                                connection,
+                                "SELECT arrived, expected FROM canary WHERE day BETWEEN ? AND ?",
+                                row -> ClusterSums.of(row.getLong(1), row.getLong(2)),
+                                fromDay,
+                                toDay)
+                        .stream()
+                        .reduce(ClusterSums.NONE, ClusterSums::plus));
+    }
+
     /** Counts uploads in the form of the older server. */
     public void countForeign(Map<String, Long> byType, Instant now) {
         sessions.write("count", connection -> {
@@ -282,7 +329,7 @@ public final class TelemetryStore implements AutoCloseable {
             }
             Rows.update(connection, "DELETE FROM missed WHERE at < ?", before);
             Rows.update(connection, "DELETE FROM batch WHERE received_at < ? AND touched IS NULL", before);
-            for (String table : List.of("unit", "unit_due", "unit_presence", "unit_hours")) {
+            for (String table : List.of("unit", "unit_due", "unit_presence", "unit_hours", "canary")) {
                 Rows.update(connection, "DELETE FROM " + table + " WHERE day < ?", Days.of(before));
             }
             for (String table : List.of("boot", "flow_link")) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
  * Of what a batch changes the sums.
@@ -31,6 +32,12 @@ record Touched(List<Long> days, List<Bytes> messages, long presentFrom, long pre
 
     Touched withPresence(long from, long to) {
         return new Touched(days, messages, Math.min(presentFrom, from), Math.max(presentTo, to));
+    }
+
+    Touched withDays(List<Long> further) {
+        TreeSet<Long> all = new TreeSet<>(days);
+        all.addAll(further);
+        return new Touched(List.copyOf(all), messages, presentFrom, presentTo);
     }
 
     Bytes encode() {

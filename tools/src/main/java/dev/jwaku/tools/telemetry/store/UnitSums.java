@@ -1,6 +1,7 @@
 package dev.jwaku.tools.telemetry.store;
 
 import dev.jwaku.runtime.Bytes;
+import dev.jwaku.telemetry.record.Stored;
 import dev.jwaku.tools.telemetry.estimate.Figures;
 import dev.jwaku.tools.telemetry.estimate.Horizon;
 import dev.jwaku.tools.telemetry.estimate.Hours;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * What became of the messages of some installs on one day, from the records. Reads for all of them together: there are
@@ -58,7 +60,17 @@ final class UnitSums {
     /** One conversation's messages of one place. */
     private static final class Cluster {
         private final List<Trial> trials = new ArrayList<>();
+        private final List<Trial> storeTrials = new ArrayList<>();
         private long missing;
+
+        private Figures figures(long now) {
+            return Figures.ofCluster(trials, missing, now).plus(Figures.ofStoreCluster(storeTrials, now));
+        }
+    }
+
+    /** Of an install; it checks stores if it has ever said that they hold something. */
+    private record Sender(String platform, boolean checksStores) {
+        private static final Sender UNKNOWN = new Sender("other", false);
     }
 
     private record ClusterKey(Sums.Place place, Bytes flow) {}
@@ -83,13 +95,13 @@ final class UnitSums {
                         List.copyOf(watched),
                         Days.begin(day - 1),
                         Days.begin(day + 1) + Horizon.WEEK.millis() + Horizon.HOUR.millis());
-        Map<Bytes, String> platforms = platforms();
+        Map<Bytes, Sender> senders = senders();
         Map<Bytes, Result> results = new LinkedHashMap<>();
         for (Bytes install : installs) {
             results.put(
                     install,
                     result(
-                            platforms.getOrDefault(install, "other"),
+                            senders.getOrDefault(install, Sender.UNKNOWN),
                             messages.getOrDefault(install, List.of()),
                             proofs,
                             links.getOrDefault(install, Map.of()),
@@ -100,7 +112,7 @@ final class UnitSums {
     }
 
     private Result result(
-            String platform,
+            Sender sender,
             List<Message> messages,
             Map<Bytes, List<Proof>> proofs,
             Map<Bytes, Bytes> links,
@@ -113,7 +125,7 @@ final class UnitSums {
         long open = 0;
         long missing = 0;
         for (Message message : messages) {
-            Sums.Place place = new Sums.Place(day, message.kind(), message.topic(), platform, message.mode());
+            Sums.Place place = new Sums.Place(day, message.kind(), message.topic(), sender.platform(), message.mode());
             Cluster cluster = clusters.computeIfAbsent(new ClusterKey(place, message.flow()), key -> new Cluster());
             long last = lastSeq.getOrDefault(
                     message.flow(), previous.getOrDefault(new FlowSeqs.Flow(message.install(), message.flow()), -1L));
@@ -124,24 +136,29 @@ final class UnitSums {
             cluster.missing += gap;
             missing += gap;
             lastSeq.put(message.flow(), message.seq());
-            OptionalLong proof = proof(message, proofs);
+            OptionalLong proof = proof(message, proofs, UnitSums::isDelivery);
+            Presence own = presences.getOrDefault(message.install(), Presence.NONE);
             Trial trial = new Trial(
                     message.queuedAt(),
-                    proof.isPresent() ? OptionalLong.of(Math.max(message.queuedAt(), proof.getAsLong())) : proof,
-                    presences.getOrDefault(message.install(), Presence.NONE),
+                    proof,
+                    own,
                     presences.getOrDefault(links.getOrDefault(message.flow(), Bytes.EMPTY), Presence.NONE));
             cluster.trials.add(trial);
             trials.add(trial);
             due = Math.min(due, trial.dueAt(now));
             open += proof.isEmpty() && trial.within(Horizon.WEEK, now) != Outcome.NOT_DELIVERED ? 1 : 0;
+            if (sender.checksStores() && Stored.isSampled(message.message())) {
+                OptionalLong found = proof(message, proofs, UnitSums::isStoreCheck);
+                cluster.storeTrials.add(new Trial(message.queuedAt(), found, own, own.withoutHoles()));
+                open += found.isEmpty() ? 1 : 0;
+            }
         }
         return new Result(sum(clusters), due, open, Hours.ofSent(trials, Days.begin(day)));
     }
 
     private Map<Sums.Place, Figures> sum(Map<ClusterKey, Cluster> clusters) {
         Map<Sums.Place, Figures> sums = new LinkedHashMap<>();
-        clusters.forEach((key, cluster) ->
-                sums.merge(key.place(), Figures.ofCluster(cluster.trials, cluster.missing, now), Figures::plus));
+        clusters.forEach((key, cluster) -> sums.merge(key.place(), cluster.figures(now), Figures::plus));
         sums.replaceAll((place, figures) -> figures.ofInstall());
         return sums;
     }
@@ -181,7 +198,7 @@ final class UnitSums {
         for (Proof proof : Rows.among(
                 connection,
                 "SELECT msg, kind, install_id, at FROM witness WHERE msg IN (%s) AND kind IN (" + Witness.RECEIVED
-                        + ", " + Witness.ACKED + ") ORDER BY msg, kind, install_id, at",
+                        + ", " + Witness.ACKED + ", " + Witness.IN_STORE + ") ORDER BY msg, kind, install_id, at",
                 tags,
                 row -> new Proof(Rows.bytes(row, 1), row.getInt(2), Rows.bytes(row, 3), row.getLong(4)))) {
             proofs.computeIfAbsent(proof.message(), key -> new ArrayList<>()).add(proof);
@@ -190,14 +207,21 @@ final class UnitSums {
     }
 
     /** An acknowledgement is the sender's to report, a reception is not. */
-    private static boolean isValid(Proof proof, Message message) {
-        return proof.install().equals(message.install()) == (proof.kind() == Witness.ACKED);
+    private static boolean isDelivery(Proof proof, Message message) {
+        return proof.kind() != Witness.IN_STORE
+                && proof.install().equals(message.install()) == (proof.kind() == Witness.ACKED);
     }
 
-    private static OptionalLong proof(Message message, Map<Bytes, List<Proof>> proofs) {
+    private static boolean isStoreCheck(Proof proof, Message message) {
+        return proof.kind() == Witness.IN_STORE && proof.install().equals(message.install());
+    }
+
+    /** When it was first proved; not before it was sent, whatever the clocks say. */
+    private static OptionalLong proof(
+            Message message, Map<Bytes, List<Proof>> proofs, BiPredicate<Proof, Message> isMeant) {
         return proofs.getOrDefault(message.message(), List.of()).stream()
-                .filter(proof -> isValid(proof, message))
-                .mapToLong(Proof::at)
+                .filter(proof -> isMeant.test(proof, message))
+                .mapToLong(proof -> Math.max(message.queuedAt(), proof.at()))
                 .min();
     }
 
@@ -216,7 +240,7 @@ final class UnitSums {
             for (Message message : ofInstall) {
                 Map<Bytes, Bytes> known = links.computeIfAbsent(message.install(), key -> new LinkedHashMap<>());
                 for (Proof proof : proofs.getOrDefault(message.message(), List.of())) {
-                    if (isValid(proof, message)
+                    if (isDelivery(proof, message)
                             && proof.kind() == Witness.RECEIVED
                             && !proof.install().equals(known.put(message.flow(), proof.install()))) {
                         fresh.put(new FlowSeqs.Flow(message.install(), message.flow()), proof.install());
@@ -235,13 +259,15 @@ final class UnitSums {
         return links;
     }
 
-    private Map<Bytes, String> platforms() throws SQLException {
-        Map<Bytes, String> platforms = new LinkedHashMap<>();
+    private Map<Bytes, Sender> senders() throws SQLException {
+        Map<Bytes, Sender> senders = new LinkedHashMap<>();
         Rows.among(
                 connection,
-                "SELECT install_id, platform FROM install WHERE install_id IN (%s) AND platform <> ''",
+                "SELECT install_id, platform, checks_stores FROM install WHERE install_id IN (%s)",
                 installs,
-                row -> platforms.put(Rows.bytes(row, 1), row.getString(2)));
-        return platforms;
+                row -> senders.put(
+                        Rows.bytes(row, 1),
+                        new Sender(row.getString(2).isEmpty() ? "other" : row.getString(2), row.getLong(3) != 0)));
+        return senders;
     }
 }

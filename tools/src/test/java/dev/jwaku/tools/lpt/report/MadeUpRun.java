@@ -17,7 +17,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /** Journals of a run with a bit of everything: two senders, two receivers, losses, a switch, odd names. */
-final class MadeUpRun {
+public final class MadeUpRun {
     static final String ODD = "<b>&\"=1+1\"</b>";
 
     private static final long SECOND = 1_000_000_000L;
@@ -40,7 +40,8 @@ final class MadeUpRun {
         return reader.journals();
     }
 
-    static LptReport report(String... limits) {
+    /** What is made of them. */
+    public static LptReport report(String... limits) {
         return LptReport.of(
                 journals(),
                 new CountRules(Duration.ofSeconds(30), Duration.ofMillis(400)),

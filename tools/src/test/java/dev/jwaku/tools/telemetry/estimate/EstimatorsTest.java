@@ -29,6 +29,26 @@ class EstimatorsTest {
         assertThat(Wilson.of(0, 0)).isEqualTo(Interval.ALL);
     }
 
+    /** Examples of Newcombe 1998, table II, method 10. */
+    @Test
+    void differencesAgreeWithTheReference() {
+        assertDifference(56, 70, 48, 80, 0.0524, 0.3339);
+        assertDifference(9, 10, 3, 10, 0.1705, 0.8090);
+        assertDifference(10, 10, 0, 20, 0.6791, 1);
+    }
+
+    private static void assertDifference(int a, int ofA, int b, int ofB, double lo, double hi) {
+        Estimate one = new Estimate((double) a / ofA, Wilson.of(a, ofA));
+        Estimate other = new Estimate((double) b / ofB, Wilson.of(b, ofB));
+        Estimate.Difference difference = one.minus(other);
+        assertThat(difference.lo()).isCloseTo(lo, within(5e-5));
+        assertThat(difference.hi()).isCloseTo(hi, within(5e-5));
+        assertThat(difference.isReal()).isTrue();
+        assertThat(other.minus(one).hi()).isCloseTo(-lo, within(5e-5));
+        assertThat(other.minus(one).isReal()).isTrue();
+        assertThat(one.minus(one).isReal()).isFalse();
+    }
+
     @Test
     void boundsHoldWhateverBecameOfTheUnknown() {
         Tally tally = new Tally(90, 5, 5, 40);

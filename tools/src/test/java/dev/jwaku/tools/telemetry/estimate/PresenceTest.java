@@ -48,6 +48,16 @@ class PresenceTest {
     }
 
     @Test
+    void withoutHolesEveryRestartIsOne() {
+        Presence.Run before = run(ONE, 0, 10, true, 4);
+        Presence.Run after = new Presence.Run(TWO, 0, 5, 100 * MINUTE, 105 * MINUTE, true, false, 4, 9);
+        Presence presence = Presence.of(List.of(before, after)).withoutHoles();
+        assertThat(presence.covers(0, 105 * MINUTE)).isFalse();
+        assertThat(presence.covers(0, 10 * MINUTE)).isTrue();
+        assertThat(presence.covers(101 * MINUTE, 105 * MINUTE)).isTrue();
+    }
+
+    @Test
     void sleepIsCoveredAndNotOnline() {
         Presence.Run before = run(ONE, 0, 10, true, 0);
         Presence.Run asleep = new Presence.Run(ONE, 11, 20, 500 * MINUTE, 509 * MINUTE, true, true, 0, 0);

@@ -31,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class TelemetryServiceTest {
     private static final int BURST = 20;
+    private static final String CANARY_TOKEN = "0123456789abcdef";
 
     @TempDir
     Path folder;
@@ -49,6 +50,7 @@ class TelemetryServiceTest {
         TelemetryConfig config = TelemetryConfig.defaults()
                 .at("127.0.0.1", 0)
                 .withLeastInstalls(2)
+                .withCanaryToken(CANARY_TOKEN)
                 .withUploads(1, BURST);
         service = TelemetryService.open(world, store, config, meters, "1");
         caller = new Caller(service.port());
@@ -319,5 +321,99 @@ class TelemetryServiceTest {
         assertThat(shown.at("/kinds/one_to_one/sent").asInt()).isEqualTo(2);
         assertThat(shown.path("days").valueStream().map(one -> one.path("state").asString("")))
                 .containsOnly("too_few_installs");
+    }
+
+    @Test
+    void storesAndTestMessagesAreSetBesideTheReports() throws Exception {
+        String found = Reports.name("found", true);
+        for (int install = 1; install <= 2; install++) {
+            caller.upload(Reports.batch(
+                    install,
+                    1,
+                    0,
+                    List.of(
+                            Reports.session(install, hourAgo),
+                            Reports.sent("f" + install, 0, found, hourAgo),
+                            Reports.ack(found, hourAgo + 100),
+                            Reports.stored(found, hourAgo + 5_000))));
+        }
+        assertThat(caller.post("/v1/canaries", canary(4000, 1000), CANARY_TOKEN).body())
+                .isEqualTo("{\"expected\":4000,\"arrived\":3000}");
+        reliability("", 2);
+        JsonNode check = json(caller.get("/v1/crosscheck?horizon=1h"));
+        assertThat(check.at("/delivered/share").asDouble()).isEqualTo(1);
+        assertThat(check.at("/store/share").asDouble()).isEqualTo(1);
+        assertThat(check.at("/store/known").asInt()).isEqualTo(2);
+        assertThat(check.at("/store/differs").asBoolean()).isFalse();
+        assertThat(check.at("/canary/share").asDouble()).isEqualTo(0.75);
+        assertThat(check.at("/canary/difference").asDouble()).isEqualTo(0.25);
+        assertThat(check.at("/canary/differs").asBoolean())
+                .as("one run and two messages tell little")
+                .isFalse();
+        assertThat(caller.get("/v1/crosscheck?format=csv").body().lines())
+                .anyMatch(line -> line.startsWith("store,ok,1.0,"))
+                .anyMatch(line -> line.startsWith("canary,ok,0.75,"));
+        Deadline deadline = Deadline.after(world, Duration.ofSeconds(30));
+        String metric = "telemetry_crosscheck_ratio{source=\"canary\",horizon=\"1h\",bound=\"point\"} 0.75";
+        String page = caller.get("/metrics").body();
+        while (!page.contains(metric) && !deadline.isExpired()) {
+            page = caller.get("/metrics").body();
+        }
+        assertThat(page).contains(metric, "telemetry_crosscheck_difference{");
+        assertThat(json(caller.get("/v1/crosscheck?kind=private_group"))
+                        .at("/delivered/state")
+                        .asString())
+                .isEqualTo("no_data");
+    }
+
+    @Test
+    void fewInstallsDoNotShowThroughTheComparison() throws Exception {
+        caller.upload(day(1, 0, "f"));
+        caller.post("/v1/canaries", canary(100, 1), CANARY_TOKEN);
+        Deadline deadline = Deadline.after(world, Duration.ofSeconds(20));
+        while (store.cells(0, 100_000).isEmpty() && !deadline.isExpired()) {
+            Thread.onSpinWait();
+        }
+        JsonNode check = json(caller.get("/v1/crosscheck"));
+        assertThat(check.at("/delivered/state").asString()).isEqualTo("too_few_installs");
+        assertThat(check.at("/store/state").asString()).isEqualTo("too_few_installs");
+        assertThat(check.at("/delivered").has("share")).isFalse();
+        assertThat(check.at("/canary/share").asDouble()).isEqualTo(0.99);
+        assertThat(check.at("/canary").has("difference")).isFalse();
+    }
+
+    private String canary(int expected, int lost) {
+        return """
+                {"schema":"jwaku-lpt/1","senders":[{"run_id":"a"}],"receivers":[{"node":"r","listening_since":"%s"}],
+                "total":{"expected":%d,"fates":{"lost":%d}}}""".formatted(world.now(), expected, lost);
+    }
+
+    @Test
+    void onlyWhoHasTheTokenBringsTestMessagesAndOnlyReports() throws Exception {
+        assertThat(caller.post("/v1/canaries", canary(10, 1)).statusCode()).isEqualTo(403);
+        assertThat(caller.post("/v1/canaries", canary(10, 1), "0123456789abcdeF")
+                        .statusCode())
+                .isEqualTo(403);
+        for (String wrong : List.of(
+                "",
+                "[]",
+                "{",
+                canary(10, 11),
+                canary(0, 0),
+                canary(10, -1),
+                canary(10, 1).replace("10,", "1e99,"),
+                canary(10, 1).replace("10,", "\"10\","),
+                canary(10, 1).replace("lpt/1", "lpt/2"),
+                canary(10, 1).replace("20", "19"),
+                canary(10, 1).replace("20", "x"))) {
+            assertThat(caller.post("/v1/canaries", wrong, CANARY_TOKEN).statusCode())
+                    .as(wrong)
+                    .isEqualTo(400);
+        }
+        assertThat(meters.count("telemetry_canaries_total", "result", "forbidden"))
+                .isEqualTo(2);
+        assertThat(meters.count("telemetry_canaries_total", "result", "refused"))
+                .isEqualTo(11);
+        assertThat(store.canaries(0, 100_000).n()).isZero();
     }
 }

@@ -11,6 +11,7 @@ import dev.jwaku.telemetry.record.Recv;
 import dev.jwaku.telemetry.record.SendError;
 import dev.jwaku.telemetry.record.Sent;
 import dev.jwaku.telemetry.record.Session;
+import dev.jwaku.telemetry.record.Stored;
 import dev.jwaku.telemetry.record.TelemetryRecord;
 import dev.jwaku.telemetry.record.TopicClass;
 import dev.jwaku.telemetry.wire.BatchCodec;
@@ -117,6 +118,20 @@ public final class Reports {
     /** Its sender knows that. */
     public static Ack ack(String message, long at) {
         return new Ack(tag(message), flow("peer"), at, OptionalInt.empty());
+    }
+
+    /** Its sender was told that store nodes have it. */
+    public static Stored stored(String message, long at) {
+        return new Stored(tag(message), at, Stored.Result.FOUND);
+    }
+
+    /** A message whose place in the sample of store checks is known. */
+    public static String name(String begin, boolean isSampled) {
+        return IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> begin + i)
+                .filter(name -> Stored.isSampled(tag(name)) == isSampled)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A heartbeat with so many received. */

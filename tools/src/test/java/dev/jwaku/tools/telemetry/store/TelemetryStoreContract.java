@@ -9,6 +9,7 @@ import dev.jwaku.telemetry.record.Heartbeat;
 import dev.jwaku.telemetry.record.Sent;
 import dev.jwaku.telemetry.record.TelemetryRecord;
 import dev.jwaku.telemetry.wire.RecordError;
+import dev.jwaku.tools.telemetry.estimate.ClusterSums;
 import dev.jwaku.tools.telemetry.estimate.Figures;
 import dev.jwaku.tools.telemetry.estimate.Horizon;
 import dev.jwaku.tools.telemetry.estimate.Hours;
@@ -125,11 +126,14 @@ abstract class TelemetryStoreContract {
 
     @Test
     void anyOrderOfUploadsGivesTheSameSums() throws Exception {
-        List<Batch> batches = conversation();
+        assertThat(inAnyOrder(conversation()).tally(Horizon.HOUR)).isEqualTo(new Tally(3, 1, 3, 0));
+    }
+
+    /** Sums that are the same whatever comes first. */
+    private Figures inAnyOrder(List<Batch> batches) throws Exception {
         batches.forEach(this::put);
         sumUp();
         Figures expected = all();
-        assertThat(expected.tally(Horizon.HOUR)).isEqualTo(new Tally(3, 1, 3, 0));
         for (int seed = 0; seed < 4; seed++) {
             store.close();
             store = open();
@@ -144,6 +148,70 @@ abstract class TelemetryStoreContract {
             sumUp();
             assertThat(all()).as("seed " + seed).isEqualTo(expected);
         }
+        return expected;
+    }
+
+    @Test
+    void storesAreComparedByTheSampleOfWhoeverAsksThem() throws Exception {
+        String found = Reports.name("found", true);
+        String absent = Reports.name("absent", true);
+        String late = Reports.name("late", true);
+        String acked = Reports.name("acked", false);
+        List<TelemetryRecord> watched = Reports.heartbeats(0, 101, NOON - 60_000);
+        Figures figures = inAnyOrder(List.of(
+                Reports.batch(
+                        ALICE,
+                        1,
+                        0,
+                        List.of(
+                                Reports.session(ALICE, NOON),
+                                Reports.sent("f", 0, found, NOON),
+                                Reports.sent("f", 1, absent, NOON),
+                                Reports.sent("f", 2, acked, NOON),
+                                Reports.sent("f", 3, late, NOON + 3_000_000),
+                                Reports.ack(absent, NOON + 100))),
+                Reports.batch(ALICE, 1, 1, List.of(Reports.stored(found, NOON + 5_000))),
+                Reports.batch(ALICE, 1, 2, watched.subList(0, 60)),
+                Reports.batch(ALICE, 1, 3, watched.subList(60, 101)),
+                // a page never asks stores; what others say of a message is no proof either
+                Reports.batch(BOB, 1, 0, List.of(Reports.sent("g", 0, Reports.name("page", true), NOON))),
+                Reports.batch(
+                        BOB + 1, 1, 0, List.of(Reports.stored(absent, NOON + 100), Reports.stored(found, NOON + 100))),
+                // before it had told anything of stores
+                Reports.batch(
+                        ALICE, 1, 4, List.of(Reports.sent("h", 0, Reports.name("old", true), NOON - 260_000_000)))));
+        assertThat(figures.storeTally(Horizon.HOUR))
+                .as("found; not found by a sender that was watched; by one that was not to the end, or not at all")
+                .isEqualTo(new Tally(1, 1, 2, 0));
+        assertThat(figures.storeTally(Horizon.MINUTE)).isEqualTo(new Tally(1, 2, 1, 0));
+        assertThat(figures.tally(Horizon.HOUR).delivered())
+                .as("what stores hold is not there yet")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aSenderThatEndedDoesNotSayThatStoresLackAMessage() {
+        String sampled = Reports.name("sampled", true);
+        put(ALICE, 1, 0, Reports.sent("f", 0, sampled, NOON), Reports.stored(Reports.name("old", true), NOON));
+        put(Reports.batch(ALICE, 1, 1, Reports.heartbeats(0, 10, NOON - 300_000)));
+        put(Reports.batch(ALICE, 2, 0, Reports.heartbeats(0, 100, NOON + 300_000)));
+        sumUp();
+        assertThat(all().storeTally(Horizon.HOUR)).isEqualTo(new Tally(0, 0, 1, 0));
+    }
+
+    @Test
+    void aRunOfTestMessagesCountsOnceAndForAsLongAsReportsAreKept() {
+        long day = Days.of(NOON);
+        store.store(new TelemetryStore.Canary(Reports.id(1), day, 100, 90));
+        store.store(new TelemetryStore.Canary(Reports.id(1), day, 100, 99));
+        store.store(new TelemetryStore.Canary(Reports.id(2), day + 1, 50, 50));
+        assertThat(store.canaries(day, day)).isEqualTo(ClusterSums.of(99, 100));
+        assertThat(store.canaries(day, day + 1))
+                .isEqualTo(ClusterSums.of(99, 100).plus(ClusterSums.of(50, 50)));
+        store.maintain(NOW, Duration.ofDays(2));
+        assertThat(store.canaries(day - 10, day)).isEqualTo(ClusterSums.of(99, 100));
+        store.maintain(NOW.plus(Duration.ofDays(1)), Duration.ofDays(2));
+        assertThat(store.canaries(day - 10, day + 10)).isEqualTo(ClusterSums.of(50, 50));
     }
 
     /** Alice sends six numbered messages and reports five; Bob is watched for 100 minutes only. */

@@ -44,6 +44,7 @@ function link() {
   const chosen = query().toString();
   byId("json").href = "v1/reliability?" + chosen;
   byId("csv").href = "v1/reliability?" + chosen + "&format=csv";
+  byId("cross-csv").href = "v1/crosscheck?" + chosen + "&format=csv";
   byId("outages-csv").href = "v1/outages?" + chosen + "&format=csv";
   byId("coverage-csv").href = "v1/coverage?" + chosen + "&format=csv";
 }
@@ -59,10 +60,10 @@ async function load() {
   link();
   try {
     const chosen = query().toString();
-    const [reliability, coverage, outages] = await Promise.all([ask("v1/reliability?" + chosen),
-      ask("v1/coverage?" + chosen), ask("v1/outages?" + chosen).catch(e => ({ hours: [], trouble: e.message }))]);
+    const [reliability, coverage, cross, outages] = await Promise.all([ask("v1/reliability?" + chosen),
+      ask("v1/coverage?" + chosen), ask("v1/crosscheck?" + chosen), ask("v1/outages?" + chosen).catch(e => ({ hours: [], trouble: e.message }))]);
     if (turn !== latest) return;
-    shown = { reliability, coverage, outages };
+    shown = { reliability, coverage, cross, outages };
     byId("trouble").hidden = true;
     show();
   } catch (e) {
@@ -75,7 +76,7 @@ async function load() {
 const WHY = { no_data: "no data", too_few_installs: "too few installs to show", pending: "too young to say" };
 
 function show() {
-  const { reliability, coverage, outages } = shown;
+  const { reliability, coverage, cross, outages } = shown;
   byId("said").textContent = `${reliability.from} to ${reliability.to}, as of ${new Date().toLocaleTimeString()}`;
   tiles(reliability.total);
   if (["no_data", "too_few_installs"].includes(reliability.total.state)) {
@@ -88,6 +89,7 @@ function show() {
   if (outages.trouble) nothing(byId("hours"), outages.trouble);
   else drawHours(byId("hours"), outages.hours);
   byId("worst").replaceChildren(worst(outages));
+  byId("cross").replaceChildren(crossTable(cross));
   byId("tables").replaceChildren(...TABLES.map(([name, title]) => table(title, reliability[name] ?? {})));
 }
 
@@ -163,6 +165,42 @@ function worst(outages) {
     const cell = body.insertRow().insertCell();
     cell.colSpan = 6;
     cell.textContent = known.length ? "nobody was seen offline" : "no data";
+  }
+  return made;
+}
+
+const SOURCES = [["delivered", "Messages that arrived"], ["store", "Messages that stores hold"], ["canary", "Test messages that arrived"]];
+
+function verdict(row) {
+  if (row.differs === undefined) return "";
+  if (!row.differs) return "agree";
+  return row.difference > 0 ? "differ: more arrives than this explains" : "differ: less arrives than this promises";
+}
+
+function crossTable(cross) {
+  const made = document.createElement("table");
+  const tr = document.createElement("tr");
+  for (const text of ["Source", "Share", "95 % interval", "Of", "Reports say more by", "Verdict"]) {
+    const th = document.createElement("th");
+    th.scope = "col";
+    th.textContent = text;
+    tr.append(th);
+  }
+  made.createTHead().append(tr);
+  const body = made.createTBody();
+  for (const [key, title] of SOURCES) {
+    const row = cross[key];
+    const line = body.insertRow();
+    const th = document.createElement("th");
+    th.scope = "row";
+    th.textContent = title;
+    line.append(th);
+    const values = row.state === "ok"
+      ? [percent(row.share, 2), range(row.ci_lo, row.ci_hi), row.known,
+        row.difference === undefined ? "" : percent(row.difference, 2) + " (" + range(row.difference_lo, row.difference_hi) + ")",
+        verdict(row)]
+      : [WHY[row.state] ?? "no data", "", "", "", ""];
+    for (const value of values) line.insertCell().textContent = String(value);
   }
   return made;
 }

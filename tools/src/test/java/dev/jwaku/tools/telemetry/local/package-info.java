@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jwaku.tools.telemetry.local;
+
+import org.jspecify.annotations.NullMarked;
