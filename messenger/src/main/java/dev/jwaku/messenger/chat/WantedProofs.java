@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Messages that were acknowledged before it was known whether store nodes hold them, and of which somebody wants to
- * know all the same. For the courier's task.
+ * know all the same. Delivery does not ask for ever, and does not always say when it ends. For the courier's task.
  */
 final class WantedProofs {
     /** Of more than so many the oldest is forgotten: its proof failed, or is told of a message that is not known. */

@@ -1,5 +1,6 @@
 package dev.jwaku.simulation.messenger;
 
+import dev.jwaku.delivery.Delivery;
 import dev.jwaku.peers.LinkSnapshot;
 import dev.jwaku.simulation.SimulatedNode;
 import dev.jwaku.sqlite.StorageConfig;
@@ -15,6 +16,7 @@ import java.util.Map;
 /** People whose messengers keep telemetry and upload it to one service. */
 final class ObservedWorld extends TalkWorld {
     final Map<String, Telemetry> telemetry = new LinkedHashMap<>();
+    final Map<String, Delivery> deliveries = new LinkedHashMap<>();
     private final Map<String, SimulatedNode> nodes = new LinkedHashMap<>();
     private final Setting setting;
 
@@ -37,6 +39,7 @@ final class ObservedWorld extends TalkWorld {
     @Override
     void opened(Opened life) {
         nodes.put(life.name(), life.node());
+        deliveries.put(life.name(), life.delivery());
         StorageConfig storage = life.storage().withDiskFull(() -> setting.isDiskFull);
         TelemetryConfig config = TelemetryConfig.local(
                         "jwaku/test",

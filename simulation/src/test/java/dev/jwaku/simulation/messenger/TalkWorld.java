@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jwaku.delivery.Delivery;
 import dev.jwaku.delivery.DeliveryConfig;
 import dev.jwaku.delivery.InMemoryNetwork;
+import dev.jwaku.delivery.InMemoryStore;
 import dev.jwaku.messenger.Messenger;
 import dev.jwaku.messenger.MessengerConfig;
 import dev.jwaku.messenger.identity.ChatKey;
@@ -40,6 +41,7 @@ class TalkWorld implements AutoCloseable {
 
     final Simulation simulation;
     final InMemoryNetwork network;
+    final InMemoryStore store;
     final SplittableRandom random;
     private final Path folder;
     private final Map<String, Person> people = new LinkedHashMap<>();
@@ -50,7 +52,7 @@ class TalkWorld implements AutoCloseable {
         this.simulation = Simulation.withSeed(seed);
         this.random = new SplittableRandom(seed);
         this.network = new InMemoryNetwork(simulation.node("network"), seed);
-        network.addStore();
+        this.store = network.addStore();
         for (String name : names) {
             start(name);
         }

@@ -2,6 +2,7 @@ package dev.jwaku.simulation.messenger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jwaku.delivery.InMemoryStore;
 import dev.jwaku.libp2p.identity.Sha256;
 import dev.jwaku.messenger.application.MessageId;
 import dev.jwaku.messenger.chat.State;
@@ -195,6 +196,32 @@ class TelemetrySimulationTest {
                     .as("of most it is not asked")
                     .isLessThan(tags.size());
         }
+    }
+
+    @Test
+    void whatIsAcknowledgedAndInNoStoreIsNotSentForEver() {
+        ObservedWorld.Setting setting = new ObservedWorld.Setting();
+        try (ObservedWorld world = world(6, setting)) {
+            world.run(Duration.ofMinutes(10));
+            assertThat(unfinished(world)).isZero();
+            world.store.behave(InMemoryStore.Behaviour.HIDING);
+            List<MessageId> ids = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                ids.add(send(world, ALICE, BOB, "text " + i));
+            }
+            awaitDelivered(world, ALICE, ids);
+            ChatKey bob = world.key(BOB);
+            long sampled =
+                    ids.stream().filter(id -> Stored.isSampled(tag(id, bob))).count();
+            world.run(Duration.ofSeconds(30));
+            assertThat(unfinished(world)).isGreaterThanOrEqualTo((int) sampled).isLessThan(ids.size());
+            world.run(Duration.ofMinutes(10));
+            assertThat(unfinished(world)).isZero();
+        }
+    }
+
+    private static int unfinished(ObservedWorld world) {
+        return world.ask(ALICE, messenger -> world.deliveries.get(ALICE).unfinished());
     }
 
     @Test
