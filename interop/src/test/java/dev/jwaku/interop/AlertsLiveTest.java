@@ -27,7 +27,7 @@ class AlertsLiveTest {
         LivePeers.requirePrometheus();
         assertThat(promtool(folder, "check", "config", "prometheus.yml")).contains("SUCCESS", "2 rule files found");
         assertThat(promtool(folder, "check", "rules", "alerts.yml")).contains("18 rules found");
-        assertThat(promtool(folder, "check", "rules", "telemetry-alerts.yml")).contains("11 rules found");
+        assertThat(promtool(folder, "check", "rules", "telemetry-alerts.yml")).contains("13 rules found");
     }
 
     @Test
