@@ -48,6 +48,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -98,14 +99,29 @@ class LptLiveTest {
                 : Optional.empty();
     }
 
-    /** js-waku hands on the payloads; what it got is exactly what the tester's journal says was accepted. */
     @Test
     @Tag("js")
     void aJsWakuReceiverGetsWhatTheSenderSays(@TempDir Path folder) throws IOException {
+        getsWhatTheSenderSays(LivePeers::jsLight, folder);
+    }
+
+    @Test
+    @Tag("browser")
+    void aPageWithJsWakuGetsWhatTheSenderSays(@TempDir Path folder) throws IOException {
+        getsWhatTheSenderSays(LivePeers::browserLight, folder);
+    }
+
+    /** Starts a light node of js-waku. */
+    private interface LightStart {
+        PeerProcess start(Consumer<JsonNode> onEvent) throws IOException;
+    }
+
+    /** js-waku hands on the payloads; what it got is exactly what the tester's journal says was accepted. */
+    private void getsWhatTheSenderSays(LightStart start, Path folder) throws IOException {
         Queue<JsonNode> events = new ConcurrentLinkedQueue<>();
         try (OurServiceNode service = new OurServiceNode(folder);
                 OurNode relayPeer = OurNode.overTcp();
-                PeerProcess light = LivePeers.jsLight(events::add)) {
+                PeerProcess light = start.start(events::add)) {
             LightNodeContract.join(relayPeer, service);
             light.ask("connect", LIMIT, "multiaddr", service.webSocket());
             assertThat(light.ask("subscribe", LIMIT, "contentTopic", TOPIC.name())
