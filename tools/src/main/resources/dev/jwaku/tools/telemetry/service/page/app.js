@@ -129,20 +129,24 @@ function tiles(total) {
       : `, ${percent(total.sent_offline_share)} while offline`)));
 }
 
-// The ten worst hours, or all of them if one day is shown; each links to its day.
-function worst(outages) {
-  const known = outages.hours.filter(hour => hour.state === "ok");
-  const chosen = outages.from === outages.to ? known
-    : known.filter(hour => hour.offline_share > 0).sort((a, b) => b.offline_share - a.offline_share).slice(0, WORST);
-  const made = document.createElement("table");
+function titles(made, texts) {
   const tr = document.createElement("tr");
-  for (const text of ["Hour", "Offline", "Installs", "Time reported", "Sent", "Sent while offline"]) {
+  for (const text of texts) {
     const th = document.createElement("th");
     th.scope = "col";
     th.textContent = text;
     tr.append(th);
   }
   made.createTHead().append(tr);
+}
+
+// The ten worst hours, or all of them if one day is shown; each links to its day.
+function worst(outages) {
+  const known = outages.hours.filter(hour => hour.state === "ok");
+  const chosen = outages.from === outages.to ? known
+    : known.filter(hour => hour.offline_share > 0).sort((a, b) => b.offline_share - a.offline_share).slice(0, WORST);
+  const made = document.createElement("table");
+  titles(made, ["Hour", "Offline", "Installs", "Time reported", "Sent", "Sent while offline"]);
   const body = made.createTBody();
   for (const hour of chosen) {
     const line = body.insertRow();
@@ -179,14 +183,7 @@ function verdict(row) {
 
 function crossTable(cross) {
   const made = document.createElement("table");
-  const tr = document.createElement("tr");
-  for (const text of ["Source", "Share", "95 % interval", "Of", "Reports say more by", "Verdict"]) {
-    const th = document.createElement("th");
-    th.scope = "col";
-    th.textContent = text;
-    tr.append(th);
-  }
-  made.createTHead().append(tr);
+  titles(made, ["Source", "Share", "95 % interval", "Of", "Reports say more by", "Verdict"]);
   const body = made.createTBody();
   for (const [key, title] of SOURCES) {
     const row = cross[key];
@@ -214,14 +211,7 @@ function table(title, rows) {
   const made = document.createElement("table");
   const head = ["", "Sent", "Bounds", "Known", "95 % interval", "Delivered", "Not", "Unknown", "Pending", "Half after", "95 % after"];
   head[0] = title;
-  const tr = document.createElement("tr");
-  for (const text of head) {
-    const th = document.createElement("th");
-    th.scope = "col";
-    th.textContent = text;
-    tr.append(th);
-  }
-  made.createTHead().append(tr);
+  titles(made, head);
   const body = made.createTBody();
   for (const [name, row] of Object.entries(rows)) {
     const line = body.insertRow();
