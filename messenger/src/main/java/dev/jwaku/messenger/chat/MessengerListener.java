@@ -33,7 +33,7 @@ public interface MessengerListener {
 
     /**
      * Whether store nodes are to be asked for a message even if its recipient has acknowledged it, which makes that
-     * needless. Asked when it does, unless they were known to hold it.
+     * needless. Asked once, when the first acknowledgement is on disk; must return quickly.
      */
     default boolean wantsProof(MessageId id, ChatKey recipient) {
         return false;

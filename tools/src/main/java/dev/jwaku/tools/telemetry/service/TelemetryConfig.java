@@ -1,9 +1,7 @@
 package dev.jwaku.tools.telemetry.service;
 
+import dev.jwaku.libp2p.identity.Sha256;
 import dev.jwaku.runtime.Bytes;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -146,12 +144,8 @@ public record TelemetryConfig(
                 false);
     }
 
-    /** SHA-256. */
+    /** Of a token or a name. */
     static Bytes hash(String text) {
-        try {
-            return Bytes.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.hash(Bytes.utf8(text));
     }
 }

@@ -1,5 +1,6 @@
 package dev.jwaku.tools.telemetry.service;
 
+import dev.jwaku.libp2p.identity.Sha256;
 import dev.jwaku.node.rest.Json;
 import dev.jwaku.node.rest.RestAnswer;
 import dev.jwaku.node.rest.RestRequest;
@@ -15,8 +16,6 @@ import dev.jwaku.tools.telemetry.ingest.Turns;
 import dev.jwaku.tools.telemetry.store.Receipt;
 import dev.jwaku.tools.telemetry.store.StoreException;
 import dev.jwaku.tools.telemetry.store.TelemetryStore;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -143,7 +142,7 @@ final class UploadRoutes {
             return error(BAD, "bad_request", "needs an install id and Authorization: Bearer <delete token>");
         }
         try {
-            TelemetryStore.Deletion deletion = store.delete(Bytes.fromHex(id), hash(token.get()), world.now());
+            TelemetryStore.Deletion deletion = store.delete(Bytes.fromHex(id), Sha256.hash(token.get()), world.now());
             if (deletion == TelemetryStore.Deletion.WRONG_TOKEN) {
                 meters.deletionRefused("forbidden");
                 return error(403, "forbidden", "that is not its delete token");
@@ -158,14 +157,6 @@ final class UploadRoutes {
 
     private RestAnswer health() {
         return store.isUp() ? RestAnswer.ok() : RestAnswer.text(AWAY, "the database does not answer");
-    }
-
-    private static Bytes hash(Bytes token) {
-        try {
-            return Bytes.wrap(MessageDigest.getInstance("SHA-256").digest(token.toByteArray()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     /** Nothing was stored. */
