@@ -50,6 +50,24 @@ public record LinkModel(
         }
     }
 
+    /**
+     * How long a single segment needs beyond its round trip in all but a share of cases: the retransmission time-outs,
+     * each twice the one before, that pass until it and its acknowledgement get through.
+     *
+     * @param share of cases that may take longer, above 0 and below 1
+     */
+    public Duration stall(double share) {
+        double failure = 1 - (1 - segmentLoss) * (1 - segmentLoss);
+        long failures = failure == 0 ? 0 : (long) Math.ceil(Math.log(share) / Math.log(failure));
+        Duration timeout = latency.plus(jitter).multipliedBy(2).plus(retransmissionTimeout);
+        Duration stall = Duration.ZERO;
+        for (long i = 0; i < failures && i < maxRetransmissions; i++) {
+            stall = stall.plus(timeout);
+            timeout = Duration.ofNanos(Math.min(timeout.toNanos() * 2, MAX_BACKOFF_NANOS));
+        }
+        return stall;
+    }
+
     /** Nothing lost, no limit, this latency one way. */
     public static LinkModel ofLatency(Duration latency) {
         return new LinkModel(

@@ -8,6 +8,7 @@ import dev.jwaku.peers.Service;
 import dev.jwaku.peers.ServicePool;
 import dev.jwaku.simulation.EventListener;
 import dev.jwaku.simulation.SimulatedNode;
+import dev.jwaku.simulation.network.LinkModel;
 import dev.jwaku.tools.scenario.FaultKind;
 import dev.jwaku.waku.message.MessageHash;
 import dev.jwaku.waku.message.WakuMessage;
@@ -53,20 +54,15 @@ final class Auditor implements EventListener {
         this.generations = new GenerationCheck(journal);
         this.retries = new RetryCheck(journal);
         this.recoveries = new RecoveryCheck(journal);
-        this.subscriptions = new SubscriptionCheck(journal, slack());
+        this.subscriptions = new SubscriptionCheck(journal, SubscriptionCheck.slack(links()));
         this.copies = new CopyCheck(journal);
         this.restarts = new RestartCheck(journal);
     }
 
-    /** Slow links need their time for dialing and asking. */
-    private Duration slack() {
-        Duration longest = Stream.concat(
-                        Stream.of(stage.scenario().link()),
-                        stage.scenario().nodes().stream().flatMap(group -> group.link().stream()))
-                .map(link -> link.latency().plus(link.jitter()))
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
-        return longest.multipliedBy(20);
+    private Stream<LinkModel> links() {
+        return Stream.concat(
+                Stream.of(stage.scenario().link()),
+                stage.scenario().nodes().stream().flatMap(group -> group.link().stream()));
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.jwaku.tools.scenario.run;
 
+import dev.jwaku.simulation.network.LinkModel;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Invariant I9: a client counts only on filter nodes that granted what it wants; and while such a node is there and
@@ -13,6 +15,10 @@ import java.util.Set;
  */
 final class SubscriptionCheck {
     static final Duration WITHIN = Duration.ofSeconds(15);
+    /** One-way trips that dialing and asking take. */
+    private static final int TRIPS = 20;
+    /** In so many cases a lost segment may stop a connection for longer than we wait. */
+    private static final double RARE = 0.01;
 
     private final Journal journal;
     private final long withinNanos;
@@ -26,6 +32,14 @@ final class SubscriptionCheck {
     SubscriptionCheck(Journal journal, Duration slack) {
         this.journal = journal;
         this.withinNanos = WITHIN.plus(slack).toNanos();
+    }
+
+    /** What the worst of these links may take besides: its trips, and the time-outs of TCP where it loses segments. */
+    static Duration slack(Stream<LinkModel> links) {
+        return links.map(link ->
+                        link.latency().plus(link.jitter()).multipliedBy(TRIPS).plus(link.stall(RARE)))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
     private static Set<String> of(Map<String, Set<String>> sets, String person) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jwaku.delivery.CoverageReport;
 import dev.jwaku.runtime.Bytes;
+import dev.jwaku.simulation.network.LinkModel;
 import dev.jwaku.tools.scenario.Mode;
 import dev.jwaku.tools.scenario.Span;
 import dev.jwaku.tools.scenario.Traffic;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Each invariant is violated by an observation that breaks it, and by no other. I1 to I4: {@link JournalTest}. */
@@ -203,6 +205,18 @@ class InvariantsTest {
         holds();
         check.look("bob", List.of(), true, 2 * within + 11);
         violated("I9");
+    }
+
+    /** At 30 % and 250 ms seven time-outs, of 0.7 s to 44.8 s: docs/loss-model.md has messages that took minutes. */
+    @Test
+    void i9WaitsLongerOverLinksThatAreSlowOrLoseMuch() {
+        LinkModel slow = LinkModel.ofLatency(Duration.ofMillis(250));
+        assertThat(SubscriptionCheck.slack(Stream.of(LinkModel.ofLatency(Duration.ZERO), slow)))
+                .isEqualTo(Duration.ofSeconds(5));
+        assertThat(SubscriptionCheck.slack(Stream.of(slow.withSegmentLoss(0.01))))
+                .isEqualTo(Duration.ofMillis(5_000 + 2_100));
+        assertThat(SubscriptionCheck.slack(Stream.of(slow.withSegmentLoss(0.3), slow)))
+                .isEqualTo(Duration.ofMillis(5_000 + 127 * 700));
     }
 
     @Test
