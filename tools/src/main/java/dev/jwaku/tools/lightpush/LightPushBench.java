@@ -4,7 +4,6 @@ import dev.jwaku.runtime.SystemWorld;
 import dev.jwaku.tools.service.GoServiceNode;
 import dev.jwaku.tools.service.OurServiceNode;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -24,8 +23,8 @@ public final class LightPushBench {
      * @param progress told before something takes long
      * @throws IOException if a node cannot be started, or what was accepted was not relayed
      */
-    public List<LightPushRound> run(Consumer<LightPushRound> heard, Appendable progress) throws IOException {
-        List<LightPushRound> rounds = new ArrayList<>();
+    public LightPushResult run(Consumer<LightPushRound> heard, Appendable progress) throws IOException {
+        LightPushResult result = new LightPushResult();
         try (SystemWorld world = new SystemWorld();
                 LightPushContestant ours = LightPushContestant.open(
                         world,
@@ -41,24 +40,20 @@ public final class LightPushBench {
                 ours.round(plan.rate(), seconds);
                 go.round(plan.rate(), seconds);
             }
-            for (int i = 0; i < plan.rounds(); i++) {
-                for (LightPushContestant contestant : List.of(ours, go)) {
-                    LightPushRound round = contestant.round(plan.rate(), plan.roundSeconds());
-                    heard.accept(round);
-                    rounds.add(round);
+            while (result.pairs() < plan.rounds()) {
+                LightPushRound first = round(ours, heard);
+                LightPushRound second = round(go, heard);
+                if (!result.add(new LightPushPair(first, second))) {
+                    progress.append("the host disturbed this pair: once more").append(System.lineSeparator());
                 }
             }
         }
-        return rounds;
+        return result;
     }
 
-    /** The middle of our rounds' 99th percentiles, each divided by that of the go-waku round after it. */
-    public static double medianRatio(List<LightPushRound> rounds) {
-        List<Double> ratios = new ArrayList<>();
-        for (int i = 0; i + 1 < rounds.size(); i += 2) {
-            ratios.add(rounds.get(i).p99() / rounds.get(i + 1).p99());
-        }
-        ratios.sort(null);
-        return ratios.get(ratios.size() / 2);
+    private LightPushRound round(LightPushContestant contestant, Consumer<LightPushRound> heard) throws IOException {
+        LightPushRound round = contestant.round(plan.rate(), plan.roundSeconds());
+        heard.accept(round);
+        return round;
     }
 }
