@@ -274,6 +274,9 @@ public final class ConnectionMonitor implements AutoCloseable {
             recover(ConnectionListener.Trigger.RECONNECTED);
         }
         publish(inputs);
+        if (inputs.live() > 0 && !machine.isBusy()) {
+            host.peers().stream().filter(liveness::isSuspect).forEach(manager::renew);
+        }
         if (machine.state() != LinkState.OFFLINE) {
             Instant heard = liveness.lastReception();
             proof = heard == null || machine.isBusy() ? proof : heard;

@@ -10,6 +10,7 @@ import dev.jwaku.runtime.World;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,9 +46,19 @@ final class Dialer {
      */
     Optional<Reached> dial(List<Multiaddr> addresses, boolean isFirst) {
         Duration timeout = addresses.size() > 1 && isFirst ? TIMEOUT_OF_SEVERAL : TIMEOUT;
+        return dial(addresses, timeout, host::connect);
+    }
+
+    /** The same for a peer that is connected, over a connection that stands still. */
+    Optional<Reached> dialAnew(List<Multiaddr> addresses) {
+        return dial(addresses, TIMEOUT, host::connectAnew);
+    }
+
+    private Optional<Reached> dial(
+            List<Multiaddr> addresses, Duration timeout, BiFunction<Multiaddr, Deadline, PeerId> connect) {
         for (Multiaddr address : addresses.subList(0, Math.min(MAX_ADDRESSES, addresses.size()))) {
             try {
-                return Optional.of(new Reached(host.connect(address, Deadline.after(world, timeout)), address));
+                return Optional.of(new Reached(connect.apply(address, Deadline.after(world, timeout)), address));
             } catch (Libp2pException e) {
                 log.atDebug().addKeyValue("address", address).log("not reached: {}", e.getMessage());
             }

@@ -99,6 +99,13 @@ public final class KeepAlive implements AutoCloseable {
                 liveness.heard(connection.peer());
             }
 
+            @Override
+            public void renewed(ConnectionInfo connection) {
+                long now = world.nanoTime();
+                pinged.put(connection.peer(), Pinged.connected(now).identified());
+                liveness.heard(connection.peer());
+            }
+
             /** Identify takes one round trip on its stream, a ping two. */
             @Override
             public void identified(PeerId peer, IdentifyInfo info) {

@@ -129,6 +129,14 @@ public final class PeerManager implements AutoCloseable {
         events.offer(new Event.LinkChanged(down));
     }
 
+    /**
+     * Says that the connection to a peer may stand still: if we dialed it, it is dialed once more beside it, so that
+     * the service goes on over the new one.
+     */
+    void renew(PeerId peer) {
+        events.offer(new Event.Renew(peer));
+    }
+
     /** Dials now whoever is not connected: static nodes, and the eight best of the others. */
     void hurry() {
         events.offer(new Event.Hurry());
@@ -172,6 +180,8 @@ public final class PeerManager implements AutoCloseable {
                 statics.hurry();
                 start(DialOrder.whileDown(open(), roomToHurry(), world.random()));
             }
+            case Event.Renew renew -> dialAnew(renew.peer());
+            case Event.Renewed renewed -> othersInFlight.remove(renewed.peer());
             case Event.StaticDialed dialed -> ended(dialed);
             case Event.Dialed dialed -> ended(dialed);
         }
@@ -342,6 +352,25 @@ public final class PeerManager implements AutoCloseable {
         }
     }
 
+    private void dialAnew(PeerId peer) {
+        boolean isOurs = host.connections().stream()
+                .anyMatch(
+                        connection -> connection.outbound() && connection.peer().equals(peer));
+        if (!isOurs || othersInFlight.containsKey(peer) || room(othersInFlight) <= 0) {
+            return;
+        }
+        ledger.views().stream()
+                .filter(view -> view.peer.equals(peer) && !view.addresses.isEmpty())
+                .findFirst()
+                .ifPresent(view -> {
+                    othersInFlight.put(peer, world.nanoTime());
+                    tasks.start("dial anew " + peer, () -> {
+                        otherDials.ended(dialer.dialAnew(view.addresses).isPresent());
+                        events.put(new Event.Renewed(peer), Deadline.NEVER);
+                    });
+                });
+    }
+
     private void unreachable(PeerId peer) {
         ledger.unreachable(peer);
         if (!linkDown) {
@@ -396,6 +425,10 @@ public final class PeerManager implements AutoCloseable {
         record LookAgain() implements Event {}
 
         record Hurry() implements Event {}
+
+        record Renew(PeerId peer) implements Event {}
+
+        record Renewed(PeerId peer) implements Event {}
 
         record LinkChanged(boolean down) implements Event {}
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A place is given to one of the five best, by weighted chance, and in one case of twenty to anybody, because a
  * stranger may be better than those we know. A peer that fails loses its place and rests; the rest is ignored when
- * nobody else is there. No network prefix gets more than half of the places, so an operator with many addresses in one
- * /24 never has all (reliability.md section 10.6).
+ * fewer than {@value #ACTIVE} others are there, unless others contradict what it says. No network prefix gets more than
+ * half of the places, so an operator with many addresses in one /24 never has all (reliability.md section 10.6).
  *
  * <p>Thread-safe. Connects to nobody; {@link PeerManager} does, and reports.
  */
@@ -55,6 +56,9 @@ public final class ServicePool {
     private final Map<PeerId, Optional<NetworkPrefix>> members = new LinkedHashMap<>();
 
     private final Set<PeerId> named = new TreeSet<>();
+    /** Lost their places because others say that they do not do what they claim to do. */
+    private final Set<PeerId> doubted = new TreeSet<>();
+
     private @Nullable PeerId failedLast;
 
     /**
@@ -160,6 +164,25 @@ public final class ServicePool {
                 .toList();
     }
 
+    /**
+     * Connected peers that offer the service and are not in use, at most {@value #WARM}: those that stand by, then such
+     * that rest after a failure. For who gets nothing from those in use and cannot wait.
+     */
+    public List<PeerId> helpers() {
+        Set<PeerId> helpers = new LinkedHashSet<>(warm());
+        ledger.views().stream()
+                .filter(view -> view.offers.contains(service) && fits.test(view) && isConnected.test(view.peer))
+                .forEach(view -> helpers.add(view.peer));
+        lock.lock();
+        try {
+            helpers.removeAll(doubted);
+        } finally {
+            lock.unlock();
+        }
+        active().forEach(helpers::remove);
+        return helpers.stream().limit(WARM).toList();
+    }
+
     /** Members that are not connected: somebody should dial them. */
     List<PeerId> unconnected() {
         return members().stream().filter(isConnected.negate()).toList();
@@ -226,6 +249,11 @@ public final class ServicePool {
             failedLast = peer;
             if (!evict || members.remove(peer) == null) {
                 return false;
+            }
+            if (failure == ServiceFailure.SILENT) {
+                doubted.add(peer);
+            } else {
+                doubted.remove(peer);
             }
         } finally {
             lock.unlock();
@@ -319,8 +347,11 @@ public final class ServicePool {
         if (!rested.isEmpty()) {
             return add(draw(withoutFailedLast(rested)));
         }
-        // Somebody who failed is better than nobody.
-        return members.isEmpty() && !open.isEmpty() && add(draw(withoutFailedLast(open)));
+        // Somebody who failed is better than nobody, and one who was only out of reach than a single one.
+        List<PeerView> left = members.isEmpty()
+                ? open
+                : open.stream().filter(view -> !doubted.contains(view.peer)).toList();
+        return members.size() < ACTIVE && !left.isEmpty() && add(draw(withoutFailedLast(left)));
     }
 
     private List<PeerView> withoutFailedLast(List<PeerView> open) {

@@ -90,6 +90,45 @@ class ServicePoolTest {
     }
 
     @Test
+    void whoWasOnlyOutOfReachComesBackWhenASingleOneIsLeft() {
+        know(ledger, Service.LIGHTPUSH, "10.0.0.", 0, 3);
+        ServicePool pool = pool(Service.LIGHTPUSH);
+        PeerId first = pool.choose().orElseThrow();
+        pool.failed(first, ServiceFailure.NO_ANSWER);
+        assertThat(pool.members()).hasSize(2).doesNotContain(first);
+
+        PeerId second = pool.choose().orElseThrow();
+        pool.failed(second, ServiceFailure.NO_ANSWER);
+        assertThat(pool.members()).hasSize(2).contains(first).doesNotContain(second);
+    }
+
+    @Test
+    void whoIsContradictedDoesNotComeBackBesideAnother() {
+        know(ledger, Service.STORE, "10.0.0.", 0, 2);
+        ServicePool pool = pool(Service.STORE);
+        PeerId liar = pool.choose().orElseThrow();
+        pool.failed(liar, ServiceFailure.SILENT);
+        assertThat(pool.members()).hasSize(1).doesNotContain(liar);
+        assertThat(pool.helpers()).isEmpty();
+
+        pool.failed(pool.members().getFirst(), ServiceFailure.SILENT);
+        assertThat(pool.members()).as("better than nobody").hasSize(1);
+    }
+
+    @Test
+    void thoseThatRestHelpWhoGetsNothing() {
+        know(ledger, Service.FILTER, "10.0.0.", 0, 3);
+        ServicePool pool = pool(Service.FILTER);
+        PeerId failed = pool.choose().orElseThrow();
+        pool.failed(failed, ServiceFailure.SUBSCRIBE);
+        assertThat(pool.active()).hasSize(2).doesNotContain(failed);
+        assertThat(pool.helpers()).containsExactly(failed);
+
+        away.add(failed);
+        assertThat(pool.helpers()).isEmpty();
+    }
+
+    @Test
     void oneNetworkNeverFillsThePool() {
         know(ledger, Service.STORE, "66.6.6.", 0, 30);
         ServicePool pool = pool(Service.STORE);

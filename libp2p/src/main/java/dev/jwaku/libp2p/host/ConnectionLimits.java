@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param maxConnections established connections, both directions
  * @param maxPerIp established inbound connections from one IP address; 0 is no limit
- * @param maxPerPeer connections to one peer; two nodes that dial each other at once end with two
+ * @param maxPerPeer connections to one peer; two nodes that dial each other at once end with two, and one of them may
+ *     be replaced
  * @param maxPendingInbound inbound handshakes under way; beyond it the oldest one is cut, because an honest handshake
  *     takes milliseconds and the oldest is the least likely to be one
  * @param connectTimeout how long an address that we dial may keep silent altogether
@@ -28,8 +29,10 @@ public record ConnectionLimits(
     public static final int DEFAULT_MAX_CONNECTIONS = 150;
     /** Reference nodes' {@code ip-colocation-limit}. */
     public static final int DEFAULT_MAX_PER_IP = 5;
-    /** logos-delivery refuses the second, nwaku the third (libp2p.md section 12). */
-    public static final int DEFAULT_MAX_PER_PEER = 2;
+    /**
+     * One more than nwaku, as one may be replaced by another; logos-delivery refuses the second (libp2p.md section 12).
+     */
+    public static final int DEFAULT_MAX_PER_PEER = 3;
     /** Room for a burst of dialers. */
     public static final int DEFAULT_MAX_PENDING_INBOUND = 128;
     /** Three SYNs, and a round trip of 4 s. Nobody is there, most likely. */

@@ -46,6 +46,18 @@ public interface Host extends AutoCloseable {
     PeerId connect(Multiaddr address, Deadline deadline);
 
     /**
+     * Connects once more to a peer whose connection may be dead or stand still. From then on streams are opened on the
+     * new one; the older one is asked something, and closed once it has answered, or has been silent for a while, so
+     * that what was on its way over it can still come. Listeners hear {@link HostListener#renewed}.
+     *
+     * @param address with {@code /p2p}
+     * @throws dev.jwaku.libp2p.DialFailedException as {@link #connect}; the older connection stays as it was
+     */
+    default PeerId connectAnew(Multiaddr address, Deadline deadline) {
+        return connect(address, deadline);
+    }
+
+    /**
      * Opens a stream to a connected peer and negotiates the protocol.
      *
      * @throws dev.jwaku.libp2p.ConnectionClosedException if the peer is not connected
@@ -66,6 +78,24 @@ public interface Host extends AutoCloseable {
         boolean written = false;
         try {
             stream.writeLast(only.toByteArray(), 0, only.length(), deadline);
+            written = true;
+            return stream;
+        } finally {
+            if (!written) {
+                stream.reset();
+            }
+        }
+    }
+
+    /**
+     * Opens a stream and says something on it; our direction stays open. As {@link #openStreamWith}, and with the same
+     * limit.
+     */
+    default Stream openStreamBeginning(PeerId peer, ProtocolId protocol, Bytes first, Deadline deadline) {
+        Stream stream = openStream(peer, protocol, deadline);
+        boolean written = false;
+        try {
+            stream.write(first.toByteArray(), 0, first.length(), deadline);
             written = true;
             return stream;
         } finally {

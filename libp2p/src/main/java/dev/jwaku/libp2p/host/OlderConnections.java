@@ -18,12 +18,17 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The older connection is asked a question, and closed if it keeps silent. Unless the two may have dialed each
  * other, which directions and times tell, it is in doubt until then: streams are opened on the new one.
+ *
+ * <p>Where one side dialed both, the older one may only stand still ({@link Host#connectAnew}). It has more time,
+ * because what was sent over it may still come, before the answer; then who dialed closes it.
  */
 final class OlderConnections {
     /** Two that dial each other at the same time are through within this of each other: no dial takes longer. */
     static final Duration SIMULTANEOUS = ConnectionLimits.DEFAULT_HANDSHAKE_TIMEOUT;
     /** How long an older connection may be silent after the question. */
     static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** The same where one side dialed both: TCP waits up to a minute before it sends again. */
+    static final Duration DRAINED_WITHIN = Duration.ofSeconds(60);
 
     private static final Logger log = LoggerFactory.getLogger(OlderConnections.class);
 
@@ -55,7 +60,7 @@ final class OlderConnections {
                 anyInDoubt = true;
             }
             try {
-                tasks.start("ask older " + one.info().peer(), () -> ask(one));
+                tasks.start("ask older " + one.info().peer(), () -> ask(one, ofBoth));
             } catch (CancelledException e) {
                 log.atTrace().log("host is closed, nobody is asked");
             }
@@ -63,9 +68,18 @@ final class OlderConnections {
         return anyInDoubt;
     }
 
-    private void ask(Network.Connection older) {
+    private void ask(Network.Connection older, boolean ofBoth) {
         long asked = world.nanoTime();
-        if (answers(older) || older.muxed().heardNanos() > asked) {
+        boolean answers = answers(older, ofBoth ? PATIENCE : DRAINED_WITHIN);
+        boolean isLast = peers.preferredConnectionTo(older.info().peer())
+                .filter(preferred -> preferred != older)
+                .isEmpty();
+        if (!ofBoth && isLast) {
+            peers.doubt(older, false); // nim-libp2p may refuse a second connection; this is all that there is
+        } else if (!ofBoth && older.info().outbound()) {
+            log.atTrace().addKeyValue("peer", older.info().peer()).log("connection is replaced, closing");
+            drop.accept(older);
+        } else if (answers || older.muxed().heardNanos() > asked) {
             peers.doubt(older, false);
         } else {
             log.atDebug().addKeyValue("peer", older.info().peer()).log("older connection is silent, closing");
@@ -73,9 +87,9 @@ final class OlderConnections {
         }
     }
 
-    private boolean answers(Network.Connection older) {
+    private boolean answers(Network.Connection older, Duration patience) {
         try {
-            ConnectionQuestion.ask(older, Deadline.after(world, PATIENCE));
+            ConnectionQuestion.ask(older, Deadline.after(world, patience));
             return true;
         } catch (Libp2pException e) {
             return false;

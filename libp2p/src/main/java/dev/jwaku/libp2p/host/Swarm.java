@@ -133,13 +133,22 @@ public final class Swarm implements Host {
 
     @Override
     public PeerId connect(Multiaddr address, Deadline deadline) {
+        return connect(address, false, deadline);
+    }
+
+    @Override
+    public PeerId connectAnew(Multiaddr address, Deadline deadline) {
+        return connect(address, true, deadline);
+    }
+
+    private PeerId connect(Multiaddr address, boolean anew, Deadline deadline) {
         Optional<PeerId> expected = address.peerId();
         if (expected.filter(self::equals).isPresent()) {
             throw new DialFailedException("dialing " + address + " refused: that is ourselves");
         }
         String target = expected.map(PeerId::toString).orElseGet(address::toString);
         while (true) {
-            if (expected.filter(peers::isConnected).isPresent()) {
+            if (!anew && expected.filter(peers::isConnected).isPresent()) {
                 return expected.get();
             }
             Signal ongoing = beginDial(target);
@@ -186,8 +195,9 @@ public final class Swarm implements Host {
     /** Takes over a fresh connection of either direction. */
     private void established(Network.Connection connection) {
         ConnectionInfo info = connection.info();
-        // They were doubtful before this one came, and count against the limit.
-        peers.doubted(info.peer()).forEach(this::drop);
+        // They were doubtful before this one came, and count against the limit; the last may still bring something.
+        List<Network.Connection> doubted = peers.doubted(info.peer());
+        doubted.subList(0, Math.max(0, doubted.size() - 1)).forEach(this::drop);
         Optional<String> refusal = info.peer().equals(self) ? Optional.of("that is ourselves") : gate.admit(info);
         if (refusal.isPresent() || closed.get()) {
             connection.muxed().close();
@@ -305,12 +315,21 @@ public final class Swarm implements Host {
 
     @Override
     public Stream openStreamWith(PeerId peer, ProtocolId protocol, Bytes only, Deadline deadline) {
-        // Whoever refuses reads on, takes our words for a proposal, and resets the stream: its refusal is lost.
-        boolean willAccept =
-                identified(peer).map(info -> info.supports(protocol)).orElse(false);
-        return willAccept
+        return willAccept(peer, protocol)
                 ? openStream(peer, protocol, only, true, deadline)
                 : Host.super.openStreamWith(peer, protocol, only, deadline);
+    }
+
+    @Override
+    public Stream openStreamBeginning(PeerId peer, ProtocolId protocol, Bytes first, Deadline deadline) {
+        return willAccept(peer, protocol)
+                ? openStream(peer, protocol, first, false, deadline)
+                : Host.super.openStreamBeginning(peer, protocol, first, deadline);
+    }
+
+    /** Whoever refuses reads on, takes our words for a proposal, and resets the stream: its refusal is lost. */
+    private boolean willAccept(PeerId peer, ProtocolId protocol) {
+        return identified(peer).map(info -> info.supports(protocol)).orElse(false);
     }
 
     private Stream openStream(PeerId peer, ProtocolId protocol, Bytes first, boolean last, Deadline deadline) {

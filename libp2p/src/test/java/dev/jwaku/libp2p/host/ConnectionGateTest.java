@@ -40,12 +40,13 @@ class ConnectionGateTest {
     }
 
     @Test
-    void refusesTheThirdConnectionToOnePeer() {
+    void refusesTheFourthConnectionToOnePeer() {
         ConnectionGate gate = new ConnectionGate(ConnectionLimits.defaults());
         admit(gate, inbound(1, "10.0.0.1"));
         admit(gate, inbound(1, "10.0.0.2"));
+        admit(gate, inbound(1, "10.0.0.3"));
 
-        assertThat(gate.admit(inbound(1, "10.0.0.3"))).isPresent();
+        assertThat(gate.admit(inbound(1, "10.0.0.4"))).isPresent();
         assertThat(gate.refuseDial(Optional.of(peer(1)))).isPresent();
         assertThat(gate.refuseDial(Optional.of(peer(2)))).isEmpty();
     }

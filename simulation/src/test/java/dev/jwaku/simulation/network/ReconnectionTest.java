@@ -123,8 +123,42 @@ class ReconnectionTest {
         askAFromB();
         assertThat(answers).containsExactly(true, false, true);
         assertThat(renewedAtB).containsExactly(false);
-        run(Duration.ofSeconds(12));
+        run(Duration.ofSeconds(62));
         assertThat(second.connections()).as("the silent one was closed").hasSize(1);
+        askAFromB();
+        assertThat(answers).endsWith(true);
+    }
+
+    /** TCP waits ever longer before it sends again; a new connection does not. */
+    @Test
+    void aConnectionThatStandsStillIsReplacedAndDrained() {
+        startBoth();
+        Swarm first = swarms.getFirst();
+        Swarm second = swarms.getLast();
+        dial(a, first, "b");
+        run(Duration.ofSeconds(60));
+        internet.partition("a", "b");
+        askAFromB();
+        run(Duration.ofSeconds(20));
+        internet.heal("a", "b");
+        askAFromB();
+        assertThat(answers).as("TCP has not sent again yet").containsExactly(false, false);
+
+        simulation.start(
+                a,
+                "dial anew",
+                () -> first.connectAnew(
+                        Multiaddr.tcp(internet.ip("b"), PORT).withPeerId(second.peerId()),
+                        Deadline.after(a, Duration.ofSeconds(9))));
+        run(Duration.ofSeconds(1));
+        assertThat(second.connections()).hasSize(2);
+        assertThat(renewedAtB).containsExactly(false);
+        askAFromB();
+        assertThat(answers).endsWith(true);
+
+        run(Duration.ofSeconds(61));
+        assertThat(first.connections()).hasSize(1);
+        assertThat(second.connections()).hasSize(1);
         askAFromB();
         assertThat(answers).endsWith(true);
     }

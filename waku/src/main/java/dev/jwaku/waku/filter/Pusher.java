@@ -4,6 +4,7 @@ import dev.jwaku.libp2p.Libp2pException;
 import dev.jwaku.libp2p.host.Host;
 import dev.jwaku.libp2p.host.Stream;
 import dev.jwaku.libp2p.identity.PeerId;
+import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Mailbox;
 import dev.jwaku.runtime.Tasks;
@@ -117,9 +118,15 @@ final class Pusher {
             Stream open = kept;
             boolean fresh = open == null;
             try {
-                Stream stream = open == null ? host.openStream(peer, FilterServer.PUSH_PROTOCOL, deadline) : open;
+                int at = 0;
+                Stream stream = open;
+                if (stream == null) {
+                    at = Math.min(WRITE, frames.length);
+                    Bytes first = Bytes.wrap(frames, 0, at);
+                    stream = host.openStreamBeginning(peer, FilterServer.PUSH_PROTOCOL, first, deadline);
+                }
                 kept = stream;
-                for (int at = 0; at < frames.length; at += WRITE) {
+                for (; at < frames.length; at += WRITE) {
                     stream.write(frames, at, Math.min(WRITE, frames.length - at), deadline);
                 }
                 sent(batch);
