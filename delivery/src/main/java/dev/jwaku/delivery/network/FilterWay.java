@@ -255,7 +255,7 @@ public final class FilterWay implements ReceiveWay, FilterListener, AutoCloseabl
             pool.refill();
             pushing = pushing();
         }
-        perform(reconciler.look(pushing, host::isConnected, world.nanoTime()));
+        perform(reconciler.look(pushing, pool::helpers, host::isConnected, world.nanoTime()));
         coverage = reconciler.coverage();
         if (pushesWereLost.getAndSet(false)) {
             canary.forgive();

@@ -7,12 +7,14 @@ import dev.jwaku.waku.sharding.PubsubTopic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Brings what filter peers have granted to what is wanted (reliability.md section 10.7). Only a 200 makes a grant; a
@@ -24,6 +26,10 @@ import java.util.function.Predicate;
 final class SubscriptionReconciler {
     /** How often wanted and granted are compared although nothing happened. */
     static final Duration LOOK_INTERVAL = Duration.ofSeconds(5);
+    /** When peers in use have not granted everything for so long, others that are connected are asked, too. */
+    static final Duration HELP_AFTER = Duration.ofSeconds(5);
+    /** For so long after the peers in use have granted everything again the others stay. */
+    static final Duration HELP_FOR = Duration.ofMinutes(5);
     /** Pause between pings. nwaku forgets a silent peer after 5 min, go-waku within one. */
     static final Duration PING_INTERVAL = Duration.ofSeconds(30);
     /** The same in the first {@link #UNSURE} after a recovery. */
@@ -52,6 +58,10 @@ final class SubscriptionReconciler {
     private final Set<Criterion> desired = new TreeSet<>();
     private final Map<PeerId, FilterServant> servants = new TreeMap<>();
     private long unsureUntil = Long.MIN_VALUE;
+    /** Since when some peer in use has not granted everything; {@link Long#MAX_VALUE} if all have. */
+    private long incompleteSince = Long.MAX_VALUE;
+
+    private long helpUntil = Long.MIN_VALUE;
 
     /** What is wanted from now on. */
     void desire(Set<Criterion> criteria) {
@@ -63,16 +73,22 @@ final class SubscriptionReconciler {
      * Compares wanted and granted.
      *
      * @param active the peers that should push, best first
+     * @param helpers other connected peers, asked while not all of those have granted everything: over a link that
+     *     loses much, one connection can stand still for minutes beside another that works
      * @param isConnected whether a connection to a peer stands
      */
-    List<FilterAction> look(List<PeerId> active, Predicate<PeerId> isConnected, long now) {
+    List<FilterAction> look(
+            List<PeerId> active, Supplier<List<PeerId>> helpers, Predicate<PeerId> isConnected, long now) {
         List<FilterAction> actions = new ArrayList<>();
+        Set<PeerId> asked = new LinkedHashSet<>(active);
+        if (isHelpNeeded(active, now)) {
+            asked.addAll(helpers.get());
+        }
         if (!desired.isEmpty()) {
-            active.forEach(peer -> servants.computeIfAbsent(peer, name -> new FilterServant(name, now)));
+            asked.forEach(peer -> servants.computeIfAbsent(peer, name -> new FilterServant(name, now)));
         }
         servants.values()
-                .forEach(
-                        servant -> servant.choose(active.contains(servant.peer()) && isConnected.test(servant.peer())));
+                .forEach(servant -> servant.choose(asked.contains(servant.peer()) && isConnected.test(servant.peer())));
         boolean othersDo = !active.isEmpty() && active.stream().allMatch(this::hasAll) || desired.isEmpty();
         for (FilterServant servant : List.copyOf(servants.values())) {
             if (!isConnected.test(servant.peer())) {
@@ -86,6 +102,18 @@ final class SubscriptionReconciler {
             }
         }
         return actions;
+    }
+
+    private boolean isHelpNeeded(List<PeerId> active, long now) {
+        if (desired.isEmpty() || active.isEmpty() || active.stream().allMatch(this::hasAll)) {
+            incompleteSince = Long.MAX_VALUE;
+        } else {
+            incompleteSince = Math.min(incompleteSince, now);
+            if (now - incompleteSince >= HELP_AFTER.toNanos()) {
+                helpUntil = now + HELP_FOR.toNanos();
+            }
+        }
+        return !desired.isEmpty() && now < helpUntil;
     }
 
     private boolean hasAll(PeerId peer) {
@@ -228,6 +256,9 @@ final class SubscriptionReconciler {
             return Long.MAX_VALUE;
         }
         long next = now + LOOK_INTERVAL.toNanos();
+        if (incompleteSince <= now && now - incompleteSince < HELP_AFTER.toNanos()) {
+            next = Math.min(next, incompleteSince + HELP_AFTER.toNanos());
+        }
         for (FilterServant servant : servants.values()) {
             next = Math.min(next, servant.nextDueAt(desired));
         }

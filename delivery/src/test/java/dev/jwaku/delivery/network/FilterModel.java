@@ -103,6 +103,14 @@ final class FilterModel {
                 .toList();
     }
 
+    List<PeerId> helpers() {
+        return pool.stream()
+                .filter(peer -> node(peer).connected)
+                .skip(ServicePool.ACTIVE)
+                .limit(ServicePool.WARM)
+                .toList();
+    }
+
     void disconnect(PeerId peer) {
         Node node = node(peer);
         node.connected = false;
@@ -138,7 +146,7 @@ final class FilterModel {
         long end = now + time.toNanos();
         int idle = 0;
         while (true) {
-            perform(reconciler.look(active(), peer -> node(peer).connected, now));
+            perform(reconciler.look(active(), this::helpers, peer -> node(peer).connected, now));
             check();
             long next = Math.min(end, reconciler.nextDueAt(now));
             if (!answers.isEmpty()) {
@@ -241,7 +249,7 @@ final class FilterModel {
     /** I9, the second half. */
     boolean isReconciled() {
         return active().stream().allMatch(peer -> node(peer).has.containsAll(desired))
-                && reconciler.coverage().values().stream().allMatch(count -> count == active().size());
+                && reconciler.coverage().values().stream().allMatch(count -> count >= active().size());
     }
 
     /** Runs until wanted and granted are the same. */

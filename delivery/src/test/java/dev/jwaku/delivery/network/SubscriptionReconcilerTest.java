@@ -223,7 +223,31 @@ class SubscriptionReconcilerTest {
         third.mute = false;
         model.run(Duration.ofSeconds(12));
         assertThat(third.has).isEqualTo(criteria(2));
+        model.run(SubscriptionReconciler.HELP_FOR);
         assertThat(second.has).isEmpty();
+    }
+
+    @Test
+    void othersHelpWhileSomebodyInUseHasNotEverything() {
+        model.add(A);
+        FilterModel.Node second = model.add(B);
+        FilterModel.Node third = model.add(C);
+        int busy = FilterStatus.TOO_MANY_REQUESTS;
+        second.next.addAll(List.of(busy, busy, busy, busy));
+        model.desire(criteria(2));
+        model.run(SubscriptionReconciler.HELP_AFTER.minusMillis(1));
+        assertThat(third.has).isEmpty();
+
+        model.run(SECOND);
+        assertThat(model.active()).containsExactly(A, B);
+        assertThat(third.has).isEqualTo(criteria(2));
+        assertThat(model.reconciler.coverage()).containsEntry(FilterModel.SHARD, 2);
+
+        model.run(SubscriptionReconciler.HELP_FOR.minusSeconds(2));
+        assertThat(model.isReconciled()).isTrue();
+        assertThat(third.has).isEqualTo(criteria(2));
+        model.run(Duration.ofSeconds(20));
+        assertThat(third.has).isEmpty();
     }
 
     @Test
