@@ -9,6 +9,7 @@ import dev.jwaku.peers.LinkState;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Meters;
 import dev.jwaku.runtime.Signal;
+import dev.jwaku.runtime.Tasks;
 import dev.jwaku.runtime.World;
 import dev.jwaku.sqlite.StorageException;
 import dev.jwaku.waku.message.Timestamps;
@@ -109,8 +110,8 @@ public final class ReceiptVerifier implements ConnectionListener {
         wishes.trigger();
     }
 
-    /** The verifier task. */
-    void run() {
+    /** The verifier task. @param tasks of its owner, for questions that are asked at the same time */
+    void run(Tasks tasks) {
         boolean goesOn = false;
         while (!wishes.isClosed()) {
             apply(wishes.await(goesOn ? Deadline.after(world, Duration.ZERO) : nextLook()));
@@ -119,7 +120,7 @@ public final class ReceiptVerifier implements ConnectionListener {
             }
             goesOn = false;
             try {
-                goesOn = look();
+                goesOn = look(tasks);
             } catch (StorageException e) {
                 log.atWarn().setCause(e).log("coverage cannot be kept");
                 closed.await(Deadline.after(world, SweepRules.ALONE_REST));
@@ -163,7 +164,7 @@ public final class ReceiptVerifier implements ConnectionListener {
     }
 
     /** Does what is due; says whether more may be. */
-    private boolean look() {
+    private boolean look(Tasks tasks) {
         Moment now = Moment.now(world);
         clock.look(now).ifPresent(moment -> {
             world.events().emit("delivery.clock_set_back", "disbelieved_from", moment);
@@ -178,16 +179,16 @@ public final class ReceiptVerifier implements ConnectionListener {
         if (network.stores().areKnown()) {
             boolean isStrong = network.link().snapshot().state() == LinkState.CONNECTED;
             next = planner.next(now, isStrong, network.receive().checkEvery());
-            next.ifPresent(this::sweep);
+            next.ifPresent(sweep -> sweep(tasks, sweep));
         }
         isStretched = planner.isStretched();
         oldestGap = planner.oldestGap();
         return next.isPresent();
     }
 
-    private void sweep(Sweep sweep) {
+    private void sweep(Tasks tasks, Sweep sweep) {
         Moment began = Moment.now(world);
-        SweepResult result = runner.run(sweep, nodes -> planner.proven(sweep, nodes, began));
+        SweepResult result = runner.run(tasks, sweep, nodes -> planner.proven(sweep, nodes, began));
         Map<Criterion, Coverage> proven =
                 result.isComplete() ? planner.proven(sweep, result.asked().size(), began) : Map.of();
         tellClosed(sweep, result, proven);

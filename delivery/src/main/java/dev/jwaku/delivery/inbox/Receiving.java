@@ -72,7 +72,7 @@ public final class Receiving implements AutoCloseable {
     public void start(Tasks tasks) {
         tasks.start("door", inbox::run);
         if (verifies) {
-            tasks.start("verifier", verifier::run);
+            tasks.start("verifier", () -> verifier.run(tasks));
             link = network.link().listen(verifier);
             doubt = network.receive().onDoubt(verifier::lost);
         }

@@ -6,18 +6,23 @@ import dev.jwaku.delivery.network.StoreNodes;
 import dev.jwaku.libp2p.identity.PeerId;
 import dev.jwaku.runtime.Deadline;
 import dev.jwaku.runtime.Signal;
+import dev.jwaku.runtime.Tasks;
 import dev.jwaku.runtime.World;
 import dev.jwaku.sqlite.StorageException;
 import dev.jwaku.waku.message.MessageHash;
+import dev.jwaku.waku.store.StoreEntry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +36,8 @@ final class SweepRunner {
     /** More missing messages than this are fetched at once: that is an outage, not a delay. */
     private static final int FEW = 50;
 
+    /** So many other nodes are asked if need be. */
+    private static final int MORE = 2;
     /** The share of messages that a store may lack without being called a liar. */
     private static final double TOLERATED_LACK = 0.05;
 
@@ -39,6 +46,7 @@ final class SweepRunner {
     private final World world;
     private final StoreNodes stores;
     private final StoreQuestions questions;
+    private final Hedge hedge;
     private final InboxStore store;
     private final Inbox inbox;
     private final Signal closed;
@@ -47,6 +55,7 @@ final class SweepRunner {
         this.world = world;
         this.stores = stores;
         this.questions = new StoreQuestions(world, stores, closed);
+        this.hedge = new Hedge(world);
         this.store = store;
         this.inbox = inbox;
         this.closed = closed;
@@ -55,10 +64,11 @@ final class SweepRunner {
     /**
      * Makes the comparison.
      *
+     * @param tasks for questions that are asked at the same time
      * @param proven what is true when so many nodes have been asked
      */
-    SweepResult run(Sweep sweep, IntFunction<Map<Criterion, Coverage>> proven) {
-        Run run = new Run(sweep);
+    SweepResult run(Tasks tasks, Sweep sweep, IntFunction<Map<Criterion, Coverage>> proven) {
+        Run run = new Run(tasks, sweep);
         End end = run.askNodes();
         try {
             run.commit(end == End.COMPLETE ? proven.apply(run.asked.size()) : Map.of());
@@ -71,6 +81,7 @@ final class SweepRunner {
 
     /** The state of one comparison. */
     private final class Run {
+        private final Tasks tasks;
         private final Sweep sweep;
         private final List<PeerId> asked = new ArrayList<>();
         private final Set<PeerId> blamed = new TreeSet<>();
@@ -80,7 +91,8 @@ final class SweepRunner {
         private int recovered;
         private boolean isRefused;
 
-        private Run(Sweep sweep) {
+        private Run(Tasks tasks, Sweep sweep) {
+            this.tasks = tasks;
             this.sweep = sweep;
         }
 
@@ -89,12 +101,11 @@ final class SweepRunner {
             if (nodes.isEmpty()) {
                 return End.NO_NODE;
             }
-            for (PeerId node : nodes) {
-                End end = ask(node);
+            for (int i = 0; i < nodes.size(); i++) {
+                End end = askOne(nodes);
                 if (end != End.COMPLETE) {
                     return end;
                 }
-                asked.add(node);
             }
             judge();
             return End.COMPLETE;
@@ -128,8 +139,48 @@ final class SweepRunner {
             return chosen.isEmpty() ? stores.choose(1, Set.of()) : List.copyOf(chosen);
         }
 
-        private End ask(PeerId node) {
-            StoreQuestions.Listing listing = questions.list(node, sweep, deadline);
+        /** One of these nodes, or of others if they are silent, that was not asked yet. */
+        private End askOne(List<PeerId> nodes) {
+            Set<PeerId> hopeful = new LinkedHashSet<>(nodes);
+            asked.forEach(hopeful::remove);
+            hopeful.addAll(others(nodes));
+            List<PeerId> candidates = List.copyOf(hopeful);
+            Map<PeerId, StoreQuestions.Listing> answers = hedge.ask(
+                    tasks,
+                    candidates,
+                    node -> questions.list(node, sweep, deadline),
+                    listing -> listing.end() != End.NO_ANSWER);
+            if (answers.isEmpty()) {
+                return End.NO_ANSWER;
+            }
+            PeerId last = List.copyOf(answers.keySet()).getLast();
+            StoreQuestions.Listing listing = Objects.requireNonNull(answers.get(last));
+            for (PeerId node : candidates) {
+                if (node.equals(last)) {
+                    break;
+                }
+                blamed.add(node); // asked earlier, and has not answered yet
+            }
+            End end = take(last, listing);
+            if (end == End.COMPLETE) {
+                asked.add(last);
+            }
+            return end;
+        }
+
+        /** Who can be asked besides: those that did not fail lately first. */
+        private List<PeerId> others(List<PeerId> nodes) {
+            Set<PeerId> without = new TreeSet<>(nodes);
+            without.addAll(asked);
+            Set<PeerId> unrested = new TreeSet<>(without);
+            unrested.addAll(sweep.resting());
+            List<PeerId> others = new ArrayList<>(stores.choose(MORE, unrested));
+            without.addAll(others);
+            others.addAll(stores.choose(MORE - others.size(), without));
+            return others;
+        }
+
+        private End take(PeerId node, StoreQuestions.Listing listing) {
             listed.put(node, listing.hashes());
             List<MessageHash> missing = store.unknown(List.copyOf(listing.hashes()));
             if (!missing.isEmpty() && missing.size() <= FEW && !isOld()) {
@@ -137,6 +188,7 @@ final class SweepRunner {
                 missing = store.unknown(missing);
             }
             End fetched = fetch(node, missing);
+            commit(Map.of()); // before a second node is asked, who may take his time
             if (listing.end() == End.NO_ANSWER || fetched == End.INCOMPLETE) {
                 blamed.add(node);
             }
@@ -154,13 +206,14 @@ final class SweepRunner {
                     return End.TOO_MUCH;
                 }
                 List<MessageHash> part = missing.subList(from, Math.min(missing.size(), from + StoreQuestions.BODIES));
-                Set<MessageHash> left = new LinkedHashSet<>(part);
-                if (!isSilent) {
-                    StoreQuestions.Bodies bodies = fetchPart(node, part);
-                    left = bodies.left();
-                    isSilent = bodies.isSilent();
-                }
-                if (!left.isEmpty() && !isElsewhere(node, left, isSilent)) {
+                Map<PeerId, StoreQuestions.Bodies> answers = fetchPart(node, part, isSilent);
+                StoreQuestions.@Nullable Bodies shown = answers.get(node);
+                isSilent = shown == null || shown.isSilent();
+                if (!isAllThere(part, answers.values())) {
+                    if (answers.size() > 1 && answers.values().stream().noneMatch(StoreQuestions.Bodies::isSilent)) {
+                        // Nobody can show what it claims to have.
+                        stores.contradicted(node);
+                    }
                     return End.INCOMPLETE;
                 }
                 if (isRefused) {
@@ -170,28 +223,35 @@ final class SweepRunner {
             return End.COMPLETE;
         }
 
-        private StoreQuestions.Bodies fetchPart(PeerId node, List<MessageHash> part) {
+        /** From this node, or from others if it does not show everything or is silent. */
+        private Map<PeerId, StoreQuestions.Bodies> fetchPart(PeerId node, List<MessageHash> part, boolean wasSilent) {
             commit(Map.of());
-            StoreQuestions.Bodies bodies = questions.fetch(node, sweep, part, deadline);
-            bodies.found()
-                    .forEach(content -> held.add(
-                            Candidate.of(content.pubsubTopic(), content.message(), Arrival.RECOVERED, world.now())));
-            return bodies;
-        }
-
-        /** Whether a second node has what the first lists and does not show. */
-        private boolean isElsewhere(PeerId node, Set<MessageHash> left, boolean isSilent) {
             Set<PeerId> without = new TreeSet<>(sweep.resting());
             without.add(node);
-            for (PeerId other : stores.choose(1, without)) {
-                StoreQuestions.Bodies bodies = fetchPart(other, List.copyOf(left));
-                if (!bodies.left().isEmpty() && !isSilent && !bodies.isSilent()) {
-                    // Neither can show what the first claims to have.
-                    stores.contradicted(node);
+            List<PeerId> candidates = new ArrayList<>(stores.choose(MORE, without));
+            candidates.add(wasSilent ? candidates.size() : 0, node);
+            Map<PeerId, StoreQuestions.Bodies> answers = hedge.ask(
+                    tasks,
+                    candidates,
+                    asked -> questions.fetch(asked, sweep, part, deadline),
+                    bodies -> bodies.left().isEmpty());
+            Set<MessageHash> wanted = new LinkedHashSet<>(part);
+            for (StoreQuestions.Bodies bodies : answers.values()) {
+                for (StoreEntry.Content content : bodies.found()) {
+                    Candidate candidate =
+                            Candidate.of(content.pubsubTopic(), content.message(), Arrival.RECOVERED, world.now());
+                    if (wanted.remove(candidate.hash())) {
+                        held.add(candidate);
+                    }
                 }
-                return bodies.left().isEmpty();
             }
-            return false;
+            return answers;
+        }
+
+        private static boolean isAllThere(List<MessageHash> part, Collection<StoreQuestions.Bodies> answers) {
+            Set<MessageHash> left = new LinkedHashSet<>(part);
+            answers.forEach(bodies -> left.retainAll(bodies.left()));
+            return left.isEmpty();
         }
 
         /** What is held goes through the door; with the last of it, what is proved. */

@@ -62,6 +62,22 @@ class VerifierTest {
         }
     }
 
+    /** Over a link that loses much one connection stands still for a minute beside another that works. */
+    @Test
+    void aStoreThatKeepsSilentCostsThreeSecondsAndNotTheSweep() {
+        try (ReceiveWorld world = world(1)) {
+            world.archive.node().slow(Duration.ofMinutes(1));
+            world.archive.node().slow(Duration.ofMillis(300));
+            world.run(Duration.ofHours(2));
+            for (int i = 0; i < 20; i++) {
+                world.miss(Duration.ofMinutes(i + 5));
+            }
+            world.start(Since.ago(Duration.ofHours(1)));
+            assertThat(world.runUntilAllShown(Duration.ofSeconds(5))).isTrue();
+            world.checkExactlyOnce();
+        }
+    }
+
     /** C31. */
     @Test
     void theUnionOfStoresThatDifferIsFoundWithinTwoSweeps() {
@@ -156,6 +172,7 @@ class VerifierTest {
                         .as("seed " + seed)
                         .isTrue();
                 world.checkExactlyOnce();
+                world.run(Duration.ofSeconds(10)); // shown first, proved afterwards
                 assertThat(world.events)
                         .filteredOn(DeliveryEvent.Receiving.GapClosed.class::isInstance)
                         .isNotEmpty();
