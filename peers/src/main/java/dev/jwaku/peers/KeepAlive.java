@@ -103,7 +103,7 @@ public final class KeepAlive implements AutoCloseable {
             public void renewed(ConnectionInfo connection) {
                 long now = world.nanoTime();
                 pinged.put(connection.peer(), Pinged.connected(now).identified());
-                liveness.heard(connection.peer());
+                liveness.renewed(connection.peer());
             }
 
             /** Identify takes one round trip on its stream, a ping two. */

@@ -52,6 +52,12 @@ public final class Liveness implements Patience {
         }
     }
 
+    /** The peer is there, over a new connection. What it sent over the old one may still be on its way, or lost. */
+    void renewed(PeerId peer) {
+        suspects.remove(peer);
+        heard.put(peer, world.nanoTime());
+    }
+
     /** The peer answered a question; {@link #heard} is told besides. */
     void answered(PeerId peer, long askedNanos, Duration least) {
         lock.lock();

@@ -124,10 +124,15 @@ public final class PeerLedger {
 
     /** Notes a dial that failed. It counts only while the link is up. */
     public void unreachable(PeerId peer) {
+        unreachable(peer, false);
+    }
+
+    /** The same. @param linkWasDown whether the dial began while the link was down: then it says nothing, either */
+    void unreachable(PeerId peer, boolean linkWasDown) {
         change(peer, entry -> {
             entry.triesWhileDown++;
             entry.triedNanos = world.nanoTime();
-            if (!linkDown) {
+            if (!linkDown && !linkWasDown) {
                 entry.decay(world.nanoTime());
                 long wait =
                         Backoff.RETRY.after(entry.failures + 1, world.random()).toNanos();

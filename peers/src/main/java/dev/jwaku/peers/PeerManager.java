@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +64,7 @@ public final class PeerManager implements AutoCloseable {
 
     private final Map<PeerId, Long> othersInFlight = new TreeMap<>();
     private boolean linkDown = true;
+    private long linkUpSince;
     private long nextProbe;
 
     /**
@@ -174,6 +176,9 @@ public final class PeerManager implements AutoCloseable {
                 if (changed.down() && !linkDown) {
                     nextProbe = world.nanoTime();
                 }
+                if (linkDown && !changed.down()) {
+                    linkUpSince = world.nanoTime();
+                }
                 linkDown = changed.down();
             }
             case Event.Hurry ignored -> {
@@ -203,7 +208,7 @@ public final class PeerManager implements AutoCloseable {
 
     private void ended(Event.StaticDialed dialed) {
         Multiaddr address = dialed.address();
-        staticsInFlight.remove(address.toString());
+        Long began = staticsInFlight.remove(address.toString());
         statics.ended(address, dialed.reached().map(Dialer.Reached::peer));
         dialed.reached().ifPresent(reached -> {
             ledger.pin(reached.peer(), address);
@@ -215,7 +220,7 @@ public final class PeerManager implements AutoCloseable {
             });
         });
         if (dialed.reached().isEmpty()) {
-            address.peerId().ifPresent(this::unreachable);
+            address.peerId().ifPresent(peer -> unreachable(peer, began));
         }
     }
 
@@ -344,7 +349,7 @@ public final class PeerManager implements AutoCloseable {
             ledger.reached(dialed.peer(), dialed.reached().get().address());
             return;
         }
-        unreachable(dialed.peer());
+        unreachable(dialed.peer(), began);
         long now = world.nanoTime();
         if (linkDown && began != null && now - began >= SHORTEST_PROBE_PAUSE.toNanos()) {
             // It took its whole time in silence: knock again at once, a SYN every other second.
@@ -371,9 +376,10 @@ public final class PeerManager implements AutoCloseable {
                 });
     }
 
-    private void unreachable(PeerId peer) {
-        ledger.unreachable(peer);
-        if (!linkDown) {
+    private void unreachable(PeerId peer, @Nullable Long began) {
+        boolean linkWasDown = linkDown || began != null && began < linkUpSince;
+        ledger.unreachable(peer, linkWasDown);
+        if (!linkWasDown) {
             pools.unreachable(peer);
         }
     }
