@@ -314,6 +314,7 @@ public final class ServicePool {
     void refill(List<PeerView> known) {
         lock.lock();
         try {
+            doubted.removeIf(peer -> known.stream().noneMatch(view -> view.peer.equals(peer)));
             named.forEach(peer -> {
                 if (members.size() < SIZE && !peer.equals(failedLast)) {
                     members.putIfAbsent(peer, ledger.prefix(peer));

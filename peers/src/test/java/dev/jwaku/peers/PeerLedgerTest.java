@@ -51,6 +51,15 @@ class PeerLedgerTest {
     }
 
     @Test
+    void aDialThatBeganWhileTheLinkWasDownBlamesNobodyAfterItsReturn() {
+        up();
+        ledger.unreachable(peer(1), true);
+        assertThat(failures(peer(1))).isZero();
+        ledger.unreachable(peer(1), false);
+        assertThat(failures(peer(1))).isEqualTo(1);
+    }
+
+    @Test
     void aDeadPeerRestsLongerAndLongerButIsNeverGivenUp() {
         up();
         long longest = 0;

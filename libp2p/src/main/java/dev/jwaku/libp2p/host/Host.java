@@ -8,6 +8,7 @@ import dev.jwaku.runtime.Bytes;
 import dev.jwaku.runtime.Deadline;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What protocols see of libp2p: streams to peers by name, handlers for streams from peers.
@@ -74,17 +75,9 @@ public interface Host extends AutoCloseable {
      * @param only fits the window that every peer gives a new stream, 256 KiB with yamux; more waits for the peer
      */
     default Stream openStreamWith(PeerId peer, ProtocolId protocol, Bytes only, Deadline deadline) {
-        Stream stream = openStream(peer, protocol, deadline);
-        boolean written = false;
-        try {
-            stream.writeLast(only.toByteArray(), 0, only.length(), deadline);
-            written = true;
-            return stream;
-        } finally {
-            if (!written) {
-                stream.reset();
-            }
-        }
+        return saying(
+                openStream(peer, protocol, deadline),
+                stream -> stream.writeLast(only.toByteArray(), 0, only.length(), deadline));
     }
 
     /**
@@ -92,10 +85,15 @@ public interface Host extends AutoCloseable {
      * limit.
      */
     default Stream openStreamBeginning(PeerId peer, ProtocolId protocol, Bytes first, Deadline deadline) {
-        Stream stream = openStream(peer, protocol, deadline);
+        return saying(
+                openStream(peer, protocol, deadline),
+                stream -> stream.write(first.toByteArray(), 0, first.length(), deadline));
+    }
+
+    private static Stream saying(Stream stream, Consumer<Stream> words) {
         boolean written = false;
         try {
-            stream.write(first.toByteArray(), 0, first.length(), deadline);
+            words.accept(stream);
             written = true;
             return stream;
         } finally {
