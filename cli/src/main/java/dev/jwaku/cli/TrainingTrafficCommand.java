@@ -17,8 +17,8 @@ final class TrainingTrafficCommand implements Callable<Integer> {
     /** Its name on the command line. */
     static final String NAME = "training-traffic";
 
-    private static final int MESSAGES = 8_000;
-    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final int MESSAGES = 40_000;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @Parameters(paramLabel = "<address>", description = "Where the node listens.")
     @SuppressWarnings("NullAway.Init") // set by picocli

@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A round begins with every tick and every trigger, and sets up to when messages must be here. Sweeps close the
  * newest gaps first, each for up to ten topics, until there are none; a topic whose sweep failed rests, and the others
- * go on.
+ * go on. What is asked again then goes up to now.
  */
 final class SweepPlanner {
     private final Map<Criterion, Track> tracks = new TreeMap<>();
     private final NodeRest nodes = new NodeRest();
     private final RoundClock rounds = new RoundClock();
     private long until = Long.MIN_VALUE;
+    private boolean isTriggered;
 
     /** Begins to watch over a criterion, or gives it another coverage. */
     void follow(Criterion criterion, Coverage coverage, Moment now) {
@@ -40,6 +41,7 @@ final class SweepPlanner {
     void trigger(Moment now) {
         tracks.values().forEach(Track::rested);
         nodes.forgive();
+        isTriggered = true;
         rounds.trouble();
         rounds.hurry(now);
     }
@@ -82,6 +84,10 @@ final class SweepPlanner {
             rounds.begin(now, isStrong, period);
             until = settled;
         }
+        if (isAskedAnew(now)) {
+            until = settled; // the same question, and what came meanwhile need not wait for the next round
+        }
+        isTriggered = false;
         // The wall clock may have been set back since: nothing is proved about times that have not come.
         until = Math.min(until, settled);
         return closeGap(now).or(() -> makeFinal(now));
@@ -120,6 +126,14 @@ final class SweepPlanner {
                 .mapToLong(gaps -> until - gaps.getFirst().start())
                 .max()
                 .orElse(0);
+    }
+
+    /** Whether a gap of this round is open after a trigger, or after a sweep that failed. */
+    private boolean isAskedAnew(Moment now) {
+        return tracks.values().stream()
+                .anyMatch(track -> (isTriggered || track.failures > 0)
+                        && !track.isResting(now)
+                        && !track.coverage.gaps(until).isEmpty());
     }
 
     private Optional<Sweep> closeGap(Moment now) {

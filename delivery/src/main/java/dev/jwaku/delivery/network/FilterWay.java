@@ -2,6 +2,7 @@ package dev.jwaku.delivery.network;
 
 import dev.jwaku.delivery.Subscription;
 import dev.jwaku.libp2p.Libp2pException;
+import dev.jwaku.libp2p.host.ConnectionInfo;
 import dev.jwaku.libp2p.host.Host;
 import dev.jwaku.libp2p.host.HostListener;
 import dev.jwaku.libp2p.identify.IdentifyInfo;
@@ -282,6 +283,7 @@ public final class FilterWay implements ReceiveWay, FilterListener, AutoCloseabl
                 canary.forgive(lost.peer());
                 perform(reconciler.lost(lost.peer(), now));
             }
+            case Event.Renewed renewed -> perform(reconciler.renewed(renewed.peer()));
             case Event.Recovering ignored -> {
                 canary.forgive();
                 reconciler.recovering(now);
@@ -450,6 +452,13 @@ public final class FilterWay implements ReceiveWay, FilterListener, AutoCloseabl
         }
 
         @Override
+        public void renewed(ConnectionInfo connection) {
+            if (connection.outbound()) { // by ours it is not for the peer to say how often stores are asked
+                tell(new Event.Renewed(connection.peer()));
+            }
+        }
+
+        @Override
         public void disconnected(PeerId peer) {
             tell(new Event.Lost(peer));
         }
@@ -459,6 +468,8 @@ public final class FilterWay implements ReceiveWay, FilterListener, AutoCloseabl
         record Look() implements Event {}
 
         record Lost(PeerId peer) implements Event {}
+
+        record Renewed(PeerId peer) implements Event {}
 
         record Recovering() implements Event {}
 

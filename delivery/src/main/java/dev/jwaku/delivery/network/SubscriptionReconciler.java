@@ -131,6 +131,14 @@ final class SubscriptionReconciler {
         return actions;
     }
 
+    /** A peer's connection stood still, and there is another: its pushes of late come late, or not at all. */
+    List<FilterAction> renewed(PeerId peer) {
+        FilterServant servant = servants.get(peer);
+        return servant == null || servant.granted().isEmpty()
+                ? List.of()
+                : List.of(new FilterAction.Doubt(peer, "renewed"));
+    }
+
     private void lose(FilterServant servant, long now, List<FilterAction> actions) {
         List<Criterion> granted = servant.granted();
         if (servant.clear(FilterServant.Stale.LOST, now, pingInterval(now))) {

@@ -222,7 +222,22 @@ class SweepPlannerTest {
         assertThat(next()).isEmpty();
         assertThat(planner.nextDueAt()).isEqualTo(now().nanoTime() + SECOND / 2);
         pass(1);
-        assertThat(next().orElseThrow().slice()).isEqualTo(failing.slice());
+        Interval again = next().orElseThrow().slice();
+        assertThat(again.start()).isEqualTo(failing.slice().start());
+        assertThat(again.end()).isEqualTo(failing.slice().end() + SECOND);
+    }
+
+    /** A sweep over a link that stands still takes half a minute, and then a trigger says that it works again. */
+    @Test
+    void whatIsAskedAgainAfterATriggerGoesUpToNow() {
+        follow("a", START - 20 * SECOND);
+        pass(1);
+        Sweep failing = next().orElseThrow();
+        pass(30);
+        planner.ended(failing, new SweepResult(End.NO_ANSWER, List.of(), Set.of(NODE), 0), Map.of(), now());
+        planner.trigger(now());
+
+        assertThat(next().orElseThrow().slice().end()).isEqualTo(failing.slice().end() + 30 * SECOND);
     }
 
     @Test

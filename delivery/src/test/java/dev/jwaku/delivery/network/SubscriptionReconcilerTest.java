@@ -175,6 +175,18 @@ class SubscriptionReconcilerTest {
         assertThat(model.timeToReconcile(Duration.ofMinutes(2))).isLessThanOrEqualTo(Duration.ofSeconds(5));
     }
 
+    /** What was on its way over a connection that stood still comes late, or not at all. */
+    @Test
+    void aConnectionThatWasReplacedPutsWhatThePeerPushesInDoubt() {
+        model.add(A);
+        assertThat(model.reconciler.renewed(A)).isEmpty();
+        model.desire(criteria(1));
+        model.run(SECOND);
+
+        assertThat(model.reconciler.renewed(A)).containsExactly(new FilterAction.Doubt(A, "renewed"));
+        assertThat(model.isReconciled()).isTrue();
+    }
+
     @Test
     void aRecoveryRenewsEverythingAtOnceAndPingsSooner() {
         model.add(A);
