@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the connections that the node wants: static nodes for ever, service peers for the pools, and a number of peers
- * that were found. Nobody is given up; while the link is down it dials again and again, every 3 s ± 1 s at the latest
+ * that were found. Nobody is given up; while the link is down it dials again and again, every 1.5 to 3 s
  * (reliability.md sections 10.4 to 10.6).
  *
  * <p>One owner task holds the state; each dial runs in a task of its own, {@value #PARALLEL} at once. While nobody is
@@ -40,7 +40,7 @@ public final class PeerManager implements AutoCloseable {
 
     private static final Duration SWEEP = Duration.ofSeconds(5);
     private static final Duration IMPATIENCE = Duration.ofSeconds(1);
-    private static final Duration SHORTEST_PROBE_PAUSE = Duration.ofSeconds(2);
+    private static final Duration SHORTEST_PROBE_PAUSE = Duration.ofMillis(1500);
     private static final Duration PROBE_PAUSE_SPREAD = Duration.ofMillis(1500);
     private static final Duration URGENT_PAUSE = Duration.ofSeconds(4);
     private static final int MAX_EVENTS = 1024;

@@ -14,14 +14,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses that are dialed for ever, and when each is due. Dials of one start every 3 s ± 1 s at the latest, so
- * that a peer that comes back is connected within five seconds, however long it was away. State of one owner task.
+ * The addresses that are dialed for ever, and when each is due. At the end dials of one start 1.5 to 3 s after each
+ * other, so that a peer that comes back brings traffic within five seconds, however long it was away. State of one
+ * owner task.
  */
 final class StaticTargets {
     /** The first dials after a loss come quickly; a peer that restarts is back in a second. */
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
 
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
 
     private final World world;
     private final Map<Multiaddr, Target> targets = new LinkedHashMap<>();
@@ -86,7 +87,7 @@ final class StaticTargets {
         target.dueNanos = world.nanoTime() + wait(1);
     }
 
-    /** Half to all of 0.5, 1, 2, 4 s: at the end 3 s ± 1 s. */
+    /** Half to all of 0.5, 1, 2, 3 s: with a handshake and a heartbeat of the mesh traffic is back within 5 s. */
     private long wait(int failures) {
         long longest =
                 new Backoff(FIRST_WAIT, LONGEST_WAIT).longestAfter(failures).toNanos();
