@@ -23,7 +23,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When the wall clock is set, what is known stays known: the time of the network goes on as before, and our clock is
  * ahead of it by so much more. Only a clock of which nobody ever said that it was right is believed when it is set. An
- * archive that took a message says that its time was right; that counts more than what other authors say.
+ * archive that took a message says that its time was right, within what archives tolerate; that counts more than what
+ * other authors say.
+ *
+ * <p>A message can be late, never early. So those who say that we are ahead by less than a message can be late must say
+ * it for {@link #DOUBT}, also to one who knew nothing before: over a lossy link the first message of an author may come
+ * 20 s late by all peers.
  *
  * <p>Thread-safe, bounded.
  */
@@ -47,8 +52,8 @@ public final class ClockOffset {
     public static final Duration LIFETIME = Duration.ofMinutes(10);
 
     /**
-     * For so long others must say that we are off before one is believed who knew better: clocks do not jump unseen, so
-     * it is rather theirs that was set.
+     * For so long others must say that we are off before they are believed by one who knew better (clocks do not jump
+     * unseen, so it is rather theirs that was set), and where late messages would look the same.
      */
     public static final Duration DOUBT = Duration.ofMinutes(1);
 
@@ -185,7 +190,8 @@ public final class ClockOffset {
                 return;
             }
             if (wasStamped(stamp, last, changedAtNanos, now)) {
-                found(last);
+                lastBase = base();
+                believed = true; // but what peers say for less long stays a doubt: archives are not exact
                 confirmedAtNanos = now;
             } else if (confirmedAtNanos == null && wasStamped(stamp, previous, previousAtNanos, changedAtNanos)) {
                 found(previous);
@@ -215,15 +221,25 @@ public final class ClockOffset {
     /** Peers, or a server, say how much. While nobody knows whether we slept or our clock was set, it stays. */
     private void heard(Duration ahead, long now) {
         boolean same = ahead.minus(last).abs().compareTo(DEAD_BAND) < 0;
-        if ((!believed || same) && !isUndecided()) {
+        boolean isNew = !believed && !couldBeLate(ahead);
+        if ((isNew || same) && !isUndecided()) {
             found(ahead);
-        } else if (isConfirmedAt(now)) {
+        } else if (isConfirmedAt(now) && !isLessOffWithinTolerance(ahead)) {
             doubtedAtNanos = null;
         } else if (doubtedAtNanos == null) {
             doubtedAtNanos = now;
         } else if (now - doubtedAtNanos >= DOUBT.toNanos()) {
             found(ahead);
         }
+    }
+
+    private static boolean couldBeLate(Duration ahead) {
+        return ahead.isPositive() && ahead.compareTo(LATEST) < 0;
+    }
+
+    /** An archive took what was stamped with {@link #last}, and would have taken this time as well. */
+    private boolean isLessOffWithinTolerance(Duration ahead) {
+        return ahead.abs().compareTo(last.abs()) < 0 && ahead.minus(last).abs().compareTo(TOLERATED) < 0;
     }
 
     /**

@@ -83,6 +83,51 @@ class ClockOffsetTest {
         assertThat(clock.estimate()).as("late for so long is no delay").contains(Duration.ofSeconds(14));
     }
 
+    /** 30 % loss, the first minute of an edge client with one chat: each peer's first push was late. */
+    @Test
+    void firstMessagesThatComeLateByAllPeersAreNoOffset() {
+        Instant before = clock.now();
+        for (int i = 0; i < 3; i++) {
+            hear(i, "/a/1/x/proto", Duration.ofSeconds(15 + i));
+        }
+        assertThat(clock.offset()).as("could be the way").isZero();
+        world.pass(Duration.ofSeconds(10));
+        for (int i = 0; i < 3; i++) {
+            hear(i, "/a/1/x/proto", Duration.ofSeconds(4));
+        }
+        assertThat(clock.offset()).isZero();
+        world.pass(ClockOffset.DOUBT);
+        assertThat(clock.now()).isEqualTo(before.plusSeconds(10).plus(ClockOffset.DOUBT));
+    }
+
+    @Test
+    void whatAllPeersSayForLongIsAnOffset() {
+        for (int second = 0; second < ClockOffset.DOUBT.toSeconds(); second += 10) {
+            for (int i = 0; i < 3; i++) {
+                hear(i, "/a/1/x/proto", Duration.ofSeconds(25));
+            }
+            assertThat(clock.offset()).isZero();
+            world.pass(Duration.ofSeconds(10));
+        }
+        assertThat(clock.offset()).isEqualTo(Duration.ofSeconds(25));
+    }
+
+    /** Archives take what is 20 s off: that they took it does not prove an offset of less. */
+    @Test
+    void anArchivesWordDoesNotKeepAnOffsetThatPeersNoLongerSee() {
+        clock.serverSays(Duration.ofSeconds(16));
+        world.pass(Duration.ofHours(1).plusSeconds(1));
+        for (int second = 0; second <= ClockOffset.DOUBT.toSeconds(); second += 10) {
+            clock.confirmed(clock.now());
+            for (int i = 0; i < 3; i++) {
+                hear(i, "/a/1/x/proto", Duration.ofSeconds(1));
+            }
+            assertThat(clock.offset()).isEqualTo(Duration.ofSeconds(16));
+            world.pass(Duration.ofSeconds(10));
+        }
+        assertThat(clock.offset()).isZero();
+    }
+
     @Test
     void aQuietNetworkDoesNotMendOurClock() {
         NetworkTimeWorld corrected = new NetworkTimeWorld(world, clock);
