@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jwaku.delivery.DeliveryMode;
 import dev.jwaku.libp2p.identity.PeerId;
+import dev.jwaku.libp2p.multiaddr.Multiaddr;
 import dev.jwaku.node.WakuNode;
 import dev.jwaku.peers.Service;
 import java.nio.file.Path;
@@ -205,6 +206,54 @@ class EdgeReceiveTest {
                 assertThat(world.shown).hasSize(13);
             }
         }
+    }
+
+    /** What the older connection was carrying comes late or not at all. */
+    @Test
+    void theStoresAreAskedAtOnceWhenAFilterPeerHadToBeDialedAnew() {
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            try (EdgeWorld world = start(seed, 3)) {
+                String servant = world.nameOf(servants(world).getFirst());
+                assertThat(sweepsAfterDialingAnew(world, "bob", servant))
+                        .as("seed " + seed)
+                        .isPositive();
+            }
+        }
+    }
+
+    /** It is not for the peer to say how often stores are asked. */
+    @Test
+    void aFilterPeerThatDialsAnewChangesNothing() {
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            try (EdgeWorld world = new EdgeWorld(seed, folder, 3)) {
+                world.startAlice();
+                world.startBob(
+                        config -> config.relay(false).listen(Multiaddr.tcp("0.0.0.0", EdgeWorld.PORT)),
+                        DeliveryMode.EDGE);
+                world.run(TEN_SECONDS);
+                String servant = world.nameOf(servants(world).getFirst());
+                assertThat(sweepsAfterDialingAnew(world, servant, "bob"))
+                        .as("seed " + seed)
+                        .isZero();
+            }
+        }
+    }
+
+    /** Shortly after a comparison, so that the next one is not due. */
+    private static long sweepsAfterDialingAnew(EdgeWorld world, String from, String to) {
+        long first = sweeps(world);
+        assertThat(world.simulation.runUntil(
+                        () -> sweeps(world) > first, world.simulation.now().plusSeconds(40)))
+                .isTrue();
+        world.run(Duration.ofSeconds(5));
+        long before = sweeps(world);
+        world.dialAnew(from, to);
+        world.run(Duration.ofSeconds(5));
+        return sweeps(world) - before;
+    }
+
+    private static long sweeps(EdgeWorld world) {
+        return world.world("bob").meters().count("jwaku_delivery_sweeps_total", "end", "complete");
     }
 
     @Test

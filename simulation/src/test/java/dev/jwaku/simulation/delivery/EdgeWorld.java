@@ -137,6 +137,15 @@ final class EdgeWorld implements AutoCloseable {
         run(Duration.ofMillis(10));
     }
 
+    /** One connects once more to another, as if their connection stood still. */
+    void dialAnew(String from, String to) {
+        SimulatedNode node = world(from);
+        simulation.start(
+                node,
+                "dial anew",
+                () -> node(from).host().connectAnew(address(to), Deadline.after(node, Duration.ofSeconds(5))));
+    }
+
     private void start(String name, UnaryOperator<NodeConfig.Builder> settings) {
         SimulatedNode node = simulation.node(name);
         PrivateKey key = key(name);
