@@ -34,6 +34,7 @@ func parseFlags() options {
 		"keep go-waku's limit of 5 inbound connections from one address")
 	flag.BoolVar(&o.noiseOnly, "noise-only", false, "offer Noise only (go-libp2p would offer TLS first)")
 	flag.IntVar(&o.minPeers, "min-peers", 1, "a publish fails with fewer peers subscribed to the topic than this")
+	flag.IntVar(&o.validateQueue, "validate-queue", 0, "messages that wait for validation, 0 for go-libp2p-pubsub's 32")
 	flag.BoolVar(&o.events, "events", true, "print a message event for each message outside the bench content topics")
 	o.services.register()
 	o.discovery.register()

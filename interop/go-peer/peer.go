@@ -28,6 +28,7 @@ type options struct {
 	ipColocation    bool
 	noiseOnly       bool
 	minPeers        int
+	validateQueue   int
 	events          bool
 	services        serviceOptions
 	discovery       discoveryOptions
@@ -85,6 +86,14 @@ func startPeer(ctx context.Context, o options, out *output) (*relayPeer, error) 
 	return p, p.startDiscovery(ctx)
 }
 
+func (p *relayPeer) gossipOptions() []pubsub.Option {
+	result := []pubsub.Option{pubsub.WithRawTracer(p.gossip)}
+	if p.options.validateQueue > 0 {
+		result = append(result, pubsub.WithValidateQueueSize(p.options.validateQueue))
+	}
+	return result
+}
+
 func (p *relayPeer) nodeOptions(ctx context.Context) ([]node.WakuNodeOption, error) {
 	key, err := nodeKey(p.options.nodeKey)
 	if err != nil {
@@ -111,7 +120,7 @@ func (p *relayPeer) nodeOptions(ctx context.Context) ([]node.WakuNodeOption, err
 		node.WithMaxConnectionsPerIP(connectionsPerIP),
 		node.WithKeepAlive(10*time.Second, 5*time.Minute),
 		node.WithTopicHealthStatusChannel(health),
-		node.WithWakuRelayAndMinPeers(p.options.minPeers, pubsub.WithRawTracer(p.gossip)),
+		node.WithWakuRelayAndMinPeers(p.options.minPeers, p.gossipOptions()...),
 	}
 	if p.options.wsPort >= 0 {
 		result = append(result, node.WithWebsockets(p.options.host, p.options.wsPort))
