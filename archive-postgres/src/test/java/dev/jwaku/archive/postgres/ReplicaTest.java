@@ -301,7 +301,8 @@ class ReplicaTest {
         } finally {
             databases.server().start();
         }
-        await().until(() -> archive.trouble().isEmpty());
+        // a server that was killed reads its log first, and is asked every half second to 15 s
+        await().atMost(Duration.ofSeconds(30)).until(() -> archive.trouble().isEmpty());
         await().atMost(Duration.ofSeconds(30))
                 .until(() ->
                         onReplica("SELECT count(*) FROM pg_stat_wal_receiver").equals("1"));
